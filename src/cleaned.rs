@@ -1,0 +1,153 @@
+//! What callers get.
+
+use std::ops::Range;
+
+use crate::document::{Document, Mark, Marks};
+use crate::kind::Kind;
+use crate::language::Language;
+use crate::render;
+use crate::span::Span;
+
+/// A cleaned page: the source text with every span of it marked.
+///
+/// Spans are in order and do not overlap; every byte of the source that is not white space is in
+/// one. What was removed can be read, explained and put back.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{clean_text, Kind};
+///
+/// let page = clean_text(
+///     "The ferry sails again\n\n\
+///      After a winter in the dock the ferry between the two islands has taken up its service again.\n\n\
+///      Copyright 2024. All rights reserved.",
+/// );
+/// assert_eq!(page.title(), Some("The ferry sails again"));
+/// assert!(page.text().starts_with("After a winter") && page.text().ends_with("again."));
+/// let last = page.spans()[2];
+/// assert_eq!((last.kind(), last.filter()), (Kind::Legal, "legal"));
+/// assert_eq!(&page.source()[last.range()], "Copyright 2024. All rights reserved.");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Cleaned {
+    document: Document,
+    spans: Vec<Span>,
+    marks: Marks,
+}
+
+impl Cleaned {
+    pub(crate) fn new(document: Document, spans: Vec<Span>, marks: Marks) -> Self {
+        Self { document, spans, marks }
+    }
+
+    /// The body: the kept spans, paragraphs separated by an empty line.
+    pub fn text(&self) -> String {
+        render::text(&self.document, &self.spans, 0..self.spans.len())
+    }
+
+    /// All spans in order.
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// The headline of the page's first article.
+    pub fn title(&self) -> Option<&str> {
+        let title = self.spans.iter().find(|span| span.kind == Kind::Title)?;
+        self.source().get(title.range())
+    }
+
+    /// The language that most of the body is written in; that of the page where there is no body.
+    pub fn language(&self) -> Language {
+        self.language_of(&self.spans).unwrap_or_else(|| self.document.language())
+    }
+
+    /// The articles of the page: one, several in a digest, none where the body is empty.
+    pub fn articles(&self) -> Vec<Article<'_>> {
+        let mut starts: Vec<usize> = Vec::new();
+        let mut body_since_title = true;
+        for (index, span) in self.spans.iter().enumerate() {
+            if span.kind == Kind::Title && body_since_title {
+                starts.push(index);
+                body_since_title = false;
+            }
+            body_since_title |= span.keep && span.kind != Kind::Title;
+        }
+        let first_kept = self.spans.iter().position(|span| span.keep);
+        if let Some(kept) = first_kept
+            && starts.first().is_none_or(|&start| start > kept)
+        {
+            starts.insert(0, kept);
+        }
+        let ends = starts.iter().skip(1).copied().chain([self.spans.len()]);
+        starts
+            .iter()
+            .zip(ends)
+            .map(|(&start, end)| Article { page: self, spans: start..end })
+            .filter(|article| article.spans().iter().any(Span::is_kept))
+            .collect()
+    }
+
+    /// The source text; span ranges are byte offsets into it.
+    pub fn source(&self) -> &str {
+        self.document.source()
+    }
+
+    /// Takes the source text out.
+    pub fn into_source(self) -> String {
+        self.document.into_source()
+    }
+
+    /// Whether nothing of the page is body.
+    pub fn is_empty(&self) -> bool {
+        !self.spans.iter().any(Span::is_kept)
+    }
+
+    /// Everything that the filters said of a span, the losing marks too, in the order they spoke.
+    ///
+    /// `span` is a place in [`spans`](Cleaned::spans).
+    pub fn marks(&self, span: usize) -> impl Iterator<Item = &Mark> {
+        self.marks.all().iter().filter(move |mark| mark.segment() == span)
+    }
+
+    fn language_of(&self, spans: &[Span]) -> Option<Language> {
+        let mut weights: Vec<(Language, usize)> = Vec::new();
+        for span in spans.iter().filter(|span| span.keep && span.language != Language::Undetermined) {
+            match weights.iter_mut().find(|(language, _)| *language == span.language) {
+                Some((_, weight)) => *weight += span.range().len(),
+                None => weights.push((span.language, span.range().len())),
+            }
+        }
+        weights.into_iter().rev().max_by_key(|&(_, weight)| weight).map(|(language, _)| language)
+    }
+}
+
+/// One article of a page.
+#[derive(Clone, Debug)]
+pub struct Article<'a> {
+    page: &'a Cleaned,
+    spans: Range<usize>,
+}
+
+impl<'a> Article<'a> {
+    /// Its headline, where it has one.
+    pub fn title(&self) -> Option<&'a str> {
+        let title = self.spans().iter().find(|span| span.kind == Kind::Title)?;
+        self.page.source().get(title.range())
+    }
+
+    /// Its body: the kept spans, paragraphs separated by an empty line.
+    pub fn text(&self) -> String {
+        render::text(&self.page.document, &self.page.spans, self.spans.clone())
+    }
+
+    /// Its spans, those of boilerplate inside and behind it included.
+    pub fn spans(&self) -> &'a [Span] {
+        &self.page.spans[self.spans.clone()]
+    }
+
+    /// The language that most of its body is written in.
+    pub fn language(&self) -> Language {
+        self.page.language_of(self.spans()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,97 @@
+//! The driver of the pipeline.
+
+use crate::cleaned::Cleaned;
+use crate::document::Document;
+use crate::filter::Pipeline;
+use crate::kind::{Kind, KindSet};
+use crate::span::Span;
+
+/// Cleans pages: a pipeline of filters, and which kinds of spans are kept.
+///
+/// Build one and use it for any number of pages; it holds no state between them.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{Cleaner, Kind};
+///
+/// let cleaner = Cleaner::new().keep(Kind::Title).drop(Kind::Quote);
+/// let page = cleaner.clean_text(
+///     "A mill turns again\n\nAfter forty years the old mill at the river is grinding flour once more, the village said.",
+/// );
+/// assert!(page.text().starts_with("A mill turns again\n\nAfter forty years"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Cleaner {
+    pipeline: Pipeline,
+    kept: KindSet,
+}
+
+impl Default for Cleaner {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Cleaner {
+    /// All filters; headings, paragraphs, list items and quotes are kept.
+    pub fn new() -> Self {
+        Self { pipeline: Pipeline::default(), kept: KindSet::body() }
+    }
+
+    /// Uses another pipeline.
+    ///
+    /// ```
+    /// use dechaff::{Cleaner, Pipeline};
+    ///
+    /// let page = Cleaner::new().with_pipeline(Pipeline::empty()).clean_text("Home | News | Contact");
+    /// assert_eq!(page.text(), "Home | News | Contact");
+    /// ```
+    pub fn with_pipeline(mut self, pipeline: Pipeline) -> Self {
+        self.pipeline = pipeline;
+        self
+    }
+
+    /// Counts spans of a kind to the body, boilerplate if need be.
+    pub fn keep(mut self, kind: Kind) -> Self {
+        self.kept = self.kept.with(kind);
+        self
+    }
+
+    /// Leaves spans of a kind out of the body.
+    pub fn drop(mut self, kind: Kind) -> Self {
+        self.kept = self.kept.without(kind);
+        self
+    }
+
+    /// Cleans text that somebody already flattened. Any text will do; linear in its length.
+    pub fn clean_text(&self, text: impl Into<String>) -> Cleaned {
+        self.clean(Document::from_text(text))
+    }
+
+    /// Cleans a document.
+    pub fn clean(&self, document: Document) -> Cleaned {
+        let marks = self.pipeline.run(&document);
+        let spans = document
+            .segments()
+            .iter()
+            .enumerate()
+            .map(|(index, segment)| {
+                // What no filter knows anything of is left in.
+                let (kind, confidence, filter) = marks
+                    .best(index)
+                    .map_or((Kind::Paragraph, 0.0, "none"), |mark| (mark.kind(), mark.confidence(), mark.filter()));
+                Span {
+                    start: segment.start,
+                    end: segment.end,
+                    kind,
+                    language: segment.language(),
+                    confidence,
+                    keep: self.kept.contains(kind),
+                    filter,
+                }
+            })
+            .collect();
+        Cleaned::new(document, spans, marks)
+    }
+}

@@ -1,0 +1,475 @@
+//! What can be seen in a segment's text alone.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
+
+use crate::lexicon::{Cue, LANGUAGES, Lexicon, MatchWord, Matches, Word, fold_into, is_invisible, words};
+
+/// What can be seen in a segment's text alone: counts, shapes and the cues found in it.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::Document;
+///
+/// let document = Document::from_text("See https://example.org/ on 3 May 2024, at 12:45.");
+/// let evidence = document.segments()[0].evidence();
+/// assert_eq!(evidence.words(), 9);
+/// assert!(evidence.ends_sentence() && evidence.has_date() && evidence.has_time());
+/// assert_eq!(evidence.url_bytes(), "https://example.org/".len());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    pub(crate) matches: Matches,
+    pub(crate) hash: u64,
+    chars: u32,
+    words: u32,
+    letters: u32,
+    numbers: u32,
+    capitalized: u32,
+    url_bytes: u32,
+    sentence_ends: u16,
+    commas: u16,
+    quotes: u16,
+    exclamations: u16,
+    separators: u16,
+    urls: u16,
+    function_words: [u16; LANGUAGES],
+    flags: Flags,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Flags(u32);
+
+impl Flags {
+    const ENDS_SENTENCE: u32 = 1;
+    const ENDS_ELLIPSIS: u32 = 1 << 1;
+    const ENDS_COLON: u32 = 1 << 2;
+    const STARTS_LOWER: u32 = 1 << 3;
+    const STARTS_BULLET: u32 = 1 << 4;
+    const STARTS_NUMBER: u32 = 1 << 5;
+    const STARTS_QUOTE: u32 = 1 << 6;
+    const DATE: u32 = 1 << 7;
+    const TIME: u32 = 1 << 8;
+    const AMOUNT: u32 = 1 << 9;
+    const COPYRIGHT: u32 = 1 << 10;
+    const MENTION: u32 = 1 << 11;
+    const EMOTICON: u32 = 1 << 12;
+    const EMAIL: u32 = 1 << 13;
+    const ENDS_QUOTE: u32 = 1 << 14;
+    const STARTS_TIME: u32 = 1 << 15;
+    const ENDS_QUESTION: u32 = 1 << 16;
+
+    fn set(&mut self, flag: u32, on: bool) {
+        if on {
+            self.0 |= flag;
+        }
+    }
+}
+
+/// Buffers that are kept from segment to segment.
+#[derive(Default)]
+pub(super) struct Scratch {
+    folded: String,
+    words: Vec<MatchWord>,
+}
+
+impl Evidence {
+    /// Looks at a segment's text; linear in its length.
+    pub(super) fn of(text: &str, lexicon: &Lexicon, scratch: &mut Scratch) -> Self {
+        let mut evidence = Self::default();
+        evidence.count_chars(text);
+        evidence.count_chunks(text);
+        evidence.count_words(text, lexicon, scratch);
+        evidence.matches = lexicon.find(&scratch.words);
+        evidence
+    }
+
+    fn count_chars(&mut self, text: &str) {
+        let mut last = ' ';
+        let mut terminator = false;
+        let visible = |c: &char| !is_invisible(*c);
+        for c in text.chars().filter(visible) {
+            self.chars += 1;
+            self.letters += u32::from(c.is_alphabetic());
+            match c {
+                ',' | ';' | '،' | '؛' | '、' => self.commas = self.commas.saturating_add(1),
+                '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => {
+                    self.quotes = self.quotes.saturating_add(1)
+                }
+                '!' => self.exclamations = self.exclamations.saturating_add(1),
+                '|' | '•' | '·' | '/' | '>' | '→' | '►' | '–' => {
+                    self.separators = self.separators.saturating_add(u16::from(last == ' '));
+                }
+                '©' | '®' | '™' => self.flags.set(Flags::COPYRIGHT, c == '©'),
+                '$' | '€' | '£' | '﷼' => self.flags.set(Flags::AMOUNT, true),
+                '@' => self.flags.set(Flags::MENTION, last == ' ' || last == '('),
+                '\u{1F300}'..='\u{1FAFF}' | '\u{2639}'..='\u{263B}' => self.flags.set(Flags::EMOTICON, true),
+                ')' | '(' | 'D' | 'P' => self.flags.set(Flags::EMOTICON, last == ':' || last == ';'),
+                _ => {}
+            }
+            if terminator && (c.is_whitespace() || is_closing(c)) {
+                self.sentence_ends = self.sentence_ends.saturating_add(1);
+            }
+            terminator = is_terminator(c);
+            if last == '.' && c == '@' {
+                self.flags.set(Flags::EMAIL, true);
+            }
+            last = c;
+        }
+        if terminator {
+            self.sentence_ends = self.sentence_ends.saturating_add(1);
+        }
+
+        let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || is_invisible(c));
+        let unquoted = trimmed.trim_end_matches(is_closing);
+        self.flags.set(Flags::ENDS_QUOTE, unquoted.len() < trimmed.len());
+        self.flags.set(Flags::ENDS_SENTENCE, unquoted.ends_with(is_terminator));
+        self.flags.set(Flags::ENDS_QUESTION, unquoted.ends_with(['?', '؟', '？']));
+        self.flags.set(
+            Flags::ENDS_ELLIPSIS,
+            unquoted.ends_with(['…', '»', '→', '▸', '›'])
+                || unquoted.ends_with("...")
+                || trimmed.ends_with("[…]")
+                || trimmed.ends_with("[...]"),
+        );
+        self.flags.set(Flags::ENDS_COLON, unquoted.ends_with([':', '：']));
+
+        let mut start = text.chars().filter(visible);
+        if let Some(first) = start.next() {
+            let second = start.next().unwrap_or(' ');
+            self.flags.set(Flags::STARTS_LOWER, first.is_lowercase());
+            self.flags.set(
+                Flags::STARTS_BULLET,
+                matches!(first, '•' | '·' | '▪' | '●' | '◦' | '‣' | '■' | '►' | '➤' | '✓' | '✔')
+                    || (matches!(first, '-' | '–' | '—' | '*') && second.is_whitespace()),
+            );
+            self.flags.set(Flags::STARTS_QUOTE, matches!(first, '"' | '“' | '„' | '«' | '‘' | '”' | '»' | '’'));
+        }
+    }
+
+    fn count_chunks(&mut self, text: &str) {
+        for chunk in text.split_whitespace() {
+            if is_url(chunk) {
+                self.urls = self.urls.saturating_add(1);
+                self.url_bytes = self.url_bytes.saturating_add(chunk.len() as u32);
+            } else if chunk.contains('@') && chunk.contains('.') && !chunk.starts_with('@') {
+                self.flags.set(Flags::EMAIL, true);
+            }
+        }
+    }
+
+    fn count_words(&mut self, text: &str, lexicon: &Lexicon, scratch: &mut Scratch) {
+        scratch.words.clear();
+        let mut hasher = FxHasher::default();
+        let mut last_number: Option<usize> = None;
+        let mut last_month: Option<usize> = None;
+        for (index, word) in words(text).enumerate() {
+            let written = &text[word.range.clone()];
+            self.words += 1;
+            if word.is_number {
+                self.see_number(written, index, &word, text);
+                scratch.words.push(MatchWord::NUMBER);
+                hasher.write(written.as_bytes());
+                self.flags.set(Flags::DATE, last_month.is_some_and(|month| index - month <= 2));
+                last_number = Some(index);
+                continue;
+            }
+            self.capitalized += u32::from(written.starts_with(char::is_uppercase));
+            scratch.folded.clear();
+            fold_into(written, &mut scratch.folded);
+            hasher.write(scratch.folded.as_bytes());
+            hasher.write_u8(0);
+            let Some(entry) = lexicon.word(&scratch.folded) else {
+                scratch.words.push(MatchWord::UNKNOWN);
+                continue;
+            };
+            for (language, count) in self.function_words.iter_mut().enumerate() {
+                *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
+            }
+            if entry.is_month {
+                self.flags.set(Flags::DATE, last_number.is_some_and(|number| index - number <= 2));
+                last_month = Some(index);
+            }
+            scratch.words.push(MatchWord::known(entry));
+        }
+        self.hash = hasher.finish();
+    }
+
+    fn see_number(&mut self, written: &str, index: usize, word: &Word, text: &str) {
+        self.numbers += 1;
+        let digits = written.chars().filter(|c| c.is_numeric()).count();
+        let count = |separator: &[char]| written.chars().filter(|c| separator.contains(c)).count();
+        let is_time = count(&[':']) == 1 && digits <= 4 || count(&[':']) == 2 && digits <= 6;
+        self.flags.set(Flags::TIME, is_time);
+        self.flags.set(Flags::STARTS_TIME, is_time && index == 0);
+        let is_date = [&['.'][..], &['/'], &['-', '\u{2013}']].iter().any(|separator| count(separator) == 2)
+            && (4..=8).contains(&digits);
+        self.flags.set(Flags::DATE, is_date);
+        if index == 0 && word.range.start <= 1 && digits <= 2 {
+            self.flags.set(Flags::STARTS_NUMBER, text[word.range.end..].starts_with(['.', ')', '\u{66B}', '-']));
+        }
+    }
+
+    /// Visible characters.
+    pub fn chars(&self) -> usize {
+        self.chars as usize
+    }
+
+    /// Words and numbers.
+    pub fn words(&self) -> usize {
+        self.words as usize
+    }
+
+    /// Letters of any script.
+    pub fn letters(&self) -> usize {
+        self.letters as usize
+    }
+
+    /// Numbers; dates and times count as one.
+    pub fn numbers(&self) -> usize {
+        self.numbers as usize
+    }
+
+    /// Words that begin with a capital.
+    pub fn capitalized(&self) -> usize {
+        self.capitalized as usize
+    }
+
+    /// Bytes in URLs and bare host names.
+    pub fn url_bytes(&self) -> usize {
+        self.url_bytes as usize
+    }
+
+    /// URLs and bare host names.
+    pub fn urls(&self) -> usize {
+        self.urls.into()
+    }
+
+    /// Full stops, question marks and the like that end a sentence.
+    pub fn sentence_ends(&self) -> usize {
+        self.sentence_ends.into()
+    }
+
+    /// Commas and semicolons of any script.
+    pub fn commas(&self) -> usize {
+        self.commas.into()
+    }
+
+    /// Double quotation marks of any form.
+    pub fn quotes(&self) -> usize {
+        self.quotes.into()
+    }
+
+    /// Exclamation marks.
+    pub fn exclamations(&self) -> usize {
+        self.exclamations.into()
+    }
+
+    /// Signs that stand between items: bars, bullets, slashes, arrows after a space.
+    pub fn separators(&self) -> usize {
+        self.separators.into()
+    }
+
+    /// Function words (articles, prepositions, auxiliaries …) of the language that has most here.
+    pub fn function_words(&self) -> usize {
+        self.function_words.iter().copied().max().unwrap_or(0).into()
+    }
+
+    pub(crate) fn function_words_by_language(&self) -> &[u16; LANGUAGES] {
+        &self.function_words
+    }
+
+    /// Whether a cue of the group was found.
+    pub fn has_cue(&self, cue: Cue) -> bool {
+        self.matches.cues.contains(cue)
+    }
+
+    /// Whether the segment as a whole is a cue of the group.
+    pub fn is_cue(&self, cue: Cue) -> bool {
+        self.matches.whole.contains(cue)
+    }
+
+    /// Whether the segment begins with a cue of the group that is bound to the beginning.
+    pub fn begins_with_cue(&self, cue: Cue) -> bool {
+        self.matches.leading.contains(cue)
+    }
+
+    /// How many [`Cue::Informal`] cues were found.
+    pub fn informal(&self) -> usize {
+        self.matches.informal.into()
+    }
+
+    /// How many [`Cue::Attribution`] cues were found.
+    pub fn attribution(&self) -> usize {
+        self.matches.attribution.into()
+    }
+
+    /// Whether the text ends as a sentence does, closing quotes and brackets passed over.
+    pub fn ends_sentence(&self) -> bool {
+        self.has(Flags::ENDS_SENTENCE)
+    }
+
+    /// Whether the text ends with a question mark, closing quotes and brackets passed over.
+    pub fn ends_question(&self) -> bool {
+        self.has(Flags::ENDS_QUESTION)
+    }
+
+    /// Whether the text breaks off with an ellipsis or an arrow.
+    pub fn ends_ellipsis(&self) -> bool {
+        self.has(Flags::ENDS_ELLIPSIS)
+    }
+
+    /// Whether the text ends with a colon.
+    pub fn ends_colon(&self) -> bool {
+        self.has(Flags::ENDS_COLON)
+    }
+
+    /// Whether the text ends with a closing quotation mark or bracket.
+    pub fn ends_quote(&self) -> bool {
+        self.has(Flags::ENDS_QUOTE)
+    }
+
+    /// Whether the first character is a lower-case letter.
+    pub fn starts_lower(&self) -> bool {
+        self.has(Flags::STARTS_LOWER)
+    }
+
+    /// Whether the text begins with a bullet or a dash and a space.
+    pub fn starts_bullet(&self) -> bool {
+        self.has(Flags::STARTS_BULLET)
+    }
+
+    /// Whether the text begins with the number of a list item (`3.`, `3)`).
+    pub fn starts_number(&self) -> bool {
+        self.has(Flags::STARTS_NUMBER)
+    }
+
+    /// Whether the text begins with an opening quotation mark.
+    pub fn starts_quote(&self) -> bool {
+        self.has(Flags::STARTS_QUOTE)
+    }
+
+    /// Whether a date is found: digits with separators, or a number beside a month's name.
+    pub fn has_date(&self) -> bool {
+        self.has(Flags::DATE)
+    }
+
+    /// Whether a time of day is found.
+    pub fn has_time(&self) -> bool {
+        self.has(Flags::TIME)
+    }
+
+    /// Whether the text begins with a time of day.
+    pub fn starts_time(&self) -> bool {
+        self.has(Flags::STARTS_TIME)
+    }
+
+    /// Whether a currency sign is found.
+    pub fn has_amount(&self) -> bool {
+        self.has(Flags::AMOUNT)
+    }
+
+    /// Whether a copyright sign is found.
+    pub fn has_copyright(&self) -> bool {
+        self.has(Flags::COPYRIGHT)
+    }
+
+    /// Whether somebody is addressed as `@name`.
+    pub fn has_mention(&self) -> bool {
+        self.has(Flags::MENTION)
+    }
+
+    /// Whether an emoji or emoticon is found.
+    pub fn has_emoticon(&self) -> bool {
+        self.has(Flags::EMOTICON)
+    }
+
+    /// Whether a mail address is found.
+    pub fn has_email(&self) -> bool {
+        self.has(Flags::EMAIL)
+    }
+
+    fn has(&self, flag: u32) -> bool {
+        self.flags.0 & flag != 0
+    }
+}
+
+fn is_terminator(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔' | '。' | '！' | '？')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'' | ')' | ']' | '›' | '‹')
+}
+
+/// Whether a piece of text without white space is a URL or a bare host name.
+pub(crate) fn is_url(chunk: &str) -> bool {
+    static HOST: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?i)^(?:[a-z0-9][a-z0-9-]*\.)+(?:com|org|net|info|biz|io|co|me|tv|app|dev|xyz|online|site|shop|club|top|vip|bet|casino|win|",
+            r"ir|de|fr|at|ch|be|ca|uk|us|eu|af|ru|cc|ws|in|pk|pl|nl|es|it|tr|se|cz|ro|gov|edu|blog|news|live|link|click|store|fun|pro|space|website)(?:[:/?#]\S*)?$"
+        ))
+        .expect("the pattern is a constant")
+    });
+    let chunk = chunk.trim_matches(|c: char| {
+        matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ';' | '<' | '>' | '"' | '«' | '»' | '“' | '”')
+    });
+    if chunk.contains("://") || chunk.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
+        return true;
+    }
+    chunk.contains('.') && !chunk.contains('@') && HOST.is_match(chunk)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::lexicon;
+
+    fn evidence(text: &str) -> Evidence {
+        Evidence::of(text, lexicon(), &mut Scratch::default())
+    }
+
+    #[test]
+    fn urls_and_hosts() {
+        for url in ["https://a.b/c?d", "www.example.org", "paper.io", "1xbet-ir.com.co/", "(example.com)"] {
+            assert!(is_url(url), "{url}");
+        }
+        for word in ["e.g.", "U.S.", "control.Why", "3.5", "a@b.com", "...", "end.Next"] {
+            assert!(!is_url(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn dates_and_times() {
+        for date in [
+            "18.10.2019",
+            "07.21.12",
+            "2012-07-21",
+            "3 May 2024",
+            "May 3rd",
+            "le 3 mai",
+            "3. März",
+            "۱۲ خرداد ۱۴۰۳",
+            "۱۴۰۳/۰۲/۰۱",
+        ] {
+            assert!(evidence(date).has_date(), "{date}");
+        }
+        for time in ["at 17:46", "۱۲:۴۵"] {
+            assert!(evidence(time).has_time(), "{time}");
+        }
+        assert!(!evidence("1,234 comments").has_date());
+        assert!(!evidence("version 3.5").has_date());
+    }
+
+    #[test]
+    fn ends() {
+        assert!(evidence("He said: “Go.”").ends_sentence());
+        assert!(evidence("به کجا می\u{200C}رویم؟").ends_sentence());
+        assert!(evidence("More to come […]").ends_ellipsis());
+        assert!(!evidence("A headline without an end").ends_sentence());
+    }
+}

@@ -1,0 +1,118 @@
+//! What filters say of segments, and whose word counts.
+
+use crate::kind::Kind;
+
+/// What one filter said of one segment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    pub(crate) segment: u32,
+    pub(crate) kind: Kind,
+    pub(crate) confidence: f32,
+    pub(crate) filter: &'static str,
+}
+
+impl Mark {
+    /// The place of the segment in [`Document::segments`](crate::Document::segments).
+    pub fn segment(&self) -> usize {
+        self.segment as usize
+    }
+
+    /// What the filter takes the segment for.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// How sure the filter is, from 0 to 1.
+    pub fn confidence(&self) -> f32 {
+        self.confidence
+    }
+
+    /// The filter's name.
+    pub fn filter(&self) -> &'static str {
+        self.filter
+    }
+}
+
+/// All that the filters said so far.
+///
+/// The most confident mark of a segment wins; of equally confident ones the earliest, so that an
+/// earlier filter of the pipeline goes before a later one.
+#[derive(Clone, Debug)]
+pub struct Marks {
+    marks: Vec<Mark>,
+    /// For every segment the place of its winner in `marks`, plus one; 0 for none.
+    best: Vec<u32>,
+    filter: &'static str,
+}
+
+impl Marks {
+    pub(crate) fn new(segments: usize) -> Self {
+        Self { marks: Vec::new(), best: vec![0; segments], filter: "" }
+    }
+
+    /// Says who speaks from here on.
+    pub(crate) fn speaker(&mut self, filter: &'static str) {
+        self.filter = filter;
+    }
+
+    /// Says what a segment is, in the name of the filter that runs.
+    ///
+    /// `confidence` is clamped to 0..=1, a NaN counts as 0. A segment that the document does not
+    /// have is passed over.
+    pub fn mark(&mut self, segment: usize, kind: Kind, confidence: f32) {
+        let Some(best) = self.best.get_mut(segment) else { return };
+        let confidence = if confidence.is_nan() { 0.0 } else { confidence.clamp(0.0, 1.0) };
+        self.marks.push(Mark { segment: segment as u32, kind, confidence, filter: self.filter });
+        let beaten = match best.checked_sub(1) {
+            Some(index) => self.marks[index as usize].confidence < confidence,
+            None => true,
+        };
+        if beaten {
+            *best = self.marks.len() as u32;
+        }
+    }
+
+    /// The mark that wins so far for a segment.
+    pub fn best(&self, segment: usize) -> Option<&Mark> {
+        let index = self.best.get(segment)?.checked_sub(1)?;
+        self.marks.get(index as usize)
+    }
+
+    /// The kind that wins so far for a segment.
+    pub fn kind(&self, segment: usize) -> Option<Kind> {
+        self.best(segment).map(Mark::kind)
+    }
+
+    /// All marks in the order they were made.
+    pub fn all(&self) -> &[Mark] {
+        &self.marks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_confident_wins_and_the_earlier_of_equals() {
+        let mut marks = Marks::new(1);
+        marks.speaker("first");
+        marks.mark(0, Kind::Share, 0.5);
+        marks.speaker("second");
+        marks.mark(0, Kind::Legal, 0.5);
+        assert_eq!(marks.best(0).map(Mark::filter), Some("first"));
+        marks.mark(0, Kind::Legal, 0.6);
+        assert_eq!(marks.best(0).map(Mark::filter), Some("second"));
+        assert_eq!(marks.all().len(), 3);
+    }
+
+    #[test]
+    fn odd_marks_do_no_harm() {
+        let mut marks = Marks::new(1);
+        marks.mark(1, Kind::Share, 0.5);
+        marks.mark(0, Kind::Share, f32::NAN);
+        marks.mark(0, Kind::Legal, 7.0);
+        assert_eq!(marks.all().len(), 2);
+        assert_eq!(marks.best(0).map(Mark::confidence), Some(1.0));
+    }
+}

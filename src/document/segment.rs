@@ -1,0 +1,134 @@
+//! A segment: the smallest stretch of text that is kept or removed as a whole.
+
+use std::ops::Range;
+
+use super::evidence::Evidence;
+use crate::language::Language;
+
+/// A line of the source text, or a part of a line that holds several things.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{Document, Language};
+///
+/// let document = Document::from_text("First headline    Second headline\n\nThen a paragraph follows.");
+/// let segments = document.segments();
+/// assert_eq!(segments.len(), 3);
+/// assert_eq!(document.text(&segments[1]), "Second headline");
+/// assert!(segments[1].continues_line());
+/// assert_eq!(segments[2].blank_lines_before(), 1);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Segment {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) line: u32,
+    pub(crate) blank_lines_before: u16,
+    pub(crate) part: u32,
+    pub(crate) parts: u32,
+    pub(crate) repeats: u32,
+    pub(crate) language: Language,
+    pub(crate) language_confidence: f32,
+    pub(crate) evidence: Evidence,
+}
+
+impl Segment {
+    /// Its bytes in the source text, without the white space around.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// The number of its line, the first is 0.
+    pub fn line(&self) -> usize {
+        self.line as usize
+    }
+
+    /// Empty lines between it and the segment before; 0 inside a line.
+    pub fn blank_lines_before(&self) -> usize {
+        self.blank_lines_before.into()
+    }
+
+    /// Whether the segment before is of the same line.
+    pub fn continues_line(&self) -> bool {
+        self.part > 0
+    }
+
+    /// How many segments its line has.
+    pub fn parts_of_line(&self) -> usize {
+        self.parts as usize
+    }
+
+    /// How many segments of the document, itself included, have the same words.
+    pub fn repeats(&self) -> usize {
+        self.repeats as usize
+    }
+
+    /// The language it is written in.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// How sure its language is, from 0 to 1.
+    pub fn language_confidence(&self) -> f32 {
+        self.language_confidence
+    }
+
+    /// What can be seen in its text.
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+}
+
+/// So many words make a full-grown paragraph.
+const PARAGRAPH_WORDS: f32 = 24.0;
+/// So great is the share of function words in running text, or greater.
+const FUNCTION_WORDS: f32 = 0.24;
+
+impl Segment {
+    /// How much it reads like running text, from 0 (a label, a list of names, a URL) to 1.
+    ///
+    /// Weighs length, function words and the end of a sentence, as jusText does (Pomikálek,
+    /// "Removing Boilerplate and Duplicate Content from Web Corpora", 2011), on a sliding scale.
+    /// Languages without a list of function words are judged by the rest alone.
+    pub fn prose(&self) -> f32 {
+        let evidence = &self.evidence;
+        let words = evidence.words() as f32;
+        if words < 4.0 || evidence.url_bytes() * 2 > self.range().len() {
+            return 0.0;
+        }
+        let length = ((words - 3.0) / (PARAGRAPH_WORDS - 3.0)).clamp(0.0, 1.0).sqrt();
+        let share = match self.language {
+            Language::Other(_) => FUNCTION_WORDS * 0.7,
+            _ => evidence.function_words() as f32 / (words - evidence.numbers() as f32).max(1.0),
+        };
+        let function_words = (share / FUNCTION_WORDS).min(1.0);
+        let sentence = if evidence.ends_sentence() && !evidence.ends_ellipsis() {
+            1.0
+        } else if evidence.sentence_ends() > 0 || evidence.ends_colon() {
+            0.75
+        } else {
+            0.4
+        };
+        length * function_words * sentence
+    }
+
+    /// Whether it reads like a headline or heading: a few words, no full stop.
+    pub fn is_headline_like(&self) -> bool {
+        let evidence = &self.evidence;
+        (3..=24).contains(&evidence.words())
+            && evidence.chars() <= 180
+            && !(evidence.ends_sentence()
+                && !evidence.ends_quote()
+                && evidence.exclamations() == 0
+                && !evidence.ends_question())
+            && !evidence.ends_colon()
+            && evidence.sentence_ends() <= 2
+            && evidence.urls() == 0
+    }
+
+    /// Whether it is a label: very few words, no sentence.
+    pub fn is_label(&self) -> bool {
+        self.evidence.words() <= 4 && self.evidence.chars() <= 48 && self.evidence.sentence_ends() == 0
+    }
+}

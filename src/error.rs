@@ -1,0 +1,48 @@
+//! What can go wrong. Cleaning itself cannot fail: any text gives spans.
+
+use thiserror::Error;
+
+use crate::kind::Kind;
+
+/// A name that is no [`Kind`].
+///
+/// ```
+/// let error = "advert".parse::<dechaff::Kind>().unwrap_err();
+/// assert!(error.to_string().starts_with("unknown kind \"advert\", expected one of title, "));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("unknown kind {name:?}, expected one of {}", Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", "))]
+pub struct UnknownKind {
+    name: String,
+}
+
+impl UnknownKind {
+    pub(crate) fn new(name: &str) -> Self {
+        Self { name: name.into() }
+    }
+
+    /// The name that was given.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// Why a [`Pipeline`](crate::Pipeline) could not be changed as asked.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PipelineError {
+    /// No filter of the pipeline has this name.
+    #[error("the pipeline has no filter {name:?}, it has {}", .known.join(", "))]
+    UnknownFilter {
+        /// The name that was asked for.
+        name: String,
+        /// The names of the pipeline's filters, in order.
+        known: Vec<&'static str>,
+    },
+    /// A filter of this name is in the pipeline already; names tell who marked a span.
+    #[error("the pipeline already has a filter {name:?}")]
+    DuplicateFilter {
+        /// The name of both filters.
+        name: &'static str,
+    },
+}

@@ -1,0 +1,171 @@
+//! What is left: the article, told from the rest by its text.
+
+use super::Filter;
+use super::layout::{PARAGRAPH, is_boilerplate};
+use super::zone::{Evidence, zones};
+use crate::document::{Document, Marks, Segment};
+use crate::kind::Kind;
+use crate::lexicon::Cue;
+
+/// Decides over what no other filter is sure of, from the evidence of the text alone.
+///
+/// Running text attracts the short lines between its paragraphs and repels those before and
+/// behind it, as in jusText (Pomikálek 2011). Inside, segments are told apart as title, heading,
+/// paragraph, list item, quote, caption, byline and dateline.
+///
+/// Its confidence stays below that of a filter that has recognised a kind of boilerplate.
+///
+/// ```
+/// use dechaff::{clean_text, Kind};
+///
+/// let page = clean_text(
+///     "The old mill\nBy Anna Reed\n\
+///      After forty years the old mill at the river is grinding flour once more, the village said on Friday.\n\
+///      A long way\n\
+///      It took the owners eleven years to find a mason who could still cut the stones by hand.",
+/// );
+/// let kinds: Vec<_> = page.spans().iter().map(|span| span.kind()).collect();
+/// assert_eq!(kinds, [Kind::Title, Kind::Byline, Kind::Paragraph, Kind::Heading, Kind::Paragraph]);
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ContentFilter;
+
+/// How far above the first paragraph (segments) a title is looked for.
+const TITLE_WITHIN: usize = 8;
+/// The greatest confidence of this filter.
+const MOST: f32 = 0.6;
+
+impl Filter for ContentFilter {
+    fn name(&self) -> &'static str {
+        "content"
+    }
+
+    fn mark(&self, document: &Document, marks: &mut Marks) {
+        let bodies = bodies(document, marks);
+        let mut end = 0;
+        let mut calls = Vec::new();
+        for body in &bodies {
+            let title = title(document, marks, end, body.start);
+            mark_outside(document, end..title.unwrap_or(body.start), end > 0, &mut calls);
+            if let Some(title) = title {
+                calls.push((title, Kind::Title, MOST));
+                (title + 1..body.start).for_each(|index| calls.push((index, kind_above_body(document, index), 0.5)));
+            }
+            body.clone().for_each(|index| calls.push(kind_in_body(document, marks, index, body.end)));
+            end = body.end;
+        }
+        mark_outside(document, end..document.segments().len(), end > 0, &mut calls);
+        for (index, kind, confidence) in calls {
+            marks.mark(index, kind, confidence);
+        }
+    }
+}
+
+type Call = (usize, Kind, f32);
+
+/// The stretches of running text.
+fn bodies(document: &Document, marks: &Marks) -> Vec<std::ops::Range<usize>> {
+    let segments = document.segments();
+    let inside = |index: usize| {
+        let segment = &segments[index];
+        let evidence = segment.evidence();
+        if is_boilerplate(marks, index) {
+            return -0.15;
+        }
+        let prose = segment.prose();
+        if prose >= 0.3 {
+            return 2.5 * prose;
+        }
+        if evidence.starts_bullet() || evidence.starts_number() {
+            return -0.05;
+        }
+        if evidence.ends_sentence() && evidence.words() >= 3 && evidence.function_words() > 0 {
+            return 0.4;
+        }
+        if segment.is_label() { -0.3 } else { -0.2 }
+    };
+    zones(segments.len(), Evidence { inside, enter: |_| 0.7, leave: |_| 0.3 })
+        .into_iter()
+        .map(|zone| zone.range)
+        .collect()
+}
+
+/// The headline above a stretch of running text.
+fn title(document: &Document, marks: &Marks, from: usize, body: usize) -> Option<usize> {
+    let lowest = from.max(body.saturating_sub(TITLE_WITHIN));
+    (lowest..body).rev().find(|&index| {
+        let segment = &document.segments()[index];
+        let evidence = segment.evidence();
+        segment.is_headline_like()
+            && !is_boilerplate(marks, index)
+            && !evidence.begins_with_cue(Cue::Byline)
+            && !evidence.has_cue(Cue::Dateline)
+            && !(evidence.has_date() && evidence.words() <= 8)
+    })
+}
+
+fn kind_above_body(document: &Document, index: usize) -> Kind {
+    let segment = &document.segments()[index];
+    kind_of_line(segment).unwrap_or(if segment.is_label() { Kind::Byline } else { Kind::Heading })
+}
+
+/// Captions, bylines and datelines, by their cues.
+fn kind_of_line(segment: &Segment) -> Option<Kind> {
+    let evidence = segment.evidence();
+    if evidence.words() > 40 {
+        return None;
+    }
+    let sentence = segment.prose() > 0.5;
+    if evidence.has_cue(Cue::Dateline) && evidence.words() <= 14
+        || evidence.has_date() && evidence.words() <= 7 && !sentence
+    {
+        Some(Kind::Dateline)
+    } else if evidence.begins_with_cue(Cue::Byline) && evidence.words() <= 14 && !sentence {
+        Some(Kind::Byline)
+    } else if evidence.has_cue(Cue::Source) && evidence.words() <= 12 && !sentence {
+        Some(Kind::Byline)
+    } else if evidence.begins_with_cue(Cue::Caption)
+        || evidence.has_cue(Cue::Caption) && evidence.words() <= 30 && !sentence
+    {
+        Some(Kind::Caption)
+    } else {
+        None
+    }
+}
+
+fn kind_in_body(document: &Document, marks: &Marks, index: usize, end: usize) -> Call {
+    let segments = document.segments();
+    let segment = &segments[index];
+    let evidence = segment.evidence();
+    let prose = segment.prose();
+    if let Some(kind) = kind_of_line(segment) {
+        return (index, kind, 0.5);
+    }
+    if evidence.starts_bullet() || evidence.starts_number() {
+        return (index, Kind::ListItem, 0.55);
+    }
+    if prose >= PARAGRAPH || evidence.ends_sentence() && evidence.words() >= 4 {
+        let quoted = evidence.starts_quote() && evidence.ends_quote() && evidence.quotes() <= 2;
+        return (index, if quoted { Kind::Quote } else { Kind::Paragraph }, 0.4 + 0.2 * prose);
+    }
+    let before_text = (index + 1..end.min(index + 3))
+        .find(|&next| !is_boilerplate(marks, next))
+        .is_some_and(|next| segments[next].prose() >= 0.3);
+    if before_text && (segment.is_headline_like() || segment.is_label()) {
+        return (index, Kind::Heading, 0.5);
+    }
+    (index, Kind::Paragraph, 0.35)
+}
+
+/// What stands before, between and behind the stretches of running text.
+fn mark_outside(document: &Document, range: std::ops::Range<usize>, behind: bool, calls: &mut Vec<Call>) {
+    for index in range {
+        let segment = &document.segments()[index];
+        let kind = if segment.is_headline_like() && segment.evidence().words() >= 4 {
+            if behind { Kind::Related } else { Kind::Ticker }
+        } else {
+            Kind::Navigation
+        };
+        calls.push((index, kind, 0.4));
+    }
+}

@@ -1,0 +1,88 @@
+//! Teasers of other articles.
+
+use super::Filter;
+use super::layout::{Layout, is_boilerplate};
+use super::zone::{Evidence, zones};
+use crate::document::{Document, Marks};
+use crate::kind::Kind;
+use crate::lexicon::Cue;
+
+/// Marks blocks of teasers: [`Kind::Related`].
+///
+/// A block is opened by its heading and made of headlines, dates, summaries that break off, and
+/// lines that stand twice on the page. It ends where running text goes on.
+///
+/// ```
+/// use dechaff::{clean_text, Kind};
+///
+/// let page = clean_text(
+///     "The council decided on Monday to build a new bridge over the river, after the old one had been closed.\n\n\
+///      Read also: How the old bridge was built",
+/// );
+/// assert_eq!(page.spans()[1].kind(), Kind::Related);
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RelatedFilter;
+
+/// A summary in a teaser has no more words than this.
+const LONGEST_SUMMARY: usize = 70;
+
+impl Filter for RelatedFilter {
+    fn name(&self) -> &'static str {
+        "related"
+    }
+
+    fn mark(&self, document: &Document, marks: &mut Marks) {
+        let segments = document.segments();
+        let layout = Layout::of(document, marks);
+        let inside = |index: usize| {
+            let segment = &segments[index];
+            let evidence = segment.evidence();
+            if evidence.is_cue(Cue::Related) {
+                return 1.5;
+            }
+            if evidence.has_cue(Cue::Related) && evidence.words() <= 24 {
+                return 1.8;
+            }
+            if is_boilerplate(marks, index) {
+                return -0.6;
+            }
+            let mut weight = 0.0;
+            if evidence.has_cue(Cue::Teaser) && evidence.words() <= LONGEST_SUMMARY {
+                weight += 1.5;
+            }
+            if evidence.ends_ellipsis() && evidence.words() <= LONGEST_SUMMARY {
+                weight += 1.2;
+            }
+            if segment.repeats() > 1 && evidence.words() >= 3 {
+                weight += 0.5;
+            }
+            weight
+                + if segment.is_headline_like() {
+                    if layout.is_back(index) { 0.4 } else { 0.1 }
+                } else if segment.is_label() {
+                    if evidence.has_date() { 0.3 } else { -0.1 }
+                } else if evidence.words() <= LONGEST_SUMMARY && layout.prose_before(index) > 0 {
+                    -1.1 * segment.prose()
+                } else {
+                    -2.0
+                }
+        };
+        let enter = |index: usize| if opens(document, index) { 1.0 } else { 3.2 };
+        let found = zones(segments.len(), Evidence { inside, enter, leave: |_| 0.3 });
+        for zone in found {
+            let confidence = zone.confidence(0.62);
+            let opened = zone.range.clone().any(|index| opens(document, index));
+            let teasers = zone.range.clone().any(|index| segments[index].evidence().has_cue(Cue::Teaser));
+            if opened || teasers {
+                zone.range.for_each(|index| marks.mark(index, Kind::Related, confidence));
+            }
+        }
+    }
+}
+
+/// Whether a segment is the heading of a block of teasers.
+fn opens(document: &Document, index: usize) -> bool {
+    let evidence = document.segments()[index].evidence();
+    evidence.is_cue(Cue::Related) || evidence.has_cue(Cue::Related) && evidence.words() <= 24
+}

@@ -1,0 +1,86 @@
+//! Blocks of links that were put on the page for search engines.
+
+use super::Filter;
+use super::layout::{Layout, PARAGRAPH};
+use super::zone::{Evidence, zones};
+use crate::document::{Document, Marks, Segment};
+use crate::kind::Kind;
+use crate::language::Language;
+use crate::lexicon::Cue;
+
+/// Marks spam link blocks: [`Kind::Spam`].
+///
+/// A block is a run of short lines among which are bare host names, URLs or words of the trades
+/// that spam (gambling, pharmacies, loans); a language that the page's text is not in adds to it.
+/// A single line is enough where it is mostly URLs or names such a trade at the page's edge.
+///
+/// ```
+/// use dechaff::{clean_text, Kind};
+///
+/// let page = clean_text(
+///     "online casino bonus\nbest-slots.example.com\npoker365.net\n\n\
+///      La commune a voté hier soir la construction d'une nouvelle école près de la gare, malgré les critiques.",
+/// );
+/// assert_eq!(page.spans()[1].kind(), Kind::Spam);
+/// assert!(!page.spans()[3].is_kept() || page.spans()[3].kind() == Kind::Paragraph);
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SpamFilter;
+
+/// Anchors of links have no more words than this.
+const LONGEST_ANCHOR: usize = 9;
+/// So many segments at the beginning and the end of a page are its edge.
+const EDGE: usize = 4;
+
+impl Filter for SpamFilter {
+    fn name(&self) -> &'static str {
+        "spam"
+    }
+
+    fn mark(&self, document: &Document, marks: &mut Marks) {
+        let segments = document.segments();
+        let layout = Layout::of(document, marks);
+        let inside = |index: usize| {
+            let segment = &segments[index];
+            let evidence = segment.evidence();
+            if segment.prose() >= PARAGRAPH && evidence.url_bytes() * 3 < segment.range().len() {
+                return -4.0;
+            }
+            let mut weight = 0.0;
+            if is_hard_evidence(segment) {
+                weight += if evidence.urls() > 2 { 3.0 } else { 1.6 };
+            }
+            if is_foreign(document, segment) {
+                weight += 0.7;
+            }
+            let at_edge =
+                (index < EDGE || index + EDGE >= segments.len()) && (layout.is_front(index) || layout.is_back(index));
+            if weight > 1.0 && at_edge && evidence.words() <= 6 {
+                weight += 0.6;
+            }
+            let short = evidence.words() <= LONGEST_ANCHOR && evidence.sentence_ends() == 0;
+            weight - if short { 0.25 } else { 1.5 }
+        };
+        let found = zones(segments.len(), Evidence { inside, enter: |_| 1.6, leave: |_| 0.0 });
+        for zone in found {
+            let hard = zone.range.clone().filter(|&index| is_hard_evidence(&segments[index])).count();
+            // Headlines in another language are a ticker, names of languages a switcher.
+            if hard * 10 < zone.range.len() || hard == 0 {
+                continue;
+            }
+            let confidence = zone.confidence(0.6);
+            zone.range.for_each(|index| marks.mark(index, Kind::Spam, confidence));
+        }
+    }
+}
+
+fn is_hard_evidence(segment: &Segment) -> bool {
+    let evidence = segment.evidence();
+    evidence.has_cue(Cue::Spam) || evidence.urls() > 0 && evidence.url_bytes() * 3 >= segment.range().len()
+}
+
+/// Whether a segment is in a language that the page's running text is not in.
+fn is_foreign(document: &Document, segment: &Segment) -> bool {
+    let (page, own) = (document.language(), segment.language());
+    page != Language::Undetermined && own != Language::Undetermined && own != page
+}

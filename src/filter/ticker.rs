@@ -1,0 +1,112 @@
+//! Headlines of other articles above or between the text.
+
+use super::Filter;
+use super::layout::{Layout, is_boilerplate};
+use super::zone::{Evidence, zones};
+use crate::document::{Document, Marks};
+use crate::kind::Kind;
+use crate::lexicon::Cue;
+
+/// Marks headline tickers: [`Kind::Ticker`].
+///
+/// A ticker is a line that holds several headlines, or a run of headlines above the running text,
+/// often with a label ("breaking news") or times in front.
+///
+/// ```
+/// use dechaff::{clean_text, Kind};
+///
+/// let ticker = "Mayor opens the new bridge    Rain expected at the coast    Team wins third match in a row    Museum shows its hidden maps";
+/// let page = clean_text(ticker);
+/// assert!(page.spans().len() == 4 && page.spans().iter().all(|span| span.kind() == Kind::Ticker));
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TickerFilter;
+
+/// A line with fewer parts is no ticker.
+const FEWEST_PARTS: usize = 4;
+/// Words a headline has at the least, on average over the line.
+const HEADLINE_WORDS: f32 = 3.2;
+
+impl Filter for TickerFilter {
+    fn name(&self) -> &'static str {
+        "ticker"
+    }
+
+    fn mark(&self, document: &Document, marks: &mut Marks) {
+        mark_lines(document, marks);
+        mark_runs(document, marks);
+    }
+}
+
+/// Lines of several headlines.
+fn mark_lines(document: &Document, marks: &mut Marks) {
+    let segments = document.segments();
+    let mut start = 0;
+    while start < segments.len() {
+        let parts = segments[start].parts_of_line().max(1);
+        let line = start..(start + parts).min(segments.len());
+        start = line.end;
+        if parts < FEWEST_PARTS {
+            continue;
+        }
+        let parts = &segments[line.clone()];
+        let count = parts.len() as f32;
+        let words = parts.iter().map(|part| part.evidence().words()).sum::<usize>() as f32;
+        let prose = parts.iter().filter(|part| part.prose() > 0.8).count() as f32;
+        if prose / count > 0.2 {
+            continue;
+        }
+        let (kind, confidence) = if words / count >= HEADLINE_WORDS {
+            (Kind::Ticker, 0.78 + 0.02 * count.min(8.0))
+        } else {
+            (Kind::Navigation, 0.62)
+        };
+        line.for_each(|index| marks.mark(index, kind, confidence));
+    }
+}
+
+/// Headlines line by line, above the running text.
+fn mark_runs(document: &Document, marks: &mut Marks) {
+    let segments = document.segments();
+    let layout = Layout::of(document, marks);
+    let inside = |index: usize| {
+        let segment = &segments[index];
+        let evidence = segment.evidence();
+        if evidence.has_cue(Cue::Ticker) && evidence.words() <= 8 {
+            return 2.2;
+        }
+        if is_boilerplate(marks, index) {
+            return -0.4;
+        }
+        if evidence.starts_time() && segment.is_headline_like() {
+            return 1.3;
+        }
+        if evidence.words() == evidence.numbers() {
+            return -0.1;
+        }
+        if segment.is_headline_like() && evidence.words() >= 4 {
+            return if layout.is_front(index) { 0.5 } else { -0.2 };
+        }
+        -1.0 - 2.0 * segment.prose()
+    };
+    let found = zones(segments.len(), Evidence { inside, enter: |_| 1.6, leave: |_| 0.0 });
+    for zone in found {
+        let mut range = zone.range.clone();
+        // The last headline above the text is the article's own.
+        let own = range
+            .clone()
+            .rev()
+            .find(|&index| segments[index].is_headline_like() && !segments[index].evidence().starts_time());
+        if let Some(own) = own
+            && range.len() > 1
+            && layout.is_front(own)
+            && layout.prose_from(own) > 0
+            && own + 4 >= layout.first_paragraph()
+            && !segments[own].evidence().has_cue(Cue::Ticker)
+        {
+            range.end = own;
+        }
+        let confidence = zone.confidence(0.58);
+        range.for_each(|index| marks.mark(index, Kind::Ticker, confidence));
+    }
+}

@@ -1,0 +1,114 @@
+//! Runs of segments that belong together: the mechanism that most filters share.
+
+use std::ops::Range;
+
+/// A run of segments inside of which the evidence for outweighs that against.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Zone {
+    pub(super) range: Range<usize>,
+    /// The evidence of its segments added up, what entering and leaving cost taken off.
+    pub(super) weight: f32,
+}
+
+/// What each segment says on the question whether it is inside a zone.
+///
+/// Units are those of log odds: 0 says nothing, 1 is a hint, 3 is as good as sure.
+pub(super) struct Evidence<Inside, Enter, Leave> {
+    /// For (positive) or against (negative) the segment being inside.
+    pub(super) inside: Inside,
+    /// What it costs that a zone begins with the segment.
+    pub(super) enter: Enter,
+    /// What it costs that a zone has ended before the segment.
+    pub(super) leave: Leave,
+}
+
+/// The zones among `count` segments that have the greatest total weight: the best path through
+/// two states, inside and outside (Viterbi, "Error bounds for convolutional codes", 1967). Linear.
+pub(super) fn zones<Inside, Enter, Leave>(count: usize, evidence: Evidence<Inside, Enter, Leave>) -> Vec<Zone>
+where
+    Inside: Fn(usize) -> f32,
+    Enter: Fn(usize) -> f32,
+    Leave: Fn(usize) -> f32,
+{
+    // The best weight of a path that ends outside or inside, and where its last zone began.
+    let (mut outside, mut inside) = (0.0_f32, f32::NEG_INFINITY);
+    let mut steps = Vec::with_capacity(count);
+    let mut own = Vec::with_capacity(count);
+    for segment in 0..count {
+        let left = inside - (evidence.leave)(segment);
+        let entered = outside - (evidence.enter)(segment);
+        let step = Step { stays_outside: outside >= left, enters: entered > inside };
+        let here = (evidence.inside)(segment);
+        (outside, inside) = (outside.max(left), inside.max(entered) + here);
+        steps.push(step);
+        own.push(here);
+    }
+
+    let mut zones = Vec::new();
+    let mut end = (inside > outside).then_some(count);
+    let mut weight = 0.0;
+    for segment in (0..count).rev() {
+        if end.is_none() {
+            if !steps[segment].stays_outside {
+                (end, weight) = (Some(segment), -(evidence.leave)(segment));
+            }
+            if end.is_some() {
+                // The segment itself is outside; the one before is the zone's last.
+                continue;
+            }
+        }
+        let Some(zone_end) = end else { continue };
+        if segment >= zone_end {
+            continue;
+        }
+        weight += own[segment];
+        if steps[segment].enters {
+            zones.push(Zone { range: segment..zone_end, weight: weight - (evidence.enter)(segment) });
+            end = None;
+            weight = 0.0;
+        }
+    }
+    zones.reverse();
+    zones
+}
+
+impl Zone {
+    /// How sure its segments are, from `least` for a zone that just came about to near 1.
+    pub(super) fn confidence(&self, least: f32) -> f32 {
+        let doubt = (-self.weight.max(0.0) / 3.0).exp();
+        least + (0.98 - least) * (1.0 - doubt)
+    }
+}
+
+struct Step {
+    stays_outside: bool,
+    enters: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(evidence: &[f32]) -> Vec<Zone> {
+        zones(evidence.len(), Evidence { inside: |segment| evidence[segment], enter: |_| 2.0, leave: |_| 1.0 })
+    }
+
+    fn ranges(evidence: &[f32]) -> Vec<Range<usize>> {
+        plain(evidence).into_iter().map(|zone| zone.range).collect()
+    }
+
+    #[test]
+    fn a_zone_bridges_weak_gaps_only() {
+        assert_eq!(ranges(&[0.0, 3.0, -1.0, 3.0, -0.5]), [1..4]);
+        assert_eq!(ranges(&[-1.0, 4.0, -9.0, 4.0, -9.0]), [1..2, 3..4]);
+        assert_eq!(ranges(&[1.0, -5.0, 1.0]), Vec::<Range<usize>>::new());
+        assert_eq!(ranges(&[3.0]), [0..1]);
+        assert_eq!(ranges(&[]), Vec::<Range<usize>>::new());
+    }
+
+    #[test]
+    fn the_weight_is_the_evidence_less_the_costs() {
+        let found = plain(&[3.0, 1.0, -9.0]);
+        assert_eq!(found, [Zone { range: 0..2, weight: 1.0 }]);
+    }
+}

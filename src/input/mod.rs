@@ -1,0 +1,3 @@
+//! From what comes in to text and segments.
+
+pub(crate) mod text;

@@ -1,0 +1,241 @@
+//! The segmenter of flattened text: lines, and parts of lines that hold several things.
+
+use std::ops::Range;
+
+/// Where a segment lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) range: Range<usize>,
+    pub(crate) line: u32,
+    pub(crate) blank_lines_before: u16,
+    /// Its place among the segments of its line, and how many these are.
+    pub(crate) part: u32,
+    pub(crate) parts: u32,
+}
+
+/// A run of white space this long, or one with a tab, stands between two things.
+const GAP: usize = 3;
+/// Marks that stand between the items of a line when they occur at least so often.
+const SEPARATORS: &[(&str, usize)] = &[
+    ("|", 2),
+    ("•", 2),
+    ("·", 2),
+    ("+++", 2),
+    ("///", 2),
+    ("►", 2),
+    ("■", 2),
+    ("◆", 2),
+    ("★", 2),
+    ("●", 2),
+    ("*", 4),
+    ("/", 5),
+];
+/// Items of a line are shorter than this on average (bytes).
+const LONGEST_ITEM: usize = 240;
+/// A longer line (bytes) is taken apart at the ends of sentences.
+const LONGEST_LINE: usize = 2_400;
+/// … into parts of at least this many bytes.
+const SHORTEST_PART: usize = 500;
+/// How many lines below a breadcrumb the title may stand that it ends with.
+const TITLE_WITHIN: usize = 8;
+/// Length of such a title and of the breadcrumb before it (bytes).
+const SHORTEST_TITLE: usize = 16;
+const LONGEST_BREADCRUMB: usize = 120;
+
+/// The segments of a text in order. Every byte that is not white space is in one of them.
+pub(crate) fn places(text: &str) -> Vec<Place> {
+    let lines = lines(text);
+    let mut places = Vec::with_capacity(lines.len());
+    let mut parts = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        parts.clear();
+        match glued_title(text, &lines, index) {
+            Some(at) => parts.extend([line.range.start..at, at..line.range.end]),
+            None => split(text, line.range.clone(), &mut parts),
+        }
+        let count = parts.len() as u32;
+        places.extend(parts.drain(..).zip(0..).map(|(range, part)| Place {
+            range,
+            line: line.number,
+            blank_lines_before: if part == 0 { line.blank_lines_before } else { 0 },
+            part,
+            parts: count,
+        }));
+    }
+    places
+}
+
+struct Line {
+    range: Range<usize>,
+    number: u32,
+    blank_lines_before: u16,
+}
+
+/// The lines that are not blank, without the white space around them.
+fn lines(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let (mut start, mut number, mut blank) = (0, 0u32, 0u16);
+    while start < text.len() {
+        let (end, next) = match text[start..].find(is_line_break) {
+            Some(offset) => (start + offset, after_line_break(text, start + offset)),
+            None => (text.len(), text.len()),
+        };
+        let range = trim(text, start..end);
+        if range.is_empty() {
+            blank = blank.saturating_add(1);
+        } else {
+            lines.push(Line { range, number, blank_lines_before: blank });
+            blank = 0;
+        }
+        number = number.saturating_add(1);
+        start = next;
+    }
+    lines
+}
+
+fn is_line_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn after_line_break(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    let length = if rest.starts_with("\r\n") { 2 } else { rest.chars().next().map_or(0, char::len_utf8) };
+    at + length
+}
+
+fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let inside = &text[range.clone()];
+    let start = range.start + (inside.len() - inside.trim_start().len());
+    start..start + inside.trim().len()
+}
+
+/// Where a title begins that is glued to a breadcrumb and stands again below as a line.
+fn glued_title(text: &str, lines: &[Line], index: usize) -> Option<usize> {
+    let line = &text[lines[index].range.clone()];
+    lines[index + 1..].iter().take(TITLE_WITHIN).find_map(|below| {
+        let title = &text[below.range.clone()];
+        let breadcrumb = line.strip_suffix(title)?;
+        let glued = !breadcrumb.is_empty() && breadcrumb.len() <= LONGEST_BREADCRUMB && title.len() >= SHORTEST_TITLE;
+        glued.then(|| lines[index].range.end - title.len())
+    })
+}
+
+fn split(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
+    let mut pieces = Vec::new();
+    split_at_gaps(text, line, &mut pieces);
+    for piece in pieces {
+        let before = out.len();
+        split_at_separators(text, piece.clone(), out);
+        if out.len() == before {
+            split_at_sentences(text, piece, out);
+        }
+    }
+}
+
+fn split_at_gaps(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
+    let inside = &text[line.clone()];
+    let mut start = line.start;
+    // Start and length of the run of white space that is being read.
+    let mut gap: Option<(usize, usize, bool)> = None;
+    for (offset, c) in inside.char_indices() {
+        let at = line.start + offset;
+        if c.is_whitespace() {
+            let (from, length, tab) = gap.unwrap_or((at, 0, false));
+            gap = Some((from, length + 1, tab || c == '\t'));
+        } else if let Some((from, length, tab)) = gap.take()
+            && (length >= GAP || tab)
+        {
+            out.push(start..from);
+            start = at;
+        }
+    }
+    out.push(start..line.end);
+}
+
+/// Splits after separators where one of them stands often enough; leaves `out` alone otherwise.
+fn split_at_separators(text: &str, piece: Range<usize>, out: &mut Vec<Range<usize>>) {
+    let inside = &text[piece.clone()];
+    let often = SEPARATORS.iter().find(|(separator, least)| {
+        let count = ends_of_separator(inside, separator).count();
+        count >= *least && inside.len() / (count + 1) <= LONGEST_ITEM
+    });
+    let Some((separator, _)) = often else { return };
+    let mut start = 0;
+    for end in ends_of_separator(inside, separator).chain([inside.len()]) {
+        let item = trim(text, piece.start + start..piece.start + end);
+        if !item.is_empty() {
+            out.push(item);
+        }
+        start = end;
+    }
+}
+
+/// The ends of a separator that stands between white space (or at the line's edge).
+fn ends_of_separator<'a>(inside: &'a str, separator: &'a str) -> impl Iterator<Item = usize> + 'a {
+    inside.match_indices(separator).filter_map(move |(at, _)| {
+        let end = at + separator.len();
+        let spaced = inside[..at].chars().next_back().is_none_or(char::is_whitespace)
+            && inside[end..].chars().next().is_none_or(char::is_whitespace);
+        spaced.then_some(end)
+    })
+}
+
+/// Takes a very long line apart at the ends of sentences, at white space where there are none.
+fn split_at_sentences(text: &str, piece: Range<usize>, out: &mut Vec<Range<usize>>) {
+    if piece.len() <= LONGEST_LINE {
+        out.push(piece);
+        return;
+    }
+    let mut start = piece.start;
+    let mut ended = false;
+    for (offset, c) in text[piece.clone()].char_indices() {
+        let at = piece.start + offset;
+        if c.is_whitespace() && ((ended && at - start >= SHORTEST_PART) || at - start >= LONGEST_LINE) {
+            out.push(trim(text, start..at));
+            start = at;
+        }
+        ended =
+            matches!(c, '.' | '!' | '?' | '؟' | '۔' | '…') || ended && matches!(c, '"' | '”' | '»' | '’' | ')' | ']');
+    }
+    out.push(trim(text, start..piece.end));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        places(text).into_iter().map(|place| &text[place.range]).collect()
+    }
+
+    #[test]
+    fn every_line_break_ends_a_line() {
+        assert_eq!(texts("a\nb\r\nc\rd\u{2028}e\u{85}f"), ["a", "b", "c", "d", "e", "f"]);
+        assert_eq!(texts("\u{A0}\n \u{3000}\n"), Vec::<&str>::new());
+        let places = places("a\r\n\r\n\r\nb");
+        assert_eq!((places[1].line, places[1].blank_lines_before), (3, 2));
+    }
+
+    #[test]
+    fn a_line_of_several_things_is_split() {
+        assert_eq!(texts("One headline    Another one\tA third"), ["One headline", "Another one", "A third"]);
+        assert_eq!(texts("Home | News | Contact"), ["Home |", "News |", "Contact"]);
+        assert_eq!(texts("Photo | Agency"), ["Photo | Agency"]);
+        assert_eq!(texts("Two  spaces.  Twice."), ["Two  spaces.  Twice."]);
+    }
+
+    #[test]
+    fn a_title_glued_to_a_breadcrumb_is_split_off() {
+        let text = "HomeNewsA bridge is opened at last\n\nA bridge is opened at last\n";
+        assert_eq!(texts(text), ["HomeNews", "A bridge is opened at last", "A bridge is opened at last"]);
+    }
+
+    #[test]
+    fn a_very_long_line_is_taken_apart_at_sentences() {
+        let text = "A sentence of some length ends here. ".repeat(200);
+        let parts = texts(&text);
+        assert!(parts.len() > 5);
+        assert!(parts.iter().all(|part| part.ends_with("here.") && part.len() < LONGEST_LINE));
+        assert_eq!(texts(&"x".repeat(10_000)).len(), 1);
+    }
+}

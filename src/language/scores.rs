@@ -1,0 +1,251 @@
+//! Evidence for each language, of one segment or of many.
+
+use std::sync::LazyLock;
+
+use super::script::{Letters, Script};
+use super::{Language, VOTE};
+use crate::document::Evidence;
+use crate::lexicon::{LANGUAGES, is_invisible, language_codes};
+
+/// So much of a segment's beginning is shown to whatlang: more adds nothing but time.
+const SAMPLE_BYTES: usize = 400;
+/// Fewer words than this whatlang cannot judge.
+const FEWEST_WORDS: usize = 4;
+
+/// Evidence for each language with a lexicon, and for one other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scores {
+    known: [f32; LANGUAGES],
+    other: f32,
+    other_code: Option<&'static str>,
+    script: Script,
+    letters: u32,
+    words: u32,
+}
+
+impl Scores {
+    /// The evidence of one segment alone.
+    pub(super) fn of(text: &str, evidence: &Evidence) -> Self {
+        let letters = Letters::of(text);
+        let mut scores = Self {
+            script: letters.script(),
+            letters: letters.total(),
+            words: evidence.words().saturating_sub(evidence.numbers()) as u32,
+            ..Self::default()
+        };
+        if scores.letters == 0 || evidence.url_bytes() * 2 > text.len() {
+            scores.script = Script::None;
+            return scores;
+        }
+        match scores.script {
+            Script::None => {}
+            Script::Latin => scores.see_latin(text, evidence, letters),
+            Script::Arabic => scores.see_arabic(text, evidence, letters),
+            Script::Other => {
+                scores.other = 5.0;
+                scores.other_code = whatlang::detect_lang(sample(text)).and_then(code);
+            }
+        }
+        scores
+    }
+
+    fn see_lexicon(&mut self, evidence: &Evidence) {
+        let words = self.words.max(1) as f32;
+        let cue_languages = evidence.matches.languages;
+        for (language, &count) in evidence.function_words_by_language().iter().enumerate() {
+            if LANGUAGE_SCRIPTS[language] == self.script {
+                self.known[language] += 6.0 * f32::from(count) / (words + 3.0);
+                if cue_languages >> language & 1 == 1 {
+                    self.known[language] += 1.2 / cue_languages.count_ones() as f32;
+                }
+            }
+        }
+    }
+
+    fn see_latin(&mut self, text: &str, evidence: &Evidence, letters: Letters) {
+        self.see_lexicon(evidence);
+        let foreign = letters.foreign_latin as f32 * 20.0 / (letters.latin as f32 + 20.0);
+        self.other += foreign.min(2.0);
+        for (language, accents) in [("fr", letters.french), ("de", letters.german)] {
+            if let Some(index) = place(language) {
+                self.known[index] += (accents as f32 * 12.0 / (letters.latin as f32 + 10.0)).min(1.5);
+            }
+        }
+        if self.words < FEWEST_WORDS as u32 {
+            return;
+        }
+        let Some(guess) = whatlang::detect(sample(text)) else { return };
+        // Its confidence on short text says little; length tells more.
+        let weight = (self.words as f32 / 8.0).min(2.0) * (0.4 + 0.6 * guess.confidence() as f32);
+        let Some(code) = code(guess.lang()) else { return };
+        match place(code) {
+            Some(index) => self.known[index] += weight,
+            None => {
+                self.other += weight;
+                self.other_code = Some(code);
+            }
+        }
+    }
+
+    fn see_arabic(&mut self, text: &str, evidence: &Evidence, letters: Letters) {
+        self.see_lexicon(evidence);
+        let share = |count: u32| count as f32 * 12.0 / (letters.arabic as f32 + 4.0);
+        let Some(farsi) = place("fa") else { return };
+        let articles =
+            text.split_whitespace().filter(|word| word.starts_with("ال") || word.starts_with("وال")).count() as f32;
+        let arabic = share(letters.arabic_only) * 0.5 + 3.0 * articles / (self.words as f32 + 2.0);
+        let neither = 4.0 * share(letters.neither);
+        self.known[farsi] += share(letters.persian).min(2.0);
+        if arabic.max(neither) > 0.0 {
+            self.other = arabic.max(neither);
+            self.other_code = if arabic > neither {
+                Some("ar")
+            } else {
+                whatlang::detect_lang(sample(text)).and_then(code).filter(|&code| code != "fa" && code != "ar")
+            };
+        }
+    }
+
+    pub(super) fn letters(&self) -> u32 {
+        self.letters
+    }
+
+    /// Adds what another segment says, where it has enough to say.
+    pub(super) fn add_vote(&mut self, vote: &Scores, weight: f32) {
+        let best = vote.known.iter().copied().fold(vote.other, f32::max);
+        if best < VOTE {
+            return;
+        }
+        match vote.known.iter().position(|&score| score == best) {
+            Some(language) => self.known[language] += weight,
+            None => {
+                self.other += weight;
+                self.other_code = vote.other_code;
+            }
+        }
+    }
+
+    /// Makes the evidence add up to one.
+    pub(super) fn normalize(&mut self) {
+        let sum = self.known.iter().sum::<f32>() + self.other;
+        if sum > 0.0 {
+            self.known.iter_mut().for_each(|score| *score /= sum);
+            self.other /= sum;
+        }
+    }
+
+    /// The segment's language, its own evidence weighed with its neighbourhood's and document's.
+    pub(super) fn decide(&self, near: &Scores, near_weight: f32, all: &Scores, all_weight: f32) -> (Language, f32) {
+        if self.script == Script::None {
+            return (Language::Undetermined, 1.0);
+        }
+        let context = |language: usize| near_weight * near.known[language] + all_weight * all.known[language];
+        let mut best = (Language::Other(self.other_code), self.other);
+        let mut sum = self.other.exp();
+        let mut own = self.other;
+        for language in (0..LANGUAGES).filter(|&language| LANGUAGE_SCRIPTS[language] == self.script) {
+            let score = self.known[language] + context(language);
+            sum += score.exp();
+            own = own.max(self.known[language]);
+            if score > best.1 {
+                best = (Language::from_code(language_codes()[language]), score);
+            }
+        }
+        // Context alone does not make a name of one or two words a text of a language.
+        let too_short = self.words <= 2 && own < 0.3 && self.script == Script::Latin;
+        if best.1 <= 0.0 || too_short {
+            return (Language::Undetermined, 0.5);
+        }
+        (best.0, (best.1.exp() / sum).clamp(0.0, 1.0))
+    }
+}
+
+/// The script each lexicon language is written in, as its function words are.
+static LANGUAGE_SCRIPTS: LazyLock<[Script; LANGUAGES]> =
+    LazyLock::new(|| crate::lexicon::function_word_samples().map(|words| Letters::of(words).script()));
+
+fn place(code: &str) -> Option<usize> {
+    language_codes().iter().position(|&known| known == code)
+}
+
+fn sample(text: &str) -> &str {
+    let end = (0..=SAMPLE_BYTES.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    text[..end].trim_matches(is_invisible)
+}
+
+/// The ISO 639-1 code of a language that whatlang knows (it has ISO 639-3 codes).
+fn code(language: whatlang::Lang) -> Option<&'static str> {
+    use whatlang::Lang;
+    Some(match language {
+        Lang::Eng => "en",
+        Lang::Fra => "fr",
+        Lang::Deu => "de",
+        Lang::Pes => "fa",
+        Lang::Epo => "eo",
+        Lang::Rus => "ru",
+        Lang::Cmn => "zh",
+        Lang::Spa => "es",
+        Lang::Por => "pt",
+        Lang::Ita => "it",
+        Lang::Ben => "bn",
+        Lang::Ukr => "uk",
+        Lang::Kat => "ka",
+        Lang::Ara => "ar",
+        Lang::Hin => "hi",
+        Lang::Jpn => "ja",
+        Lang::Heb => "he",
+        Lang::Yid => "yi",
+        Lang::Pol => "pl",
+        Lang::Amh => "am",
+        Lang::Jav => "jv",
+        Lang::Kor => "ko",
+        Lang::Nob => "nb",
+        Lang::Dan => "da",
+        Lang::Swe => "sv",
+        Lang::Fin => "fi",
+        Lang::Tur => "tr",
+        Lang::Nld => "nl",
+        Lang::Hun => "hu",
+        Lang::Ces => "cs",
+        Lang::Ell => "el",
+        Lang::Bul => "bg",
+        Lang::Bel => "be",
+        Lang::Mar => "mr",
+        Lang::Kan => "kn",
+        Lang::Ron => "ro",
+        Lang::Slv => "sl",
+        Lang::Hrv => "hr",
+        Lang::Srp => "sr",
+        Lang::Mkd => "mk",
+        Lang::Lit => "lt",
+        Lang::Lav => "lv",
+        Lang::Est => "et",
+        Lang::Tam => "ta",
+        Lang::Vie => "vi",
+        Lang::Urd => "ur",
+        Lang::Tha => "th",
+        Lang::Guj => "gu",
+        Lang::Uzb => "uz",
+        Lang::Pan => "pa",
+        Lang::Aze => "az",
+        Lang::Ind => "id",
+        Lang::Tel => "te",
+        Lang::Mal => "ml",
+        Lang::Ori => "or",
+        Lang::Mya => "my",
+        Lang::Nep => "ne",
+        Lang::Sin => "si",
+        Lang::Khm => "km",
+        Lang::Tuk => "tk",
+        Lang::Aka => "ak",
+        Lang::Zul => "zu",
+        Lang::Sna => "sn",
+        Lang::Afr => "af",
+        Lang::Lat => "la",
+        Lang::Slk => "sk",
+        Lang::Cat => "ca",
+        Lang::Tgl => "tl",
+        Lang::Hye => "hy",
+        _ => return None,
+    })
+}

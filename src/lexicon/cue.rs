@@ -1,0 +1,97 @@
+//! The groups of cues a lexicon has.
+
+macro_rules! cues {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
+        /// A group of cue words and phrases; every language's lexicon file has a section for it.
+        ///
+        /// ```
+        /// use dechaff::{Cue, Document};
+        ///
+        /// let document = Document::from_text("Lire aussi");
+        /// assert!(document.segments()[0].evidence().has_cue(Cue::Related));
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Cue { $($(#[$doc])* $variant,)* }
+
+        impl Cue {
+            pub(super) fn of_section(name: &str) -> Option<Self> {
+                match name { $($name => Some(Cue::$variant),)* _ => None }
+            }
+
+            #[cfg(test)]
+            pub(super) const SECTIONS: &'static [&'static str] = &[$($name),*];
+        }
+    };
+}
+
+cues! {
+    /// Labels of menus, logins, topic sections.
+    Navigation = "navigation";
+    /// Words for the home page, with which a breadcrumb begins.
+    Breadcrumb = "breadcrumb";
+    /// Labels of headline tickers.
+    Ticker = "ticker";
+    /// Headings of blocks of other articles.
+    Related = "related";
+    /// What marks or ends a teaser.
+    Teaser = "teaser";
+    /// Labels of share and follow bars.
+    Share = "share";
+    /// Calls for money, subscriptions, newsletters.
+    Support = "support";
+    /// Cookie, tracking and age notices.
+    Consent = "consent";
+    /// Copyright, terms, imprint.
+    Legal = "legal";
+    /// Other furniture of a site.
+    Chrome = "chrome";
+    /// What opens or heads a comment section.
+    CommentSection = "comment-section";
+    /// What stands beside single comments.
+    CommentItem = "comment-item";
+    /// The form for a new comment.
+    CommentForm = "comment-form";
+    /// Words of readers' comments that are rare in edited text.
+    Informal = "informal";
+    /// Words of spam links.
+    Spam = "spam";
+    /// Beginnings of author lines.
+    Byline = "byline";
+    /// Beginnings of publication dates.
+    Dateline = "dateline";
+    /// Marks of picture captions and credits.
+    Caption = "caption";
+    /// Lines that name where a text is from.
+    Source = "source";
+    /// Phrases that attribute speech in edited text.
+    Attribution = "attribution";
+    /// Names of months.
+    Month = "months";
+    /// Names of weekdays.
+    Weekday = "weekdays";
+    /// Relative times.
+    Ago = "ago";
+}
+
+/// A set of cue groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CueSet(u32);
+
+impl CueSet {
+    pub(crate) const fn of(cue: Cue) -> Self {
+        Self(1 << cue as u32)
+    }
+
+    pub(crate) const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) const fn contains(self, cue: Cue) -> bool {
+        self.0 >> (cue as u32) & 1 == 1
+    }
+
+    pub(crate) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}

@@ -1,0 +1,109 @@
+//! Folding of words, so that one spelling in a lexicon meets every spelling on the web.
+
+use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
+
+const ZERO_WIDTH_NON_JOINER: char = '\u{200C}';
+
+/// Whether a character stands inside words but is not seen: joiners, bidirectional marks,
+/// soft hyphens, the Arabic tatweel.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{640}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+    )
+}
+
+/// Whether a character is part of a word: letters, digits, marks, and what is invisible inside
+/// of one.
+pub(crate) fn is_word_char(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    c.is_alphanumeric() || is_invisible(c) || canonical_combining_class(c) != 0
+}
+
+/// Appends the folded form of a word: lower case, no accents, one form of each Arabic letter,
+/// European digits, full-width and presentation forms as plain ones.
+pub(crate) fn fold_into(word: &str, out: &mut String) {
+    for c in word.chars() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else if !is_invisible(c) {
+            decompose_compatible(c, |part| fold_decomposed(part, out));
+        }
+    }
+}
+
+fn fold_decomposed(c: char, out: &mut String) {
+    match c {
+        'ß' | 'ẞ' => out.push_str("ss"),
+        'æ' | 'Æ' => out.push_str("ae"),
+        'œ' | 'Œ' => out.push_str("oe"),
+        'ı' => out.push('i'),
+        'ø' | 'Ø' => out.push('o'),
+        'ي' | 'ى' | 'ې' => out.push('ی'),
+        'ك' => out.push('ک'),
+        'ة' | 'ە' | 'ۀ' => out.push('ه'),
+        '\u{6F0}'..='\u{6F9}' => out.push(digit(c, '\u{6F0}')),
+        '\u{660}'..='\u{669}' => out.push(digit(c, '\u{660}')),
+        _ if canonical_combining_class(c) != 0 => {}
+        _ => out.extend(c.to_lowercase()),
+    }
+}
+
+fn digit(c: char, zero: char) -> char {
+    char::from_digit(c as u32 - zero as u32, 10).unwrap_or('0')
+}
+
+/// The spellings under which a cue of a data file is found: a zero-width non-joiner as written
+/// (folding drops it) and as a space, German umlauts as written and as two letters.
+pub(super) fn spellings(cue: &str) -> Vec<String> {
+    let mut forms = vec![cue.to_owned()];
+    if cue.contains(ZERO_WIDTH_NON_JOINER) {
+        forms.push(cue.replace(ZERO_WIDTH_NON_JOINER, " "));
+    }
+    if cue.contains(['ä', 'ö', 'ü', 'Ä', 'Ö', 'Ü']) {
+        let mut two_letters = cue.to_owned();
+        for (from, to) in [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "ae"), ("Ö", "oe"), ("Ü", "ue")] {
+            two_letters = two_letters.replace(from, to);
+        }
+        forms.push(two_letters);
+    }
+    forms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fold(word: &str) -> String {
+        let mut out = String::new();
+        fold_into(word, &mut out);
+        out
+    }
+
+    #[test]
+    fn one_form_for_every_spelling() {
+        for (one, other) in [
+            ("ÉVÉNEMENT", "evenement"),
+            ("Straße", "STRASSE"),
+            ("œuvre", "Oeuvre"),
+            ("كتابي", "کتابی"),
+            ("می\u{200C}شود", "میشود"),
+            ("آرشیو", "ارشیو"),
+            ("۱۴۰۳", "1403"),
+            ("٢٠٢٤", "2024"),
+            ("Ｈｏｍｅ", "home"),
+            ("خـــبر", "خبر"),
+        ] {
+            assert_eq!(fold(one), fold(other), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn data_files_need_one_spelling() {
+        assert_eq!(spellings("دیدگاه\u{200C}ها").len(), 2);
+        assert_eq!(spellings("über uns"), ["über uns", "ueber uns"]);
+        assert_eq!(spellings("plain"), ["plain"]);
+    }
+}

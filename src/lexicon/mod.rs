@@ -1,0 +1,284 @@
+//! Cue words and phrases, one data file a language, and their matcher.
+//!
+//! A file `<language code>.txt` in this folder is all a language needs. Sections are `[name]`
+//! lines, a cue a line below; `#` stands for a number, `~` for one to four words, a leading `^`
+//! and a trailing `$` bind the cue to the segment's beginning and end. Lines that begin with `//`
+//! are remarks. Words are matched [folded](fold), so a cue is written once, in good spelling.
+
+mod cue;
+mod fold;
+mod words;
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+pub use cue::Cue;
+pub(crate) use cue::CueSet;
+pub(crate) use fold::{fold_into, is_invisible};
+pub(crate) use words::{Word, words};
+
+include!(concat!(env!("OUT_DIR"), "/lexicon_files.rs"));
+
+/// How many languages have a lexicon.
+pub(crate) const LANGUAGES: usize = FILES.len();
+
+/// The language codes of the lexicon files, in the order of [`WordEntry::function_word_of`].
+pub(crate) fn language_codes() -> [&'static str; LANGUAGES] {
+    FILES.map(|(code, _)| code)
+}
+
+/// Words longer than this (in folded bytes) are in no lexicon.
+const LONGEST_WORD: usize = 64;
+/// How many words `~` may stand for.
+const LONGEST_GAP: usize = 4;
+
+type WordId = u32;
+type NodeId = u32;
+
+const ROOT: NodeId = 0;
+/// The pseudo word `#`.
+const NUMBER: WordId = 0;
+/// The pseudo word `~`.
+const GAP: WordId = 1;
+/// A word that is in no lexicon.
+pub(crate) const UNKNOWN: WordId = WordId::MAX;
+
+/// What is known of a single word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct WordEntry {
+    pub(crate) id: WordId,
+    /// A bit for every language, by its place in [`language_codes`].
+    pub(crate) function_word_of: u8,
+    /// Whether it is the name of a month.
+    pub(crate) is_month: bool,
+    /// Whether a breadcrumb begins with it.
+    is_home: bool,
+    /// Whether a cue begins with the word.
+    begins_cue: bool,
+}
+
+/// Where a cue ends in the trie: the groups it belongs to, by how it is bound.
+#[derive(Clone, Copy, Debug, Default)]
+struct Terminal {
+    /// Indexed by [`binding`].
+    groups: [CueSet; 4],
+    languages: u8,
+}
+
+const fn binding(to_start: bool, to_end: bool) -> usize {
+    to_start as usize | (to_end as usize) << 1
+}
+
+/// The cues found in a segment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Matches {
+    /// Groups of which some cue was found.
+    pub(crate) cues: CueSet,
+    /// Groups of which a cue that is bound to both ends was found: the segment is that cue.
+    pub(crate) whole: CueSet,
+    /// Groups of which a cue that is bound to the beginning was found.
+    pub(crate) leading: CueSet,
+    /// Languages of the cues found, a bit each.
+    pub(crate) languages: u8,
+    /// How many [`Cue::Informal`] cues were found.
+    pub(crate) informal: u16,
+    /// How many [`Cue::Attribution`] cues were found.
+    pub(crate) attribution: u16,
+}
+
+/// All lexicon files, ready to match.
+pub(crate) struct Lexicon {
+    words: FxHashMap<Box<str>, WordEntry>,
+    edges: FxHashMap<(NodeId, WordId), NodeId>,
+    terminals: Vec<Terminal>,
+}
+
+/// The lexicon of all languages, built at its first use.
+pub(crate) fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+        let mut lexicon = Lexicon::empty();
+        for (language, (_, text)) in FILES.iter().enumerate() {
+            lexicon.add(1 << language, text);
+        }
+        lexicon
+    });
+    &LEXICON
+}
+
+impl Lexicon {
+    fn empty() -> Self {
+        let mut words = FxHashMap::default();
+        for (name, id) in [("#", NUMBER), ("~", GAP)] {
+            words.insert(name.into(), WordEntry { id, ..WordEntry::default() });
+        }
+        Self { words, edges: FxHashMap::default(), terminals: vec![Terminal::default()] }
+    }
+
+    /// Adds one language's file.
+    fn add(&mut self, language: u8, file: &str) {
+        let mut group = None;
+        let mut function_words = false;
+        for line in file.lines().map(str::trim) {
+            if line.is_empty() || line.starts_with("//") {
+                continue;
+            }
+            if let Some(section) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                function_words = section == "function-words";
+                group = Cue::of_section(section);
+                continue;
+            }
+            for spelling in fold::spellings(line) {
+                if function_words {
+                    self.add_function_word(language, &spelling);
+                } else if let Some(group) = group {
+                    self.add_cue(language, group, &spelling);
+                }
+            }
+        }
+    }
+
+    fn add_function_word(&mut self, language: u8, text: &str) {
+        for word in words(text) {
+            let id = self.id(&text[word.range]);
+            self.entry(id).function_word_of |= language;
+        }
+    }
+
+    fn id(&mut self, word: &str) -> Box<str> {
+        let mut folded = String::new();
+        fold_into(word, &mut folded);
+        folded.into()
+    }
+
+    fn entry(&mut self, folded: Box<str>) -> &mut WordEntry {
+        let next = self.words.len() as WordId;
+        self.words.entry(folded).or_insert(WordEntry { id: next, ..WordEntry::default() })
+    }
+
+    fn add_cue(&mut self, language: u8, group: Cue, cue: &str) {
+        let (to_start, rest) = cue.strip_prefix('^').map_or((false, cue), |rest| (true, rest));
+        let (to_end, rest) = rest.strip_suffix('$').map_or((false, rest), |rest| (true, rest));
+        let is_single_word = !rest.trim().contains(char::is_whitespace);
+        let mut node = ROOT;
+        for piece in rest.split_whitespace() {
+            match piece {
+                "#" => node = self.child(node, NUMBER),
+                "~" => node = self.child(node, GAP),
+                _ => {
+                    for word in words(piece) {
+                        let id = if word.is_number {
+                            NUMBER
+                        } else {
+                            let folded = self.id(&piece[word.range]);
+                            let entry = self.entry(folded);
+                            entry.begins_cue |= node == ROOT;
+                            entry.is_home |= group == Cue::Breadcrumb && node == ROOT;
+                            entry.is_month |= group == Cue::Month && is_single_word;
+                            entry.id
+                        };
+                        node = self.child(node, id);
+                    }
+                }
+            }
+        }
+        if node != ROOT {
+            let terminal = &mut self.terminals[node as usize];
+            let groups = &mut terminal.groups[binding(to_start, to_end)];
+            *groups = groups.union(CueSet::of(group));
+            terminal.languages |= language;
+        }
+    }
+
+    fn child(&mut self, node: NodeId, word: WordId) -> NodeId {
+        let next = self.terminals.len() as NodeId;
+        let child = *self.edges.entry((node, word)).or_insert(next);
+        if child == next {
+            self.terminals.push(Terminal::default());
+        }
+        child
+    }
+
+    /// What is known of a folded word; `None` when no lexicon has it.
+    pub(crate) fn word(&self, folded: &str) -> Option<WordEntry> {
+        if folded.len() > LONGEST_WORD { None } else { self.words.get(folded).copied() }
+    }
+
+    /// Finds the cues in a segment given as its word ids.
+    pub(crate) fn find(&self, words: &[MatchWord]) -> Matches {
+        let mut matches = Matches::default();
+        for start in 0..words.len() {
+            if start == 0 || words[start].begins_cue {
+                self.walk(words, start, ROOT, start == 0, &mut matches);
+            }
+        }
+        matches
+    }
+
+    /// Follows all paths of the trie from a node; as deep as the longest cue, no deeper.
+    fn walk(&self, words: &[MatchWord], at: usize, node: NodeId, from_start: bool, matches: &mut Matches) {
+        let terminal = &self.terminals[node as usize];
+        for (bound, groups) in terminal.groups.iter().enumerate().filter(|(_, groups)| !groups.is_empty()) {
+            let (to_start, to_end) = (bound & 1 == 1, bound & 2 == 2);
+            if (to_start && !from_start) || (to_end && at != words.len()) {
+                continue;
+            }
+            matches.cues = matches.cues.union(*groups);
+            if to_start && to_end {
+                matches.whole = matches.whole.union(*groups);
+            }
+            if to_start {
+                matches.leading = matches.leading.union(*groups);
+            }
+            matches.languages |= terminal.languages;
+            matches.informal += u16::from(groups.contains(Cue::Informal) && matches.informal < u16::MAX);
+            matches.attribution += u16::from(groups.contains(Cue::Attribution) && matches.attribution < u16::MAX);
+        }
+        if let Some(word) = words.get(at)
+            && word.id != UNKNOWN
+            && let Some(&child) = self.edges.get(&(node, word.id))
+        {
+            self.walk(words, at + 1, child, from_start, matches);
+        }
+        if let Some(&child) = self.edges.get(&(node, GAP)) {
+            for next in at + 1..=(at + LONGEST_GAP).min(words.len()) {
+                self.walk(words, next, child, from_start, matches);
+            }
+        }
+    }
+}
+
+/// A word as the matcher sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MatchWord {
+    id: WordId,
+    begins_cue: bool,
+}
+
+impl MatchWord {
+    pub(crate) const NUMBER: Self = Self { id: NUMBER, begins_cue: false };
+    pub(crate) const UNKNOWN: Self = Self { id: UNKNOWN, begins_cue: false };
+
+    pub(crate) fn known(entry: WordEntry) -> Self {
+        Self { id: entry.id, begins_cue: entry.begins_cue }
+    }
+}
+
+/// Some function words of every language, in the order of [`language_codes`].
+pub(crate) fn function_word_samples() -> [&'static str; LANGUAGES] {
+    FILES.map(|(_, text)| {
+        let at = text.find("[function-words]").unwrap_or(text.len());
+        text[at..].split_once(']').map_or("", |(_, words)| words)
+    })
+}
+
+/// Whether a word, or what is left of it before a capital, is one for the home page.
+pub(crate) fn is_home(word: &str) -> bool {
+    let lexicon = lexicon();
+    let glued = word.char_indices().skip(1).filter(|(_, c)| c.is_uppercase()).map(|(at, _)| &word[..at]);
+    glued.chain([word]).any(|word| {
+        let mut folded = String::new();
+        fold_into(word, &mut folded);
+        lexicon.word(&folded).is_some_and(|entry| entry.is_home)
+    })
+}

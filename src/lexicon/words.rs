@@ -1,0 +1,81 @@
+//! Words and numbers of a text.
+
+use std::ops::Range;
+
+use super::fold::{is_invisible, is_word_char};
+
+/// A word or a number of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// Its bytes in the text it was taken from.
+    pub(crate) range: Range<usize>,
+    /// Whether it holds digits only, with the separators of a decimal, date or time between.
+    pub(crate) is_number: bool,
+}
+
+/// The words and numbers of a text in order. A character of a script that is written without
+/// spaces (Han, Kana) is a word of its own.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let start = at + rest.find(|c| is_word_char(c) && !is_invisible(c))?;
+        let word = word_at(text, start);
+        at = word.range.end;
+        Some(word)
+    })
+}
+
+fn word_at(text: &str, start: usize) -> Word {
+    let mut end = start;
+    let mut is_number = true;
+    let mut chars = text[start..].char_indices().peekable();
+    while let Some((offset, c)) = chars.next() {
+        if is_unspaced(c) {
+            if offset == 0 {
+                return Word { range: start..start + c.len_utf8(), is_number: false };
+            }
+            break;
+        }
+        if is_word_char(c) {
+            is_number &= c.is_numeric() || is_invisible(c);
+        } else if !(is_number && is_number_separator(c) && chars.peek().is_some_and(|&(_, next)| next.is_numeric())) {
+            break;
+        }
+        end = start + offset + c.len_utf8();
+    }
+    Word { range: start..end, is_number }
+}
+
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+fn is_number_separator(c: char) -> bool {
+    matches!(c, '.' | ',' | ':' | '/' | '-' | '٫' | '٬' | '’' | '\'' | '\u{2013}' | '\u{60C}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        words(text).map(|word| &text[word.range]).collect()
+    }
+
+    #[test]
+    fn words_and_numbers() {
+        assert_eq!(split("L'article, 12:45 — 07.21.12!"), ["L", "article", "12:45", "07.21.12"]);
+        assert_eq!(split("1,234 comments"), ["1,234", "comments"]);
+        assert_eq!(split("می\u{200C}شود ۱۲۳"), ["می\u{200C}شود", "۱۲۳"]);
+        assert_eq!(split("東京 x"), ["東", "京", "x"]);
+        assert_eq!(split("\u{200B}\u{FEFF}"), Vec::<&str>::new());
+        assert_eq!(split("10. "), ["10"]);
+    }
+
+    #[test]
+    fn numbers_are_known() {
+        let kinds: Vec<_> = words("7 v7 ۷").map(|word| word.is_number).collect();
+        assert_eq!(kinds, [true, false, true]);
+    }
+}

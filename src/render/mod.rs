@@ -1,0 +1,5 @@
+//! From spans to what people read.
+
+mod text;
+
+pub(crate) use text::text;

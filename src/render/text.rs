@@ -1,0 +1,41 @@
+//! The body as plain text.
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::span::Span;
+
+/// A line shorter than this (characters) was not broken because it was full.
+const FULL_LINE: usize = 40;
+
+/// The kept spans of a range of spans: an empty line between paragraphs, a line break inside
+/// hard-wrapped ones, what stood in the source between parts of one line.
+pub(crate) fn text(document: &Document, spans: &[Span], range: Range<usize>) -> String {
+    let mut out = String::new();
+    let mut last: Option<usize> = None;
+    for index in range.filter(|&index| spans[index].keep) {
+        if let Some(before) = last {
+            out.push_str(between(document, before, index));
+        }
+        let text = &document.source()[spans[index].range()];
+        out.push_str(text.trim_start_matches('\u{FEFF}'));
+        last = Some(index);
+    }
+    out
+}
+
+fn between(document: &Document, before: usize, index: usize) -> &str {
+    let (left, right) = (&document.segments()[before], &document.segments()[index]);
+    if before + 1 != index {
+        return "\n\n";
+    }
+    if right.continues_line() {
+        return document.source().get(left.end..right.start).unwrap_or(" ");
+    }
+    let hard_wrapped = right.blank_lines_before() == 0
+        && right.evidence().starts_lower()
+        && !left.evidence().ends_sentence()
+        && !left.evidence().ends_colon()
+        && left.evidence().chars() >= FULL_LINE;
+    if hard_wrapped { "\n" } else { "\n\n" }
+}
