@@ -33,12 +33,13 @@ use crate::span::Span;
 pub struct Cleaned {
     document: Document,
     spans: Vec<Span>,
-    marks: Marks,
+    /// Sorted by segment; a segment's place is its span's.
+    marks: Vec<Mark>,
 }
 
 impl Cleaned {
     pub(crate) fn new(document: Document, spans: Vec<Span>, marks: Marks) -> Self {
-        Self { document, spans, marks }
+        Self { document, spans, marks: marks.into_sorted() }
     }
 
     /// The body: the kept spans, paragraphs separated by an empty line.
@@ -107,7 +108,8 @@ impl Cleaned {
     ///
     /// `span` is a place in [`spans`](Cleaned::spans).
     pub fn marks(&self, span: usize) -> impl Iterator<Item = &Mark> {
-        self.marks.all().iter().filter(move |mark| mark.segment() == span)
+        let start = self.marks.partition_point(|mark| mark.segment() < span);
+        self.marks[start..].iter().take_while(move |mark| mark.segment() == span)
     }
 
     fn language_of(&self, spans: &[Span]) -> Option<Language> {

@@ -6,7 +6,7 @@ use regex::Regex;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
-use crate::lexicon::{Cue, LANGUAGES, Lexicon, MatchWord, Matches, Word, fold_into, is_invisible, words};
+use crate::lexicon::{Cue, GROUPS, LANGUAGES, Lexicon, MatchWord, Matches, Word, WordEntry, fold_into, is_invisible, words};
 
 /// What can be seen in a segment's text alone: counts, shapes and the cues found in it.
 ///
@@ -39,6 +39,7 @@ pub struct Evidence {
     urls: u16,
     function_words: [u16; LANGUAGES],
     flags: Flags,
+    likeness: Option<(Cue, f32)>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -167,6 +168,7 @@ impl Evidence {
         let mut hasher = FxHasher::default();
         let mut last_number: Option<usize> = None;
         let mut last_month: Option<usize> = None;
+        let mut likeness = Likeness::default();
         for (index, word) in words(text).enumerate() {
             let written = &text[word.range.clone()];
             self.words += 1;
@@ -185,8 +187,10 @@ impl Evidence {
             hasher.write_u8(0);
             let Some(entry) = lexicon.word(&scratch.folded) else {
                 scratch.words.push(MatchWord::UNKNOWN);
+                likeness.see_unknown();
                 continue;
             };
+            likeness.see(&entry);
             for (language, count) in self.function_words.iter_mut().enumerate() {
                 *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
             }
@@ -197,6 +201,7 @@ impl Evidence {
             scratch.words.push(MatchWord::known(entry));
         }
         self.hash = hasher.finish();
+        self.likeness = likeness.best();
     }
 
     fn see_number(&mut self, written: &str, index: usize, word: &Word, text: &str) {
@@ -298,14 +303,15 @@ impl Evidence {
         self.matches.leading.contains(cue)
     }
 
-    /// How many [`Cue::Informal`] cues were found.
-    pub fn informal(&self) -> usize {
-        self.matches.informal.into()
+    /// How much the words are those of a group's cues, from 0 to 1, where the segment is a short
+    /// line and no other group is liker: wordings that no lexicon lists to the letter.
+    pub fn likeness(&self, cue: Cue) -> f32 {
+        self.likeness.filter(|(group, _)| *group == cue).map_or(0.0, |(_, likeness)| likeness)
     }
 
-    /// How many [`Cue::Attribution`] cues were found.
-    pub fn attribution(&self) -> usize {
-        self.matches.attribution.into()
+    /// How many cues of the group were found.
+    pub fn count(&self, cue: Cue) -> usize {
+        self.matches.counts[cue as usize].into()
     }
 
     /// Whether the text ends as a sentence does, closing quotes and brackets passed over.
@@ -395,6 +401,52 @@ impl Evidence {
 
     fn has(&self, flag: u32) -> bool {
         self.flags.0 & flag != 0
+    }
+}
+
+/// A longer line (words that are no function words) is not judged by its words alone.
+const LONGEST_LABEL: f32 = 24.0;
+
+/// To which group of furniture the words of a line belong: naive Bayes over the words, in the
+/// measure in which they are words of cues at all.
+#[derive(Default)]
+struct Likeness {
+    log_likelihoods: [f32; GROUPS],
+    words: f32,
+    words_of_cues: f32,
+}
+
+/// What a word is counted to stand in for the groups whose cues do not have it.
+const UNSEEN: f32 = 0.1;
+
+impl Likeness {
+    fn see_unknown(&mut self) {
+        self.words += 1.0;
+    }
+
+    fn see(&mut self, entry: &WordEntry) {
+        if entry.function_word_of != 0 {
+            return;
+        }
+        self.words += 1.0;
+        let all: u16 = entry.uses.iter().map(|&uses| u16::from(uses)).sum();
+        // A word that stands in few cues says little.
+        self.words_of_cues += f32::from(all) / (f32::from(all) + 0.5);
+        if self.words <= LONGEST_LABEL {
+            for (group, &uses) in self.log_likelihoods.iter_mut().zip(&entry.uses) {
+                *group += (f32::from(uses) + UNSEEN).ln();
+            }
+        }
+    }
+
+    fn best(&self) -> Option<(Cue, f32)> {
+        if self.words_of_cues == 0.0 || self.words > LONGEST_LABEL {
+            return None;
+        }
+        let (group, best) = Cue::ALL.iter().zip(self.log_likelihoods).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let furniture = Cue::ALL.iter().zip(self.log_likelihoods).filter(|(cue, _)| cue.is_furniture());
+        let sum: f32 = furniture.map(|(_, score)| (score - best).exp()).sum();
+        group.is_furniture().then(|| (*group, self.words_of_cues / self.words / sum.max(1.0)))
     }
 }
 

@@ -83,6 +83,12 @@ impl Marks {
         self.best(segment).map(Mark::kind)
     }
 
+    /// All marks by segment, those of one segment in the order they were made.
+    pub(crate) fn into_sorted(mut self) -> Vec<Mark> {
+        self.marks.sort_by_key(|mark| mark.segment);
+        self.marks
+    }
+
     /// All marks in the order they were made.
     pub fn all(&self) -> &[Mark] {
         &self.marks

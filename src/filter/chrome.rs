@@ -1,7 +1,8 @@
 //! The rest of a site's furniture.
 
 use super::Filter;
-use crate::document::{Document, Marks, Segment};
+use super::block::mark_blocks;
+use crate::document::{Document, Marks};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
@@ -19,32 +20,20 @@ use crate::lexicon::Cue;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ChromeFilter;
 
-/// A paragraph with more words than this is not furniture for one phrase.
-const LONGEST: usize = 40;
-
 impl Filter for ChromeFilter {
     fn name(&self) -> &'static str {
         "chrome"
     }
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
+        mark_blocks(document, marks, (Kind::Chrome, Cue::Chrome), |_, segment| {
+            if segment.is_label() { -1.0 } else { -1.4 - segment.prose() }
+        });
         for (index, segment) in document.segments().iter().enumerate() {
-            if let Some(confidence) = confidence(segment) {
-                marks.mark(index, Kind::Chrome, confidence);
+            let evidence = segment.evidence();
+            if evidence.words() == 0 && !evidence.has_emoticon() {
+                marks.mark(index, Kind::Chrome, 0.55);
             }
         }
-    }
-}
-
-fn confidence(segment: &Segment) -> Option<f32> {
-    let evidence = segment.evidence();
-    if evidence.is_cue(Cue::Chrome) {
-        Some(0.85)
-    } else if evidence.has_cue(Cue::Chrome) && evidence.words() <= LONGEST {
-        Some(0.82 - 0.3 * segment.prose() * evidence.words() as f32 / LONGEST as f32)
-    } else if evidence.words() == 0 && !evidence.has_emoticon() {
-        Some(0.55)
-    } else {
-        None
     }
 }

@@ -31,6 +31,14 @@ pub struct CommentFilter;
 
 /// Characters of running text that have to come before a comment section.
 const ARTICLE: u32 = 160;
+/// Whether a segment heads a comment section (or links to one).
+fn is_heading(segment: &Segment) -> bool {
+    let evidence = segment.evidence();
+    evidence.is_cue(Cue::CommentSection)
+        || evidence.begins_with_cue(Cue::CommentSection) && evidence.words() <= LONGEST_TRACE
+        || evidence.likeness(Cue::CommentSection) > 0.6
+}
+
 /// Traces of single comments stand in lines of no more words than this.
 const LONGEST_TRACE: usize = 16;
 
@@ -44,19 +52,26 @@ impl Filter for CommentFilter {
         let layout = Layout::of(document, marks);
         let inside = |index: usize| {
             let own = trace(&segments[index]) + style(&segments[index]);
-            if ends_section(marks, index) { own - 2.5 } else { own }
+            if ends_section(&segments[index], marks.kind(index)) { own - 2.5 } else { own }
         };
         let enter = |index: usize| {
             let opened = match segments[index].evidence() {
                 evidence if evidence.is_cue(Cue::CommentSection) => 5.0,
-                evidence if evidence.has_cue(Cue::CommentSection) && evidence.words() <= LONGEST_TRACE => 3.5,
+                _ if is_heading(&segments[index]) => 4.0,
+                evidence if evidence.has_cue(Cue::CommentSection) && evidence.words() <= LONGEST_TRACE => 2.5,
                 _ => 0.0,
             };
             let too_early = if layout.prose_before(index) < ARTICLE { 6.0 } else { 0.0 };
             7.0 - opened + too_early
         };
-        let leave = |index: usize| if ends_section(marks, index) { 1.0 } else { 5.0 };
-        for zone in zones(segments.len(), Evidence { inside, enter, leave }) {
+        let leave = |index: usize| if ends_section(&segments[index], marks.kind(index)) { 1.0 } else { 5.0 };
+        let found = zones(segments.len(), Evidence { inside, enter, leave });
+        for (index, segment) in segments.iter().enumerate() {
+            if is_heading(segment) {
+                marks.mark(index, Kind::Comment, 0.66);
+            }
+        }
+        for zone in found {
             if is_section(document, &zone) {
                 let confidence = zone.confidence(0.75);
                 zone.range.for_each(|index| marks.mark(index, Kind::Comment, confidence));
@@ -102,32 +117,30 @@ fn trace(segment: &Segment) -> f32 {
     weight
 }
 
-/// How readers write, against how editors do.
+/// How readers write, against how editors do. It must not outweigh where the text stands: there
+/// are chatty articles and solemn comments.
 fn style(segment: &Segment) -> f32 {
     let evidence = segment.evidence();
-    let mut weight = 0.0;
-    weight += (0.45 * evidence.informal() as f32).min(1.2);
+    let mut weight = -0.04;
+    weight += (0.04 * evidence.count(Cue::Informal) as f32).min(0.08);
     if evidence.has_mention() {
-        weight += 0.5;
-    }
-    if evidence.has_emoticon() {
         weight += 0.4;
     }
-    if evidence.exclamations() > 1 {
-        weight += 0.3;
+    if evidence.has_emoticon() {
+        weight += 0.25;
     }
     if evidence.starts_lower() && evidence.ends_sentence() {
-        weight += 0.3;
+        weight += 0.1;
     }
-    if evidence.attribution() > 0 && evidence.informal() == 0 && evidence.quotes() > 0 {
-        weight -= 0.4;
+    if evidence.count(Cue::Attribution) > 0 && evidence.count(Cue::Informal) == 0 && evidence.quotes() > 0 {
+        weight -= 0.15;
     }
     weight
 }
 
 /// Whether another part of the page begins with a segment.
-fn ends_section(marks: &Marks, index: usize) -> bool {
-    matches!(marks.kind(index), Some(Kind::Legal | Kind::Consent))
+fn ends_section(segment: &Segment, kind: Option<Kind>) -> bool {
+    matches!(kind, Some(Kind::Legal | Kind::Consent)) || segment.evidence().is_cue(Cue::Related)
 }
 
 /// Whether a zone has something that only comment sections have.

@@ -1,7 +1,7 @@
 //! Cookie, tracking and age notices.
 
 use super::Filter;
-use super::zone::{Evidence, zones};
+use super::block::mark_blocks;
 use crate::document::{Document, Marks};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -26,21 +26,8 @@ impl Filter for ConsentFilter {
     }
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
-        let segments = document.segments();
-        let inside = |index: usize| {
-            let segment = &segments[index];
-            let evidence = segment.evidence();
-            match evidence {
-                _ if evidence.is_cue(Cue::Consent) => 2.2,
-                _ if evidence.has_cue(Cue::Consent) => 3.0,
-                _ if segment.is_label() => -0.5,
-                _ => -1.0 - segment.prose(),
-            }
-        };
-        let found = zones(segments.len(), Evidence { inside, enter: |_| 2.0, leave: |_| 0.0 });
-        for zone in found {
-            let confidence = zone.confidence(0.72);
-            zone.range.for_each(|index| marks.mark(index, Kind::Consent, confidence));
-        }
+        mark_blocks(document, marks, (Kind::Consent, Cue::Consent), |_, segment| {
+            if segment.is_label() { -0.6 } else { -1.0 - segment.prose() }
+        });
     }
 }

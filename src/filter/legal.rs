@@ -1,16 +1,16 @@
 //! Copyright, terms, imprint.
 
 use super::Filter;
+use super::block::mark_blocks;
 use super::layout::Layout;
-use super::zone::{Evidence, zones};
+
 use crate::document::{Document, Marks};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
 /// Marks the legal lines of a page's foot: [`Kind::Legal`].
 ///
-/// Between paragraphs an article may speak of the law; there a hint weighs less than at the
-/// page's end.
+/// At the page's end what stands between such lines belongs to them.
 ///
 /// ```
 /// use dechaff::{clean_text, Kind};
@@ -21,35 +21,25 @@ use crate::lexicon::Cue;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LegalFilter;
 
+/// A copyright sign in a longer text (words) is not its subject.
+const LONGEST_NOTICE: usize = 40;
+
 impl Filter for LegalFilter {
     fn name(&self) -> &'static str {
         "legal"
     }
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
-        let segments = document.segments();
         let layout = Layout::of(document, marks);
-        let inside = |index: usize| {
-            let segment = &segments[index];
+        mark_blocks(document, marks, (Kind::Legal, Cue::Legal), |index, segment| {
             let evidence = segment.evidence();
-            let mut weight = -1.2 - segment.prose();
-            if evidence.is_cue(Cue::Legal) {
-                weight = 2.4;
-            } else if evidence.has_cue(Cue::Legal) {
-                weight = 2.8 - 0.02 * evidence.words() as f32;
+            if evidence.has_copyright() && evidence.words() <= LONGEST_NOTICE {
+                2.2
+            } else if layout.is_back(index) {
+                -0.7 - segment.prose()
+            } else {
+                -1.2 - segment.prose()
             }
-            if evidence.has_copyright() && evidence.words() <= 40 {
-                weight = weight.max(0.0) + 2.4;
-            }
-            if weight > 0.0 && layout.is_back(index) {
-                weight += 0.4;
-            }
-            weight
-        };
-        let found = zones(segments.len(), Evidence { inside, enter: |_| 2.0, leave: |_| 0.0 });
-        for zone in found {
-            let confidence = zone.confidence(0.7);
-            zone.range.for_each(|index| marks.mark(index, Kind::Legal, confidence));
-        }
+        });
     }
 }

@@ -1,5 +1,6 @@
 //! Filters, each of which recognises one kind of boilerplate and says so, and their pipeline.
 
+mod block;
 mod chrome;
 mod comment;
 mod consent;

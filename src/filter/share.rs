@@ -1,7 +1,7 @@
 //! Share and follow bars.
 
 use super::Filter;
-use super::zone::{Evidence, zones};
+use super::block::mark_blocks;
 use crate::document::{Document, Marks};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -17,31 +17,17 @@ use crate::lexicon::Cue;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ShareFilter;
 
-/// A sentence longer than this (words) is no part of a share bar.
-const LONGEST: usize = 24;
-
 impl Filter for ShareFilter {
     fn name(&self) -> &'static str {
         "share"
     }
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
-        let segments = document.segments();
-        let inside = |index: usize| {
-            let segment = &segments[index];
+        mark_blocks(document, marks, (Kind::Share, Cue::Share), |_, segment| {
             let evidence = segment.evidence();
-            match evidence {
-                _ if evidence.is_cue(Cue::Share) => 2.6,
-                _ if evidence.has_cue(Cue::Share) && evidence.words() <= LONGEST => 2.4,
-                // The counts beside the buttons.
-                _ if evidence.words() == evidence.numbers() && evidence.words() <= 1 => -0.3,
-                _ => -1.2 - segment.prose(),
-            }
-        };
-        let found = zones(segments.len(), Evidence { inside, enter: |_| 2.0, leave: |_| 0.0 });
-        for zone in found {
-            let confidence = zone.confidence(0.68);
-            zone.range.for_each(|index| marks.mark(index, Kind::Share, confidence));
-        }
+            let is_count = evidence.words() == 1 && evidence.numbers() == 1;
+            // The counts beside the buttons.
+            if is_count { -0.2 } else { -1.2 - segment.prose() }
+        });
     }
 }

@@ -1,15 +1,15 @@
 //! Calls for donations, subscriptions, newsletters, memberships.
 
 use super::Filter;
-use super::zone::{Evidence, zones};
+use super::block::mark_blocks;
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
 /// Marks calls for money or for a subscription: [`Kind::Support`].
 ///
-/// They are known by their phrases and by lines that hold nothing but amounts of money. A long
-/// paragraph with a single such phrase is taken for an article about the matter.
+/// They are known by their phrases and by lines that hold nothing but amounts of money. The longer
+/// a paragraph, the less such a phrase in it counts.
 ///
 /// ```
 /// use dechaff::{clean_text, Kind};
@@ -20,36 +20,21 @@ use crate::lexicon::Cue;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SupportFilter;
 
-/// Paragraphs with more words than this need two hints.
-const LONGEST_CALL: usize = 70;
-
 impl Filter for SupportFilter {
     fn name(&self) -> &'static str {
         "support"
     }
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
-        let segments = document.segments();
-        let inside = |index: usize| {
-            let segment = &segments[index];
-            let evidence = segment.evidence();
+        mark_blocks(document, marks, (Kind::Support, Cue::Support), |_, segment| {
             if is_amount(segment) {
-                1.0
-            } else if evidence.is_cue(Cue::Support) {
-                2.6
-            } else if evidence.has_cue(Cue::Support) {
-                if evidence.words() <= LONGEST_CALL { 2.6 } else { 0.8 }
+                0.9
             } else if segment.is_label() {
-                -0.8
+                -0.6
             } else {
                 -1.0 - segment.prose()
             }
-        };
-        let found = zones(segments.len(), Evidence { inside, enter: |_| 2.2, leave: |_| 0.0 });
-        for zone in found {
-            let confidence = zone.confidence(0.7);
-            zone.range.for_each(|index| marks.mark(index, Kind::Support, confidence));
-        }
+        });
     }
 }
 

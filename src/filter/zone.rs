@@ -37,7 +37,7 @@ where
     for segment in 0..count {
         let left = inside - (evidence.leave)(segment);
         let entered = outside - (evidence.enter)(segment);
-        let step = Step { stays_outside: outside >= left, enters: entered > inside };
+        let step = Step { stays_outside: outside >= left, enters: entered >= inside };
         let here = (evidence.inside)(segment);
         (outside, inside) = (outside.max(left), inside.max(entered) + here);
         steps.push(step);
@@ -45,27 +45,16 @@ where
     }
 
     let mut zones = Vec::new();
-    let mut end = (inside > outside).then_some(count);
-    let mut weight = 0.0;
+    let (mut is_inside, mut end, mut weight) = (inside > outside, count, 0.0);
     for segment in (0..count).rev() {
-        if end.is_none() {
-            if !steps[segment].stays_outside {
-                (end, weight) = (Some(segment), -(evidence.leave)(segment));
+        if is_inside {
+            weight += own[segment];
+            if steps[segment].enters {
+                zones.push(Zone { range: segment..end, weight: weight - (evidence.enter)(segment) });
+                is_inside = false;
             }
-            if end.is_some() {
-                // The segment itself is outside; the one before is the zone's last.
-                continue;
-            }
-        }
-        let Some(zone_end) = end else { continue };
-        if segment >= zone_end {
-            continue;
-        }
-        weight += own[segment];
-        if steps[segment].enters {
-            zones.push(Zone { range: segment..zone_end, weight: weight - (evidence.enter)(segment) });
-            end = None;
-            weight = 0.0;
+        } else if !steps[segment].stays_outside {
+            (is_inside, end, weight) = (true, segment, -(evidence.leave)(segment));
         }
     }
     zones.reverse();
@@ -99,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_zone_bridges_weak_gaps_only() {
-        assert_eq!(ranges(&[0.0, 3.0, -1.0, 3.0, -0.5]), [1..4]);
+        assert_eq!(ranges(&[0.0, 3.0, -1.0, 3.0, -1.5]), [1..4]);
         assert_eq!(ranges(&[-1.0, 4.0, -9.0, 4.0, -9.0]), [1..2, 3..4]);
         assert_eq!(ranges(&[1.0, -5.0, 1.0]), Vec::<Range<usize>>::new());
         assert_eq!(ranges(&[3.0]), [0..1]);

@@ -19,8 +19,7 @@ macro_rules! cues {
                 match name { $($name => Some(Cue::$variant),)* _ => None }
             }
 
-            #[cfg(test)]
-            pub(super) const SECTIONS: &'static [&'static str] = &[$($name),*];
+            pub(crate) const ALL: &'static [Self] = &[$(Cue::$variant),*];
         }
     };
 }
@@ -72,6 +71,31 @@ cues! {
     Weekday = "weekdays";
     /// Relative times.
     Ago = "ago";
+}
+
+/// How many groups there are.
+pub(crate) const GROUPS: usize = Cue::ALL.len();
+
+impl Cue {
+    /// Whether the group's cues are what furniture of a page is made of: a short line of their words
+    /// is likely such furniture, even where it is no cue to the letter.
+    pub(crate) const fn is_furniture(self) -> bool {
+        matches!(
+            self,
+            Cue::Navigation
+                | Cue::Ticker
+                | Cue::Related
+                | Cue::Teaser
+                | Cue::Share
+                | Cue::Support
+                | Cue::Consent
+                | Cue::Legal
+                | Cue::Chrome
+                | Cue::CommentSection
+                | Cue::CommentItem
+                | Cue::CommentForm
+        )
+    }
 }
 
 /// A set of cue groups.

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 pub use cue::Cue;
-pub(crate) use cue::CueSet;
+pub(crate) use cue::{CueSet, GROUPS};
 pub(crate) use fold::{fold_into, is_invisible};
 pub(crate) use words::{Word, words};
 
@@ -50,6 +50,8 @@ pub(crate) struct WordEntry {
     pub(crate) id: WordId,
     /// A bit for every language, by its place in [`language_codes`].
     pub(crate) function_word_of: u8,
+    /// In how many cues of each group of furniture it stands.
+    pub(crate) uses: [u8; GROUPS],
     /// Whether it is the name of a month.
     pub(crate) is_month: bool,
     /// Whether a breadcrumb begins with it.
@@ -81,10 +83,8 @@ pub(crate) struct Matches {
     pub(crate) leading: CueSet,
     /// Languages of the cues found, a bit each.
     pub(crate) languages: u8,
-    /// How many [`Cue::Informal`] cues were found.
-    pub(crate) informal: u16,
-    /// How many [`Cue::Attribution`] cues were found.
-    pub(crate) attribution: u16,
+    /// How many cues of each group were found.
+    pub(crate) counts: [u8; GROUPS],
 }
 
 /// All lexicon files, ready to match.
@@ -173,6 +173,8 @@ impl Lexicon {
                             let folded = self.id(&piece[word.range]);
                             let entry = self.entry(folded);
                             entry.begins_cue |= node == ROOT;
+                            let uses = &mut entry.uses[group as usize];
+                            *uses = uses.saturating_add(u8::from(group.is_furniture()));
                             entry.is_home |= group == Cue::Breadcrumb && node == ROOT;
                             entry.is_month |= group == Cue::Month && is_single_word;
                             entry.id
@@ -231,8 +233,10 @@ impl Lexicon {
                 matches.leading = matches.leading.union(*groups);
             }
             matches.languages |= terminal.languages;
-            matches.informal += u16::from(groups.contains(Cue::Informal) && matches.informal < u16::MAX);
-            matches.attribution += u16::from(groups.contains(Cue::Attribution) && matches.attribution < u16::MAX);
+            for &cue in Cue::ALL.iter().filter(|&&cue| groups.contains(cue)) {
+                let count = &mut matches.counts[cue as usize];
+                *count = count.saturating_add(1);
+            }
         }
         if let Some(word) = words.get(at)
             && word.id != UNKNOWN

@@ -1,0 +1,151 @@
+//! What holds on any input.
+
+mod pages;
+
+use dechaff::{Cleaned, Cleaner, Document, Kind, clean_text};
+use proptest::prelude::*;
+
+/// Spans are in order, do not overlap, lie on character boundaries, and leave out white space only.
+fn assert_cover(page: &Cleaned) {
+    let source = page.source();
+    let mut at = 0;
+    for span in page.spans() {
+        assert!(span.start() >= at && span.end() > span.start(), "{span:?} after byte {at}");
+        assert!(source[at..span.start()].chars().all(char::is_whitespace), "a gap before {span:?}");
+        assert!(source.get(span.range()).is_some(), "{span:?} cuts a character");
+        assert!((0.0..=1.0).contains(&span.confidence()), "{span:?}");
+        at = span.end();
+    }
+    assert!(source[at..].chars().all(char::is_whitespace), "a gap at the end");
+}
+
+/// Pieces that pages are made of: real ones and nasty ones.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => prop::sample::select(vec![
+            "Home", "Accueil", "خانه", "Startseite", "Read more", "Lire aussi :", "بیشتر بخوانید", "Mehr zum Thema",
+            "3 comments", "Martha says:", "Reply", "پاسخ", "Antworten", "12 May 2024 at 10:12", "۱۲ خرداد ۱۴۰۳",
+            "Share on Facebook", "© 2024", "We use cookies to improve this site.", "Support us", "250 $",
+            "casino-777.example.com", "https://example.org/?a=b",
+            "The council decided on Monday to build a new bridge over the river, after the old one had been closed.",
+            "La commune a voté hier soir la construction d'une nouvelle école, malgré les critiques des riverains.",
+            "Der Verein hat im Frühjahr die alte Mühle gekauft und will sie bis zum Herbst wieder in Gang setzen.",
+            "شهردار روز دوشنبه گفت که پل تازه تا پایان پاییز باز می\u{200C}شود و رفت و آمد آسان\u{200C}تر خواهد شد.",
+        ]).prop_map(str::to_owned),
+        2 => prop::sample::select(vec![
+            "\n", "\n\n", "\r\n", "\r", "\u{2028}", "\u{85}", "\u{A0}", "    ", "\t", " | ", " • ", " / ", "\u{200C}",
+            "\u{FEFF}", "\u{202B}", "\0", "\u{301}", "…", "[…]", "@", "://", ".", "»", "+++", "1:2:3", "٫",
+        ]).prop_map(str::to_owned),
+        1 => any::<String>(),
+    ]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(piece(), 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn spans_cover_any_string(text in any::<String>()) {
+        assert_cover(&clean_text(&text));
+    }
+
+    #[test]
+    fn spans_cover_any_page(text in text()) {
+        assert_cover(&clean_text(&text));
+    }
+
+    #[test]
+    fn cleaning_is_deterministic(text in text()) {
+        let (one, other) = (clean_text(&text), clean_text(&text));
+        prop_assert_eq!(one.spans(), other.spans());
+        prop_assert_eq!(one.text(), other.text());
+    }
+
+    #[test]
+    fn the_body_is_made_of_kept_spans(text in text()) {
+        let page = clean_text(&text);
+        let body = page.text();
+        prop_assert_eq!(page.is_empty(), !page.spans().iter().any(|span| span.is_kept()));
+        let squeeze = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '\u{FEFF}').collect::<String>();
+        let kept: String = page.spans().iter().filter(|span| span.is_kept()).map(|span| &page.source()[span.range()]).collect();
+        prop_assert_eq!(squeeze(&body), squeeze(&kept));
+    }
+
+    #[test]
+    fn articles_hold_the_whole_body(text in text()) {
+        let page = clean_text(&text);
+        let kept = page.articles().iter().flat_map(|article| article.spans()).filter(|span| span.is_kept()).count();
+        prop_assert_eq!(kept, page.spans().iter().filter(|span| span.is_kept()).count());
+    }
+
+    #[test]
+    fn keeping_every_kind_keeps_every_byte(text in text()) {
+        let cleaner = Kind::ALL.iter().fold(Cleaner::new(), |cleaner, &kind| cleaner.keep(kind));
+        let page = cleaner.clean_text(text.as_str());
+        prop_assert!(page.spans().iter().all(|span| span.is_kept()));
+    }
+}
+
+#[test]
+fn nothing_gives_nothing() {
+    for blank in ["", " ", "\n\n\r\n", "\u{A0}\u{2003}\u{3000}\n"] {
+        let page = clean_text(blank);
+        assert!(page.is_empty() && page.spans().is_empty() && page.text().is_empty() && page.articles().is_empty());
+    }
+}
+
+#[test]
+fn a_page_of_boilerplate_says_so() {
+    let page = clean_text("Home\nNews\nContact\n\n© 2024 All rights reserved.");
+    assert!(page.is_empty() && page.text().is_empty());
+    assert_eq!(page.spans().len(), 4);
+}
+
+#[test]
+fn cleaning_the_body_again_removes_nothing() {
+    for page in pages::pages("pages") {
+        let body = clean_text(&page.source).text();
+        let again = clean_text(&body).text();
+        assert_eq!(squeezed(&body), squeezed(&again), "{}", page.name);
+    }
+}
+
+#[test]
+fn appended_boilerplate_removes_no_body() {
+    let tails = [
+        "\n\nRelated articles\nA new bridge for the village\nHow the old mill was saved\nWhat the council will decide on Monday\n",
+        "\n\n© 2024 Nachrichten vom See. Alle Rechte vorbehalten.\nImpressum\nDatenschutz\n",
+        "\n\nPartager sur Facebook\nPartager sur WhatsApp\n",
+        "\n\nما از کوکی استفاده می\u{200C}کنیم.\nپذیرش همه\n",
+        "\n\n2 comments\nMartha says:\n4 May 2024 at 10:12\nAbout time!\nReply\nOld Tom says:\n4 May 2024 at 11:40\nA shame.\nReply\n",
+        "\nbest casino bonus\ncasino-777.example.com\nhttps://slots.example.com/\n",
+    ];
+    for page in pages::pages("pages") {
+        let before = kept(&page.source, page.source.len());
+        for tail in tails {
+            let after = kept(&(page.source.clone() + tail), page.source.len());
+            for range in &before {
+                assert!(after.contains(range), "{}: {:?} was body before {tail:?}", page.name, &page.source[range.clone()]);
+            }
+        }
+    }
+}
+
+fn kept(text: &str, until: usize) -> Vec<std::ops::Range<usize>> {
+    let page = clean_text(text);
+    page.spans().iter().filter(|span| span.is_kept() && span.start() < until).map(|span| span.range()).collect()
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_document_can_be_cleaned_more_than_once() {
+    let document = Document::from_text("The old mill was built in 1790 and ground rye until the war, the village said.");
+    let cleaner = Cleaner::new();
+    assert_eq!(cleaner.clean(document.clone()).spans(), cleaner.clean(document).spans());
+}
