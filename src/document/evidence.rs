@@ -463,7 +463,7 @@ pub(crate) fn is_url(chunk: &str) -> bool {
     static HOST: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"(?i)^(?:[a-z0-9][a-z0-9-]*\.)+(?:com|org|net|info|biz|io|co|me|tv|app|dev|xyz|online|site|shop|club|top|vip|bet|casino|win|",
-            r"ir|de|fr|at|ch|be|ca|uk|us|eu|af|ru|cc|ws|in|pk|pl|nl|es|it|tr|se|cz|ro|gov|edu|blog|news|live|link|click|store|fun|pro|space|website)(?:[:/?#]\S*)?$"
+            r"ir|de|fr|at|ch|be|ca|uk|us|eu|af|ru|cc|ws|in|pk|pl|nl|es|it|tr|se|cz|ro|gov|edu|blog|news|live|link|click|store|fun|pro|space|website|example)(?:[:/?#]\S*)?$"
         ))
         .expect("the pattern is a constant")
     });

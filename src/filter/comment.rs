@@ -1,6 +1,7 @@
 //! Reader comments, where no tag tells them from the article.
 
 use super::Filter;
+use super::block::certainty;
 use super::layout::Layout;
 use super::zone::{Evidence, Zone, zones};
 use crate::document::{Document, Marks, Segment};
@@ -31,16 +32,11 @@ pub struct CommentFilter;
 
 /// Characters of running text that have to come before a comment section.
 const ARTICLE: u32 = 160;
-/// Whether a segment heads a comment section (or links to one).
-fn is_heading(segment: &Segment) -> bool {
-    let evidence = segment.evidence();
-    evidence.is_cue(Cue::CommentSection)
-        || evidence.begins_with_cue(Cue::CommentSection) && evidence.words() <= LONGEST_TRACE
-        || evidence.likeness(Cue::CommentSection) > 0.6
-}
-
 /// Traces of single comments stand in lines of no more words than this.
 const LONGEST_TRACE: usize = 16;
+/// What entering a section costs where nothing heads it, and leaving one where nothing ends it.
+const ENTER: f32 = 7.0;
+const LEAVE: f32 = 5.0;
 
 impl Filter for CommentFilter {
     fn name(&self) -> &'static str {
@@ -51,67 +47,79 @@ impl Filter for CommentFilter {
         let segments = document.segments();
         let layout = Layout::of(document, marks);
         let inside = |index: usize| {
-            let own = trace(&segments[index]) + style(&segments[index]);
-            if ends_section(&segments[index], marks.kind(index)) { own - 2.5 } else { own }
+            let segment = &segments[index];
+            let mut weight = trace(segment) + style(segment);
+            if is_name(segment) && segments.get(index + 1).is_some_and(is_utterance) {
+                weight += 0.6;
+            }
+            if ends_section(segment, marks.kind(index)) { weight - 2.5 } else { weight }
         };
         let enter = |index: usize| {
-            let opened = match segments[index].evidence() {
-                evidence if evidence.is_cue(Cue::CommentSection) => 5.0,
-                _ if is_heading(&segments[index]) => 4.0,
-                evidence if evidence.has_cue(Cue::CommentSection) && evidence.words() <= LONGEST_TRACE => 2.5,
-                _ => 0.0,
-            };
             let too_early = if layout.prose_before(index) < ARTICLE { 6.0 } else { 0.0 };
-            7.0 - opened + too_early
+            ENTER - 5.5 * heading(&segments[index]) + too_early
         };
-        let leave = |index: usize| if ends_section(&segments[index], marks.kind(index)) { 1.0 } else { 5.0 };
+        let leave = |index: usize| if ends_section(&segments[index], marks.kind(index)) { 1.0 } else { LEAVE };
         let found = zones(segments.len(), Evidence { inside, enter, leave });
         for (index, segment) in segments.iter().enumerate() {
-            if is_heading(segment) {
-                marks.mark(index, Kind::Comment, 0.66);
+            // A heading or a link to the comments is furniture of theirs wherever it stands.
+            let certainty = heading(segment);
+            if certainty > 0.0 {
+                marks.mark(index, Kind::Comment, 0.46 + 0.3 * certainty);
             }
         }
         for zone in found {
             if is_section(document, &zone) {
-                let confidence = zone.confidence(0.75);
+                let confidence = zone.confidence(0.8);
                 zone.range.for_each(|index| marks.mark(index, Kind::Comment, confidence));
             }
         }
     }
 }
 
+/// How certain it is that a segment heads a comment section (or links to one).
+fn heading(segment: &Segment) -> f32 {
+    let certainty = certainty(segment, Cue::CommentSection);
+    if segment.evidence().words() <= LONGEST_TRACE && certainty >= 0.5 { certainty } else { 0.0 }
+}
+
+/// Whether a segment could be the name of somebody who comments.
+fn is_name(segment: &Segment) -> bool {
+    let evidence = segment.evidence();
+    (1..=3).contains(&evidence.words())
+        && evidence.letters() > 0
+        && evidence.chars() <= 32
+        && !evidence.ends_colon()
+        && evidence.function_words() == 0
+        && (evidence.words() == 1 && !evidence.ends_sentence() || evidence.capitalized() + evidence.numbers() == evidence.words() || evidence.capitalized() == 0)
+}
+
+/// Whether a segment could be something that somebody says.
+fn is_utterance(segment: &Segment) -> bool {
+    segment.evidence().sentence_ends() > 0 || segment.evidence().words() > 4
+}
+
 /// Traces of single comments: dates, names with "says", reply links, parts of the form.
 fn trace(segment: &Segment) -> f32 {
     let evidence = segment.evidence();
     if evidence.words() > LONGEST_TRACE {
-        return 0.0;
+        return 0.8 * certainty(segment, Cue::CommentForm).min(0.5);
     }
-    let mut weight: f32 = 0.0;
-    if evidence.is_cue(Cue::CommentItem) {
-        weight += 1.8;
-    } else if evidence.has_cue(Cue::CommentItem) {
-        weight += 1.2;
-    }
-    if evidence.has_cue(Cue::CommentForm) {
-        weight += 0.8;
-    }
-    if evidence.has_cue(Cue::CommentSection) {
-        weight += 0.8;
-    }
+    let of_item = certainty(segment, Cue::CommentItem);
+    let of_form = certainty(segment, Cue::CommentForm);
+    let of_section = certainty(segment, Cue::CommentSection);
+    let mut weight = (2.2 * of_item).max(1.4 * of_form).max(1.2 * of_section);
     let is_sentence = evidence.ends_sentence() && segment.prose() > 0.3;
     if !is_sentence {
         weight += match (evidence.has_date(), evidence.has_time()) {
             (true, true) => 1.5,
-            (true, false) => 0.5,
-            (false, true) => 0.5,
+            (true, false) | (false, true) => 0.5,
             (false, false) => 0.0,
         };
         if evidence.has_cue(Cue::Ago) {
             weight += 0.9;
         }
     }
-    let name_like = segment.is_label() && evidence.letters() > 0;
-    if name_like && segment.repeats() > 1 && weight == 0.0 {
+    if segment.is_label() && evidence.letters() > 0 && segment.repeats() > 1 && weight == 0.0 {
         weight += 0.3;
     }
     weight
@@ -121,7 +129,7 @@ fn trace(segment: &Segment) -> f32 {
 /// are chatty articles and solemn comments.
 fn style(segment: &Segment) -> f32 {
     let evidence = segment.evidence();
-    let mut weight = -0.04;
+    let mut weight = -0.03;
     weight += (0.04 * evidence.count(Cue::Informal) as f32).min(0.08);
     if evidence.has_mention() {
         weight += 0.4;
@@ -146,6 +154,6 @@ fn ends_section(segment: &Segment, kind: Option<Kind>) -> bool {
 /// Whether a zone has something that only comment sections have.
 fn is_section(document: &Document, zone: &Zone) -> bool {
     let segments = &document.segments()[zone.range.clone()];
-    let count = |cue: Cue| segments.iter().filter(|segment| segment.evidence().has_cue(cue)).count();
-    count(Cue::CommentSection) + count(Cue::CommentItem) + count(Cue::CommentForm) > 0 && segments.len() > 1
+    let has = |cue: Cue| segments.iter().any(|segment| certainty(segment, cue) >= 0.5 && segment.evidence().words() <= LONGEST_TRACE);
+    segments.len() > 1 && (has(Cue::CommentSection) || has(Cue::CommentItem) || has(Cue::CommentForm))
 }

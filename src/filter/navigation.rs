@@ -1,6 +1,7 @@
 //! Menus, breadcrumbs, tags, language switchers.
 
 use super::Filter;
+use super::block::certainty;
 use super::layout::{Layout, is_boilerplate};
 use super::zone::{Evidence, zones};
 use crate::document::{Document, Marks};
@@ -22,6 +23,9 @@ use crate::lexicon::{Cue, words};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NavigationFilter;
 
+/// Labels have no more words than this.
+const LONGEST_LABEL: usize = 12;
+
 impl Filter for NavigationFilter {
     fn name(&self) -> &'static str {
         "navigation"
@@ -40,11 +44,9 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
     let inside = |index: usize| {
         let segment = &segments[index];
         let evidence = segment.evidence();
-        if evidence.is_cue(Cue::Navigation) {
-            return 2.2;
-        }
-        if evidence.has_cue(Cue::Navigation) && segment.is_headline_like() {
-            return 1.0;
+        let certainty = certainty(segment, Cue::Navigation);
+        if certainty >= 0.5 && evidence.words() <= LONGEST_LABEL {
+            return 2.6 * certainty;
         }
         if is_boilerplate(marks, index) {
             return -0.1;

@@ -1,9 +1,10 @@
 //! Teasers of other articles.
 
 use super::Filter;
+use super::block::certainty;
 use super::layout::{Layout, is_boilerplate};
 use super::zone::{Evidence, zones};
-use crate::document::{Document, Marks};
+use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
@@ -26,6 +27,8 @@ pub struct RelatedFilter;
 
 /// A summary in a teaser has no more words than this.
 const LONGEST_SUMMARY: usize = 70;
+/// A heading of a block, or a line "read also: …", has no more.
+const LONGEST_HEADING: usize = 26;
 
 impl Filter for RelatedFilter {
     fn name(&self) -> &'static str {
@@ -38,17 +41,14 @@ impl Filter for RelatedFilter {
         let inside = |index: usize| {
             let segment = &segments[index];
             let evidence = segment.evidence();
-            if evidence.is_cue(Cue::Related) {
-                return 1.5;
-            }
-            if evidence.has_cue(Cue::Related) && evidence.words() <= 24 {
-                return 1.8;
+            if opens(segment) {
+                return 1.6;
             }
             if is_boilerplate(marks, index) {
                 return -0.6;
             }
             let mut weight = 0.0;
-            if evidence.has_cue(Cue::Teaser) && evidence.words() <= LONGEST_SUMMARY {
+            if certainty(segment, Cue::Teaser) >= 0.5 && evidence.words() <= LONGEST_SUMMARY {
                 weight += 1.5;
             }
             if evidence.ends_ellipsis() && evidence.words() <= LONGEST_SUMMARY {
@@ -68,11 +68,11 @@ impl Filter for RelatedFilter {
                     -2.0
                 }
         };
-        let enter = |index: usize| if opens(document, index) { 1.0 } else { 3.2 };
+        let enter = |index: usize| if opens(&segments[index]) { 1.0 } else { 3.2 };
         let found = zones(segments.len(), Evidence { inside, enter, leave: |_| 0.3 });
         for zone in found {
             let confidence = zone.confidence(0.62);
-            let opened = zone.range.clone().any(|index| opens(document, index));
+            let opened = zone.range.clone().any(|index| opens(&segments[index]));
             let teasers = zone.range.clone().any(|index| segments[index].evidence().has_cue(Cue::Teaser));
             if opened || teasers {
                 zone.range.for_each(|index| marks.mark(index, Kind::Related, confidence));
@@ -81,8 +81,7 @@ impl Filter for RelatedFilter {
     }
 }
 
-/// Whether a segment is the heading of a block of teasers.
-fn opens(document: &Document, index: usize) -> bool {
-    let evidence = document.segments()[index].evidence();
-    evidence.is_cue(Cue::Related) || evidence.has_cue(Cue::Related) && evidence.words() <= 24
+/// Whether a segment is the heading of a block of teasers, or a line that names one ("read also").
+fn opens(segment: &Segment) -> bool {
+    certainty(segment, Cue::Related) >= 0.55 && segment.evidence().words() <= LONGEST_HEADING
 }

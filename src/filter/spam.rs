@@ -27,8 +27,8 @@ use crate::lexicon::Cue;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SpamFilter;
 
-/// Anchors of links have no more words than this.
-const LONGEST_ANCHOR: usize = 9;
+/// Anchors of links have no more characters than this.
+const LONGEST_ANCHOR: usize = 70;
 /// So many segments at the beginning and the end of a page are its edge.
 const EDGE: usize = 4;
 
@@ -58,7 +58,7 @@ impl Filter for SpamFilter {
             if weight > 1.0 && at_edge && evidence.words() <= 6 {
                 weight += 0.6;
             }
-            let short = evidence.words() <= LONGEST_ANCHOR && evidence.sentence_ends() == 0;
+            let short = evidence.chars() <= LONGEST_ANCHOR && evidence.sentence_ends() == 0;
             weight - if short { 0.25 } else { 1.5 }
         };
         let found = zones(segments.len(), Evidence { inside, enter: |_| 1.6, leave: |_| 0.0 });
@@ -68,7 +68,8 @@ impl Filter for SpamFilter {
             if hard * 10 < zone.range.len() || hard == 0 {
                 continue;
             }
-            let confidence = zone.confidence(0.6);
+            let share = hard as f32 / zone.range.len() as f32;
+            let confidence = zone.confidence(0.62 + 0.3 * share);
             zone.range.for_each(|index| marks.mark(index, Kind::Spam, confidence));
         }
     }

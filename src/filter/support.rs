@@ -38,8 +38,8 @@ impl Filter for SupportFilter {
     }
 }
 
-/// Whether a segment is an amount of money and nothing else.
+/// Whether a segment is an amount of money, a giver's name beside it perhaps, and nothing else.
 fn is_amount(segment: &Segment) -> bool {
     let evidence = segment.evidence();
-    evidence.has_amount() && evidence.words() == evidence.numbers() && evidence.numbers() <= 3
+    evidence.has_amount() && evidence.numbers() > 0 && evidence.words() <= 5 && !evidence.ends_sentence()
 }

@@ -1,6 +1,7 @@
 //! Headlines of other articles above or between the text.
 
 use super::Filter;
+use super::block::certainty;
 use super::layout::{Layout, is_boilerplate};
 use super::zone::{Evidence, zones};
 use crate::document::{Document, Marks};
@@ -27,6 +28,9 @@ const FEWEST_PARTS: usize = 4;
 /// Words a headline has at the least, on average over the line.
 const HEADLINE_WORDS: f32 = 3.2;
 
+/// A part of a line is known for something else from this confidence on.
+const KNOWN: f32 = 0.74;
+
 impl Filter for TickerFilter {
     fn name(&self) -> &'static str {
         "ticker"
@@ -52,8 +56,9 @@ fn mark_lines(document: &Document, marks: &mut Marks) {
         let parts = &segments[line.clone()];
         let count = parts.len() as f32;
         let words = parts.iter().map(|part| part.evidence().words()).sum::<usize>() as f32;
+        let amounts = parts.iter().filter(|part| part.evidence().has_amount()).count() as f32;
         let prose = parts.iter().filter(|part| part.prose() > 0.8).count() as f32;
-        if prose / count > 0.2 {
+        if prose / count > 0.2 || amounts / count > 0.4 {
             continue;
         }
         let (kind, confidence) = if words / count >= HEADLINE_WORDS {
@@ -61,7 +66,11 @@ fn mark_lines(document: &Document, marks: &mut Marks) {
         } else {
             (Kind::Navigation, 0.62)
         };
-        line.for_each(|index| marks.mark(index, kind, confidence));
+        for index in line {
+            // A part that another filter knows by its words is left to it.
+            let known = marks.best(index).is_some_and(|mark| mark.confidence() > KNOWN);
+            marks.mark(index, kind, if known { confidence.min(KNOWN) } else { confidence });
+        }
     }
 }
 
@@ -72,7 +81,7 @@ fn mark_runs(document: &Document, marks: &mut Marks) {
     let inside = |index: usize| {
         let segment = &segments[index];
         let evidence = segment.evidence();
-        if evidence.has_cue(Cue::Ticker) && evidence.words() <= 8 {
+        if certainty(segment, Cue::Ticker) >= 0.5 && evidence.words() <= 8 {
             return 2.2;
         }
         if is_boilerplate(marks, index) {

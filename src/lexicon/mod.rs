@@ -159,6 +159,9 @@ impl Lexicon {
     fn add_cue(&mut self, language: u8, group: Cue, cue: &str) {
         let (to_start, rest) = cue.strip_prefix('^').map_or((false, cue), |rest| (true, rest));
         let (to_end, rest) = rest.strip_suffix('$').map_or((false, rest), |rest| (true, rest));
+        if !can_be_told(rest) {
+            return;
+        }
         let is_single_word = !rest.trim().contains(char::is_whitespace);
         let mut node = ROOT;
         for piece in rest.split_whitespace() {
@@ -250,6 +253,12 @@ impl Lexicon {
             }
         }
     }
+}
+
+/// Whether a cue has more to go by than signs, numbers and a single letter.
+fn can_be_told(cue: &str) -> bool {
+    let has_words = |piece: &str| matches!(piece, "#" | "~") || words(piece).next().is_some();
+    cue.chars().filter(|c| c.is_alphabetic()).count() >= 2 && cue.split_whitespace().all(has_words)
 }
 
 /// A word as the matcher sees it.
