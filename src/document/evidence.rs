@@ -86,6 +86,8 @@ impl Evidence {
         evidence.count_chunks(text);
         evidence.count_words(text, lexicon, scratch);
         evidence.matches = lexicon.find(&scratch.words);
+        let currency = evidence.numbers > 0 && evidence.has_cue(Cue::Currency);
+        evidence.flags.set(Flags::AMOUNT, currency);
         evidence
     }
 
@@ -214,6 +216,7 @@ impl Evidence {
         let is_date = [&['.'][..], &['/'], &['-', '\u{2013}']].iter().any(|separator| count(separator) == 2)
             && (4..=8).contains(&digits);
         self.flags.set(Flags::DATE, is_date);
+        self.flags.set(Flags::AMOUNT, digits >= 4 && count(&[',', '.', '٬', '’', '\'', '،']) > 0 && written.ends_with(['0', '۰', '٠']) && !is_date);
         if index == 0 && word.range.start <= 1 && digits <= 2 {
             self.flags.set(Flags::STARTS_NUMBER, text[word.range.end..].starts_with(['.', ')', '\u{66B}', '-']));
         }
@@ -374,7 +377,8 @@ impl Evidence {
         self.has(Flags::STARTS_TIME)
     }
 
-    /// Whether a currency sign is found.
+    /// Whether an amount of money is found: a currency's sign, its name beside a number, or a
+    /// round number in groups of three digits.
     pub fn has_amount(&self) -> bool {
         self.has(Flags::AMOUNT)
     }

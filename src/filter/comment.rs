@@ -4,7 +4,7 @@ use super::Filter;
 use super::block::certainty;
 use super::layout::Layout;
 use super::zone::{Evidence, Zone, zones};
-use crate::document::{Document, Marks, Segment};
+use crate::document::{Document, Mark, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
@@ -52,13 +52,13 @@ impl Filter for CommentFilter {
             if is_name(segment) && segments.get(index + 1).is_some_and(is_utterance) {
                 weight += 0.6;
             }
-            if ends_section(segment, marks.kind(index)) { weight - 2.5 } else { weight }
+            if ends_section(segment, marks.best(index)) { weight - 2.5 } else { weight }
         };
         let enter = |index: usize| {
             let too_early = if layout.prose_before(index) < ARTICLE { 6.0 } else { 0.0 };
             ENTER - 5.5 * heading(&segments[index]) + too_early
         };
-        let leave = |index: usize| if ends_section(&segments[index], marks.kind(index)) { 1.0 } else { LEAVE };
+        let leave = |index: usize| if ends_section(&segments[index], marks.best(index)) { 1.0 } else { LEAVE };
         let found = zones(segments.len(), Evidence { inside, enter, leave });
         for (index, segment) in segments.iter().enumerate() {
             // A heading or a link to the comments is furniture of theirs wherever it stands.
@@ -112,6 +112,7 @@ fn trace(segment: &Segment) -> f32 {
     if !is_sentence {
         weight += match (evidence.has_date(), evidence.has_time()) {
             (true, true) => 1.5,
+            (false, true) if evidence.starts_time() && evidence.words() > 3 => 0.0,
             (true, false) | (false, true) => 0.5,
             (false, false) => 0.0,
         };
@@ -147,8 +148,13 @@ fn style(segment: &Segment) -> f32 {
 }
 
 /// Whether another part of the page begins with a segment.
-fn ends_section(segment: &Segment, kind: Option<Kind>) -> bool {
-    matches!(kind, Some(Kind::Legal | Kind::Consent)) || segment.evidence().is_cue(Cue::Related)
+fn ends_section(segment: &Segment, mark: Option<&Mark>) -> bool {
+    let evidence = segment.evidence();
+    let marked = mark.is_some_and(|mark| {
+        mark.confidence() > 0.7 && matches!(mark.kind(), Kind::Legal | Kind::Consent | Kind::Spam | Kind::Support)
+    });
+    let of_menu = certainty(segment, Cue::Navigation) > 0.8 && !evidence.has_cue(Cue::CommentItem) && !evidence.has_cue(Cue::CommentForm);
+    marked || of_menu || certainty(segment, Cue::Related) > 0.7 && evidence.words() <= LONGEST_TRACE || certainty(segment, Cue::Ticker) > 0.7
 }
 
 /// Whether a zone has something that only comment sections have.

@@ -32,6 +32,8 @@ pub struct ContentFilter;
 
 /// How far above the first paragraph (segments) a title is looked for.
 const TITLE_WITHIN: usize = 8;
+/// A stretch of text with a smaller share of the weight of the heaviest one is no article.
+const LEAST_SHARE: f32 = 0.06;
 /// The greatest confidence of this filter.
 const MOST: f32 = 0.6;
 
@@ -70,7 +72,7 @@ fn bodies(document: &Document, marks: &Marks) -> Vec<std::ops::Range<usize>> {
         let segment = &segments[index];
         let evidence = segment.evidence();
         if is_boilerplate(marks, index) {
-            return -0.15;
+            return -0.4;
         }
         let prose = segment.prose();
         if prose >= 0.3 {
@@ -82,12 +84,12 @@ fn bodies(document: &Document, marks: &Marks) -> Vec<std::ops::Range<usize>> {
         if evidence.ends_sentence() && evidence.words() >= 3 && evidence.function_words() > 0 {
             return 0.4;
         }
-        if segment.is_label() { -0.3 } else { -0.2 }
+        -0.15
     };
-    zones(segments.len(), Evidence { inside, enter: |_| 0.7, leave: |_| 0.3 })
-        .into_iter()
-        .map(|zone| zone.range)
-        .collect()
+    let mut found = zones(segments.len(), Evidence { inside, enter: |_| 0.9, leave: |_| 0.5 });
+    let heaviest = found.iter().map(|zone| zone.weight).fold(0.0, f32::max);
+    found.retain(|zone| zone.weight >= LEAST_SHARE * heaviest);
+    found.into_iter().map(|zone| zone.range).collect()
 }
 
 /// The headline above a stretch of running text.

@@ -51,6 +51,10 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
         if is_boilerplate(marks, index) {
             return -0.1;
         }
+        if segment.is_label() && evidence.numbers() == 1 && document.text(segment).ends_with(')') {
+            // A category and how many articles it has.
+            return 0.7;
+        }
         if segment.is_label() && !evidence.starts_bullet() && !evidence.starts_number() {
             return if outside_text(index) { 0.45 } else { -0.1 };
         }

@@ -47,6 +47,9 @@ impl Filter for RelatedFilter {
             if is_boilerplate(marks, index) {
                 return -0.6;
             }
+            if evidence.starts_time() {
+                return -1.0;
+            }
             let mut weight = 0.0;
             if certainty(segment, Cue::Teaser) >= 0.5 && evidence.words() <= LONGEST_SUMMARY {
                 weight += 1.5;
@@ -61,7 +64,7 @@ impl Filter for RelatedFilter {
                 + if segment.is_headline_like() {
                     if layout.is_back(index) { 0.4 } else { 0.1 }
                 } else if segment.is_label() {
-                    if evidence.has_date() { 0.3 } else { -0.1 }
+                    if evidence.has_date() { 0.3 } else { -0.25 }
                 } else if evidence.words() <= LONGEST_SUMMARY && layout.prose_before(index) > 0 {
                     -1.1 * segment.prose()
                 } else {

@@ -29,6 +29,8 @@ impl Filter for SupportFilter {
         mark_blocks(document, marks, (Kind::Support, Cue::Support), |_, segment| {
             if is_amount(segment) {
                 0.9
+            } else if is_appeal(segment) {
+                0.4 + 3.0 * segment.evidence().likeness(Cue::Support)
             } else if segment.is_label() {
                 -0.6
             } else {
@@ -42,4 +44,10 @@ impl Filter for SupportFilter {
 fn is_amount(segment: &Segment) -> bool {
     let evidence = segment.evidence();
     evidence.has_amount() && evidence.numbers() > 0 && evidence.words() <= 5 && !evidence.ends_sentence()
+}
+
+/// Whether a paragraph speaks of its authors and to its reader, as appeals do and articles seldom.
+fn is_appeal(segment: &Segment) -> bool {
+    let evidence = segment.evidence();
+    evidence.has_cue(Cue::We) && evidence.has_cue(Cue::Reader) && evidence.quotes() == 0 && evidence.count(Cue::Attribution) == 0
 }

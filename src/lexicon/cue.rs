@@ -71,6 +71,12 @@ cues! {
     Weekday = "weekdays";
     /// Relative times.
     Ago = "ago";
+    /// Names of currencies.
+    Currency = "currency";
+    /// Words that address the reader.
+    Reader = "reader";
+    /// Words with which the authors speak of themselves.
+    We = "we";
 }
 
 /// How many groups there are.
