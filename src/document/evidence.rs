@@ -182,6 +182,10 @@ impl Evidence {
                 last_number = Some(index);
                 continue;
             }
+            if is_french_time(written) {
+                self.flags.set(Flags::TIME, true);
+                self.flags.set(Flags::STARTS_TIME, index == 0);
+            }
             self.capitalized += u32::from(written.starts_with(char::is_uppercase));
             scratch.folded.clear();
             fold_into(written, &mut scratch.folded);
@@ -462,6 +466,12 @@ fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'' | ')' | ']' | '›' | '‹')
 }
 
+/// Whether a word is a time of day as French writes it: `16h12`, `9h`.
+fn is_french_time(word: &str) -> bool {
+    let digits = |part: &str, most: usize| part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit());
+    word.split_once(['h', 'H']).is_some_and(|(hour, minute)| !hour.is_empty() && digits(hour, 2) && digits(minute, 2))
+}
+
 /// Whether a piece of text without white space is a URL or a bare host name.
 pub(crate) fn is_url(chunk: &str) -> bool {
     static HOST: LazyLock<Regex> = LazyLock::new(|| {
@@ -514,7 +524,7 @@ mod tests {
         ] {
             assert!(evidence(date).has_date(), "{date}");
         }
-        for time in ["at 17:46", "۱۲:۴۵"] {
+        for time in ["at 17:46", "۱۲:۴۵", "à 9h", "16h12"] {
             assert!(evidence(time).has_time(), "{time}");
         }
         assert!(!evidence("1,234 comments").has_date());

@@ -34,6 +34,8 @@ pub struct CommentFilter;
 const ARTICLE: u32 = 160;
 /// Traces of single comments stand in lines of no more words than this.
 const LONGEST_TRACE: usize = 16;
+/// Headings of sections may repeat the article's title.
+const LONGEST_HEADING: usize = 26;
 /// What entering a section costs where nothing heads it, and leaving one where nothing ends it.
 const ENTER: f32 = 7.0;
 const LEAVE: f32 = 5.0;
@@ -79,7 +81,7 @@ impl Filter for CommentFilter {
 /// How certain it is that a segment heads a comment section (or links to one).
 fn heading(segment: &Segment) -> f32 {
     let certainty = certainty(segment, Cue::CommentSection);
-    if segment.evidence().words() <= LONGEST_TRACE && certainty >= 0.5 { certainty } else { 0.0 }
+    if segment.evidence().words() <= LONGEST_HEADING && certainty >= 0.5 { certainty } else { 0.0 }
 }
 
 /// Whether a segment could be the name of somebody who comments.

@@ -1,5 +1,7 @@
 //! What is left: the article, told from the rest by its text.
 
+use std::ops::Range;
+
 use super::Filter;
 use super::layout::{PARAGRAPH, is_boilerplate};
 use super::zone::{Evidence, zones};
@@ -43,20 +45,19 @@ impl Filter for ContentFilter {
     }
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
-        let bodies = bodies(document, marks);
-        let mut end = 0;
         let mut calls = Vec::new();
-        for body in &bodies {
+        let mut end = 0;
+        for body in bodies(document, marks) {
             let title = title(document, marks, end, body.start);
-            mark_outside(document, end..title.unwrap_or(body.start), end > 0, &mut calls);
-            if let Some(title) = title {
-                calls.push((title, Kind::Title, MOST));
-                (title + 1..body.start).for_each(|index| calls.push((index, kind_above_body(document, index), 0.5)));
+            mark_outside(document, marks, end..title.unwrap_or(body.start), end > 0, &mut calls);
+            for index in title.unwrap_or(body.start)..body.start {
+                let above = kind_of_line(&document.segments()[index]).unwrap_or(Kind::Byline);
+                calls.push((index, if title == Some(index) { Kind::Title } else { above }, MOST));
             }
-            body.clone().for_each(|index| calls.push(kind_in_body(document, marks, index, body.end)));
+            body.clone().for_each(|index| calls.push(kind_in_body(document, marks, index)));
             end = body.end;
         }
-        mark_outside(document, end..document.segments().len(), end > 0, &mut calls);
+        mark_outside(document, marks, end..document.segments().len(), end > 0, &mut calls);
         for (index, kind, confidence) in calls {
             marks.mark(index, kind, confidence);
         }
@@ -66,7 +67,7 @@ impl Filter for ContentFilter {
 type Call = (usize, Kind, f32);
 
 /// The stretches of running text.
-fn bodies(document: &Document, marks: &Marks) -> Vec<std::ops::Range<usize>> {
+fn bodies(document: &Document, marks: &Marks) -> Vec<Range<usize>> {
     let segments = document.segments();
     let inside = |index: usize| {
         let segment = &segments[index];
@@ -92,23 +93,32 @@ fn bodies(document: &Document, marks: &Marks) -> Vec<std::ops::Range<usize>> {
     found.into_iter().map(|zone| zone.range).collect()
 }
 
-/// The headline above a stretch of running text.
+/// The headline above a stretch of running text; further down the page only where it is one of a
+/// new article.
 fn title(document: &Document, marks: &Marks, from: usize, body: usize) -> Option<usize> {
     let lowest = from.max(body.saturating_sub(TITLE_WITHIN));
-    (lowest..body).rev().find(|&index| {
+    let candidate = |&index: &usize| {
         let segment = &document.segments()[index];
-        let evidence = segment.evidence();
-        segment.is_headline_like()
-            && !is_boilerplate(marks, index)
-            && !evidence.begins_with_cue(Cue::Byline)
-            && !evidence.has_cue(Cue::Dateline)
-            && !(evidence.has_date() && evidence.words() <= 8)
-    })
+        segment.is_headline_like() && !is_boilerplate(marks, index) && kind_of_line(segment).is_none()
+    };
+    let nearest = (lowest..body).rev().find(candidate)?;
+    (from == 0 || begins_article(document, marks, nearest)).then_some(nearest)
 }
 
-fn kind_above_body(document: &Document, index: usize) -> Kind {
-    let segment = &document.segments()[index];
-    kind_of_line(segment).unwrap_or(if segment.is_label() { Kind::Byline } else { Kind::Heading })
+/// Whether a headline inside the text begins another article of a digest: a source or an author
+/// is named right above or below it.
+fn begins_article(document: &Document, marks: &Marks, headline: usize) -> bool {
+    let segments = document.segments();
+    let is_credit = |index: usize| matches!(kind_of_line(&segments[index]), Some(Kind::Byline | Kind::Dateline));
+    let above = (0..headline).rev().take(2).find(|&index| !is_boilerplate(marks, index));
+    let below = (headline + 1..segments.len()).take(2).find(|&index| !is_boilerplate(marks, index));
+    above.is_some_and(|index| is_credit(index) || is_source_name(&segments[index])) || below.is_some_and(is_credit)
+}
+
+/// Whether a line could be the name of the paper that the article above it is from.
+fn is_source_name(segment: &Segment) -> bool {
+    let evidence = segment.evidence();
+    segment.is_label() && evidence.words() >= 2 && evidence.capitalized() * 4 >= evidence.words() * 3 && segment.blank_lines_before() > 0
 }
 
 /// Captions, bylines and datelines, by their cues.
@@ -135,7 +145,7 @@ fn kind_of_line(segment: &Segment) -> Option<Kind> {
     }
 }
 
-fn kind_in_body(document: &Document, marks: &Marks, index: usize, end: usize) -> Call {
+fn kind_in_body(document: &Document, marks: &Marks, index: usize) -> Call {
     let segments = document.segments();
     let segment = &segments[index];
     let evidence = segment.evidence();
@@ -146,13 +156,15 @@ fn kind_in_body(document: &Document, marks: &Marks, index: usize, end: usize) ->
     if evidence.starts_bullet() || evidence.starts_number() {
         return (index, Kind::ListItem, 0.55);
     }
+    let next = (index + 1..segments.len()).take(3).find(|&next| !is_boilerplate(marks, next) && kind_of_line(&segments[next]).is_none());
+    let before_text = next.is_some_and(|next| segments[next].prose() >= 0.3 || segments[next].evidence().ends_sentence());
+    if before_text && segment.is_headline_like() && prose < PARAGRAPH && begins_article(document, marks, index) {
+        return (index, Kind::Title, 0.52);
+    }
     if prose >= PARAGRAPH || evidence.ends_sentence() && evidence.words() >= 4 {
         let quoted = evidence.starts_quote() && evidence.ends_quote() && evidence.quotes() <= 2;
         return (index, if quoted { Kind::Quote } else { Kind::Paragraph }, 0.4 + 0.2 * prose);
     }
-    let before_text = (index + 1..end.min(index + 3))
-        .find(|&next| !is_boilerplate(marks, next))
-        .is_some_and(|next| segments[next].prose() >= 0.3);
     if before_text && (segment.is_headline_like() || segment.is_label()) {
         return (index, Kind::Heading, 0.5);
     }
@@ -160,13 +172,17 @@ fn kind_in_body(document: &Document, marks: &Marks, index: usize, end: usize) ->
 }
 
 /// What stands before, between and behind the stretches of running text.
-fn mark_outside(document: &Document, range: std::ops::Range<usize>, behind: bool, calls: &mut Vec<Call>) {
+fn mark_outside(document: &Document, marks: &Marks, range: Range<usize>, behind: bool, calls: &mut Vec<Call>) {
+    let segments = document.segments();
+    let is_headline = |index: usize| {
+        segments.get(index).is_some_and(|segment| segment.is_headline_like() && segment.evidence().words() >= 4) && !is_boilerplate(marks, index)
+    };
     for index in range {
-        let segment = &document.segments()[index];
-        let kind = if segment.is_headline_like() && segment.evidence().words() >= 4 {
-            if behind { Kind::Related } else { Kind::Ticker }
-        } else {
-            Kind::Navigation
+        let in_company = is_headline(index + 1) || index > 0 && is_headline(index - 1);
+        let kind = match is_headline(index) && in_company {
+            true if behind => Kind::Related,
+            true => Kind::Ticker,
+            false => Kind::Navigation,
         };
         calls.push((index, kind, 0.4));
     }

@@ -4,9 +4,9 @@ use super::Filter;
 use super::block::certainty;
 use super::layout::{Layout, is_boilerplate};
 use super::zone::{Evidence, zones};
-use crate::document::{Document, Marks};
+use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
-use crate::lexicon::{Cue, words};
+use crate::lexicon::{Cue, is_home, words};
 
 /// Marks menus and breadcrumbs: [`Kind::Navigation`].
 ///
@@ -23,6 +23,9 @@ use crate::lexicon::{Cue, words};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NavigationFilter;
 
+/// A breadcrumb trail has no more characters, each of its steps no more words.
+const LONGEST_TRAIL: usize = 200;
+const LONGEST_STEP: usize = 5;
 /// Labels have no more words than this.
 const LONGEST_LABEL: usize = 12;
 
@@ -68,31 +71,39 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
 }
 
 fn mark_breadcrumbs(document: &Document, marks: &mut Marks) {
-    for (index, segment) in document.segments().iter().enumerate() {
-        let text = document.text(segment);
-        let evidence = segment.evidence();
-        let short = evidence.words() <= 40 && evidence.chars() <= 240;
-        if !short {
-            continue;
+    let segments = document.segments();
+    for (index, segment) in segments.iter().enumerate() {
+        if let Some(confidence) = breadcrumb(document.text(segment), segment) {
+            marks.mark(index, Kind::Navigation, confidence);
         }
-        let steps = text.matches(['›', '»', '>', '/', '→', '«', '‹']).count();
-        let from_home = begins_with_home(text);
-        if from_home && steps >= 1 && segment.prose() < 0.8 {
-            marks.mark(index, Kind::Navigation, 0.86);
-        }
-        let next = document.segments().get(index + 1);
-        if segment.parts_of_line() == 2 && !segment.continues_line() {
-            let glued = next.is_some_and(|next| next.range().start == segment.range().end);
-            if glued && next.is_some_and(|next| next.repeats() > 1) {
-                marks.mark(index, Kind::Navigation, 0.9);
-                marks.mark(index + 1, Kind::Navigation, 0.88);
-            }
+        let Some(title) = segments.get(index + 1) else { continue };
+        let glued = title.continues_line() && title.range().start == segment.range().end;
+        if glued && title.repeats() > 1 {
+            marks.mark(index, Kind::Navigation, 0.9);
+            marks.mark(index + 1, Kind::Navigation, 0.88);
         }
     }
 }
 
-/// Whether a text begins with the word for the home page, a capital or a sign right behind it.
-fn begins_with_home(text: &str) -> bool {
-    let Some(first) = words(text).next() else { return false };
-    crate::lexicon::is_home(&text[first.range])
+/// How sure it is that a segment is a trail of labels with arrows between.
+fn breadcrumb(text: &str, segment: &Segment) -> Option<f32> {
+    if segment.evidence().chars() > LONGEST_TRAIL || segment.prose() > 0.8 {
+        return None;
+    }
+    let is_arrow = |c: char| matches!(c, '›' | '»' | '>' | '→' | '«' | '‹' | '←' | '/' | '\\');
+    let mut steps = text.split(is_arrow).map(str::trim);
+    let first = steps.next()?;
+    let others = steps.clone().count();
+    let from_home = words(first).next().is_some_and(|word| is_home(&first[word.range]));
+    if from_home && others >= 1 {
+        return Some(0.86);
+    }
+    // A path of labels; quotation marks, which look like arrows, stand in pairs around words.
+    let spaced = text.split_whitespace().filter(|piece| piece.chars().all(is_arrow)).count();
+    let short_steps = text.split(is_arrow).all(|step| words(step).count() <= LONGEST_STEP);
+    match spaced {
+        2.. if short_steps => Some(0.76),
+        1 if short_steps && others == 1 && !text.contains('/') => Some(0.62),
+        _ => None,
+    }
 }

@@ -65,6 +65,8 @@ impl Filter for RelatedFilter {
                     if layout.is_back(index) { 0.4 } else { 0.1 }
                 } else if segment.is_label() {
                     if evidence.has_date() { 0.3 } else { -0.25 }
+                } else if is_summary(segments, index) {
+                    -0.2
                 } else if evidence.words() <= LONGEST_SUMMARY && layout.prose_before(index) > 0 {
                     -1.1 * segment.prose()
                 } else {
@@ -87,4 +89,13 @@ impl Filter for RelatedFilter {
 /// Whether a segment is the heading of a block of teasers, or a line that names one ("read also").
 fn opens(segment: &Segment) -> bool {
     certainty(segment, Cue::Related) >= 0.55 && segment.evidence().words() <= LONGEST_HEADING
+}
+
+/// Whether a segment stands between the headlines of two teasers, as a summary of the first does.
+fn is_summary(segments: &[Segment], index: usize) -> bool {
+    let headline = |segment: &Segment| segment.is_headline_like() || opens(segment);
+    segments[index].evidence().words() <= LONGEST_SUMMARY
+        && index > 0
+        && headline(&segments[index - 1])
+        && segments.get(index + 1).is_none_or(headline)
 }
