@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Filter;
 use super::layout::{PARAGRAPH, is_boilerplate};
-use super::zone::{Evidence, zones};
+use super::zone::{Evidence, Zone, zones};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -90,19 +90,28 @@ fn bodies(document: &Document, marks: &Marks) -> Vec<Range<usize>> {
     let mut found = zones(segments.len(), Evidence { inside, enter: |_| 0.9, leave: |_| 0.5 });
     let heaviest = found.iter().map(|zone| zone.weight).fold(0.0, f32::max);
     found.retain(|zone| zone.weight >= LEAST_SHARE * heaviest);
-    found.into_iter().map(|zone| zone.range).collect()
+    let mut end = 0;
+    let with_heading = |zone: Zone| {
+        // A heading further down belongs to the text that it heads.
+        let start = zone.range.start;
+        let headed = end > 0 && start > end && segments[start - 1].is_headline_like() && !is_boilerplate(marks, start - 1);
+        end = zone.range.end;
+        start - usize::from(headed)..end
+    };
+    found.into_iter().map(with_heading).collect()
 }
 
-/// The headline above a stretch of running text; further down the page only where it is one of a
-/// new article.
+/// The headline above the first stretch of running text.
 fn title(document: &Document, marks: &Marks, from: usize, body: usize) -> Option<usize> {
     let lowest = from.max(body.saturating_sub(TITLE_WITHIN));
     let candidate = |&index: &usize| {
         let segment = &document.segments()[index];
         segment.is_headline_like() && !is_boilerplate(marks, index) && kind_of_line(segment).is_none()
     };
-    let nearest = (lowest..body).rev().find(candidate)?;
-    (from == 0 || begins_article(document, marks, nearest)).then_some(nearest)
+    if from > 0 {
+        return None;
+    }
+    (lowest..body).rev().find(candidate)
 }
 
 /// Whether a headline inside the text begins another article of a digest: a source or an author

@@ -178,7 +178,7 @@ impl Lexicon {
                             entry.begins_cue |= node == ROOT;
                             let uses = &mut entry.uses[group as usize];
                             *uses = uses.saturating_add(u8::from(group.is_furniture()));
-                            entry.is_home |= group == Cue::Breadcrumb && node == ROOT;
+                            entry.is_home |= group == Cue::Breadcrumb && is_single_word;
                             entry.is_month |= group == Cue::Month && is_single_word;
                             entry.id
                         };

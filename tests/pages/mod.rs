@@ -1,5 +1,8 @@
 //! The pages under `testdata`, and how dechaff's view of them is written down.
 
+// Every test that includes this module uses a part of it.
+#![allow(dead_code)]
+
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
