@@ -40,6 +40,7 @@ pub struct Evidence {
     function_words: [u16; LANGUAGES],
     flags: Flags,
     likeness: Option<(Cue, f32)>,
+    lead_in: Option<(Cue, f32)>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -171,7 +172,11 @@ impl Evidence {
         let mut last_number: Option<usize> = None;
         let mut last_month: Option<usize> = None;
         let mut likeness = Likeness::default();
+        let colon = lead_in_end(text);
         for (index, word) in words(text).enumerate() {
+            if colon.is_some_and(|colon| word.range.start >= colon) && self.lead_in.is_none() && index > 0 {
+                self.lead_in = lead_in(&scratch.words, &likeness, lexicon);
+            }
             let written = &text[word.range.clone()];
             self.words += 1;
             if word.is_number {
@@ -316,6 +321,12 @@ impl Evidence {
         self.likeness.filter(|(group, _)| *group == cue).map_or(0.0, |(_, likeness)| likeness)
     }
 
+    /// How much the words before the line's first colon (or bar) are a cue of a group, from 0 to
+    /// 1: what follows "read also:" is a teaser, whatever its words.
+    pub fn lead_in(&self, cue: Cue) -> f32 {
+        self.lead_in.filter(|(group, _)| *group == cue).map_or(0.0, |(_, likeness)| likeness)
+    }
+
     /// How many cues of the group were found.
     pub fn count(&self, cue: Cue) -> usize {
         self.matches.counts[cue as usize].into()
@@ -409,6 +420,25 @@ impl Evidence {
 
     fn has(&self, flag: u32) -> bool {
         self.flags.0 & flag != 0
+    }
+}
+
+/// A line's beginning of more bytes does not lead in what follows.
+const LONGEST_LEAD_IN: usize = 60;
+
+/// Where the colon or bar stands that ends what could lead in the rest of a line.
+fn lead_in_end(text: &str) -> Option<usize> {
+    let end = text.char_indices().take_while(|&(at, _)| at <= LONGEST_LEAD_IN).find(|&(_, c)| matches!(c, ':' | '|' | '：' | '?'))?.0;
+    text[end..].chars().nth(1)?.is_whitespace().then_some(end)
+}
+
+/// The group of furniture that words leading in a line are a cue of, to the letter or alike.
+fn lead_in(words: &[MatchWord], likeness: &Likeness, lexicon: &Lexicon) -> Option<(Cue, f32)> {
+    let whole = lexicon.find(words).whole;
+    let listed = Cue::ALL.iter().copied().find(|&cue| cue.is_furniture() && whole.contains(cue));
+    match (listed, likeness.best()) {
+        (Some(cue), _) => Some((cue, 1.0)),
+        (None, alike) => alike,
     }
 }
 

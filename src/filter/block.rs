@@ -7,10 +7,13 @@ use crate::lexicon::Cue;
 
 /// A line that is alike to a group's cues less than this says nothing.
 const LEAST_LIKENESS: f32 = 0.5;
+/// What leads in a line has to be so like a cue, and the line may have no more words.
+const LEAST_LEAD_IN: f32 = 0.8;
+const LONGEST_LED_IN: f32 = 40.0;
 /// A line of less certainty does not make a block.
 const LEAST_CERTAINTY: f32 = 0.42;
 /// So many words make a cue somewhere among them half as telling.
-const HALF_AS_TELLING: f32 = 60.0;
+const HALF_AS_TELLING: f32 = 30.0;
 
 /// How certain it is, from 0 to 1, that a segment is what a group of cues stands for.
 pub(super) fn certainty(segment: &Segment, cue: Cue) -> f32 {
@@ -27,7 +30,9 @@ pub(super) fn certainty(segment: &Segment, cue: Cue) -> f32 {
         0.0
     };
     let alike = if likeness >= LEAST_LIKENESS { 0.84 * likeness } else { 0.0 };
-    (listed + 0.24 * likeness).max(alike)
+    let lead_in = evidence.lead_in(cue);
+    let led_in = if lead_in >= LEAST_LEAD_IN && words <= LONGEST_LED_IN { 0.72 * lead_in } else { 0.0 };
+    (listed + 0.24 * likeness).max(alike).max(led_in)
 }
 
 /// Marks the blocks of a kind. `between` weighs a segment that is not certain itself, so that

@@ -61,6 +61,9 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
         if segment.is_label() && !evidence.starts_bullet() && !evidence.starts_number() {
             return if outside_text(index) { 0.45 } else { -0.1 };
         }
+        if is_row_of_labels(segment) && outside_text(index) {
+            return 0.5;
+        }
         -1.0 - 2.0 * segment.prose()
     };
     let found = zones(segments.len(), Evidence { inside, enter: |_| 1.4, leave: |_| 0.2 });
@@ -68,6 +71,13 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
         let confidence = zone.confidence(0.56);
         zone.range.for_each(|index| marks.mark(index, Kind::Navigation, confidence));
     }
+}
+
+/// Whether a segment is several labels with nothing between: capitals and no function word.
+fn is_row_of_labels(segment: &Segment) -> bool {
+    let evidence = segment.evidence();
+    let plain = evidence.function_words() == 0 && evidence.sentence_ends() == 0 && evidence.commas() == 0 && evidence.numbers() == 0;
+    plain && (4..=20).contains(&evidence.words()) && evidence.capitalized() * 4 >= evidence.words() * 3
 }
 
 fn mark_breadcrumbs(document: &Document, marks: &mut Marks) {

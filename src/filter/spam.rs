@@ -28,7 +28,7 @@ use crate::lexicon::Cue;
 pub struct SpamFilter;
 
 /// Anchors of links have no more characters than this.
-const LONGEST_ANCHOR: usize = 70;
+const LONGEST_ANCHOR: usize = 160;
 /// So many segments at the beginning and the end of a page are its edge.
 const EDGE: usize = 4;
 
@@ -48,7 +48,7 @@ impl Filter for SpamFilter {
             }
             let mut weight = 0.0;
             if is_hard_evidence(segment) {
-                weight += if evidence.urls() > 2 { 3.0 } else { 1.6 };
+                weight += if evidence.urls() > 2 || evidence.count(Cue::Spam) > 2 { 3.0 } else { 1.6 };
             }
             if is_foreign(document, segment) {
                 weight += 0.7;

@@ -15,6 +15,10 @@ pub(crate) struct Place {
 
 /// A run of white space this long, or one with a tab, stands between two things.
 const GAP: usize = 3;
+/// Shorter ones do where they are many and what stands between is short (bytes).
+const NARROW_GAP: usize = 2;
+const FEWEST_NARROW_GAPS: usize = 3;
+const LONGEST_NARROW_ITEM: usize = 40;
 /// Marks that stand between the items of a line when they occur at least so often.
 const SEPARATORS: &[(&str, usize)] = &[
     ("|", 2),
@@ -134,22 +138,31 @@ fn split(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
 
 fn split_at_gaps(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
     let inside = &text[line.clone()];
+    let narrow = gaps(inside, NARROW_GAP).count();
+    let is_list = narrow >= FEWEST_NARROW_GAPS && inside.len() / (narrow + 1) <= LONGEST_NARROW_ITEM;
     let mut start = line.start;
-    // Start and length of the run of white space that is being read.
-    let mut gap: Option<(usize, usize, bool)> = None;
-    for (offset, c) in inside.char_indices() {
-        let at = line.start + offset;
-        if c.is_whitespace() {
-            let (from, length, tab) = gap.unwrap_or((at, 0, false));
-            gap = Some((from, length + 1, tab || c == '\t'));
-        } else if let Some((from, length, tab)) = gap.take()
-            && (length >= GAP || tab)
-        {
-            out.push(start..from);
-            start = at;
-        }
+    for gap in gaps(inside, if is_list { NARROW_GAP } else { GAP }) {
+        out.push(start..line.start + gap.start);
+        start = line.start + gap.end;
     }
     out.push(start..line.end);
+}
+
+/// Runs of white space of at least a length (characters), or with a tab, between other text.
+fn gaps(inside: &str, least: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + inside[at..].find(char::is_whitespace)?;
+            let rest = &inside[start..];
+            let length = rest.find(|c: char| !c.is_whitespace())?;
+            at = start + length;
+            let run = &rest[..length];
+            if run.contains('\t') || run.chars().count() >= least {
+                return Some(start..at);
+            }
+        }
+    })
 }
 
 /// Splits after separators where one of them stands often enough; leaves `out` alone otherwise.
@@ -222,6 +235,7 @@ mod tests {
         assert_eq!(texts("Home | News | Contact"), ["Home |", "News |", "Contact"]);
         assert_eq!(texts("Photo | Agency"), ["Photo | Agency"]);
         assert_eq!(texts("Two  spaces.  Twice."), ["Two  spaces.  Twice."]);
+        assert_eq!(texts("Home  News  Sport  Contact"), ["Home", "News", "Sport", "Contact"]);
     }
 
     #[test]

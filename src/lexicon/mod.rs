@@ -285,13 +285,9 @@ pub(crate) fn function_word_samples() -> [&'static str; LANGUAGES] {
     })
 }
 
-/// Whether a word, or what is left of it before a capital, is one for the home page.
+/// Whether a breadcrumb can begin with a word.
 pub(crate) fn is_home(word: &str) -> bool {
-    let lexicon = lexicon();
-    let glued = word.char_indices().skip(1).filter(|(_, c)| c.is_uppercase()).map(|(at, _)| &word[..at]);
-    glued.chain([word]).any(|word| {
-        let mut folded = String::new();
-        fold_into(word, &mut folded);
-        lexicon.word(&folded).is_some_and(|entry| entry.is_home)
-    })
+    let mut folded = String::new();
+    fold_into(word, &mut folded);
+    lexicon().word(&folded).is_some_and(|entry| entry.is_home)
 }

@@ -13,7 +13,8 @@ pub(crate) struct Word {
     pub(crate) is_number: bool,
 }
 
-/// The words and numbers of a text in order. A character of a script that is written without
+/// The words and numbers of a text in order. A capital behind a small letter begins a new word, as
+/// labels come glued together where tags were dropped (`HomeNewsContact`). A character of a script that is written without
 /// spaces (Han, Kana) is a word of its own.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     let mut at = 0;
@@ -29,6 +30,7 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
 fn word_at(text: &str, start: usize) -> Word {
     let mut end = start;
     let mut is_number = true;
+    let mut after_lower = false;
     let mut chars = text[start..].char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
         if is_unspaced(c) {
@@ -37,6 +39,10 @@ fn word_at(text: &str, start: usize) -> Word {
             }
             break;
         }
+        if after_lower && c.is_uppercase() {
+            break;
+        }
+        after_lower = c.is_lowercase();
         if is_word_char(c) {
             is_number &= c.is_numeric() || is_invisible(c);
         } else if !(is_number && is_number_separator(c) && chars.peek().is_some_and(|&(_, next)| next.is_numeric())) {
@@ -71,6 +77,7 @@ mod tests {
         assert_eq!(split("東京 x"), ["東", "京", "x"]);
         assert_eq!(split("\u{200B}\u{FEFF}"), Vec::<&str>::new());
         assert_eq!(split("10. "), ["10"]);
+        assert_eq!(split("HomeNewsÜber uns"), ["Home", "News", "Über", "uns"]);
     }
 
     #[test]
