@@ -48,13 +48,10 @@ impl Filter for CommentFilter {
     fn mark(&self, document: &Document, marks: &mut Marks) {
         let segments = document.segments();
         let layout = Layout::of(document, marks);
+        let scene = Scene::of(segments, &layout);
         let inside = |index: usize| {
-            let segment = &segments[index];
-            let mut weight = trace(segment) + style(segment);
-            if is_name(segment) && segments.get(index + 1).is_some_and(is_utterance) {
-                weight += 0.6;
-            }
-            if ends_section(segment, marks.best(index)) { weight - 2.5 } else { weight }
+            let weight = scene.weight(segments, index);
+            if ends_section(&segments[index], marks.best(index)) { weight - 2.5 } else { weight }
         };
         let enter = |index: usize| {
             let too_early = if layout.prose_before(index) < ARTICLE { 6.0 } else { 0.0 };
@@ -128,20 +125,69 @@ fn trace(segment: &Segment) -> f32 {
     weight
 }
 
+/// Where on the page something has spoken of comments.
+struct Scene {
+    /// The first heading of a section, or strong trace of a comment, behind running text.
+    opened: usize,
+    /// For every segment, whether a strong trace is near.
+    near_trace: Vec<bool>,
+}
+
+/// A segment so far from a trace (segments) is near it.
+const NEAR: usize = 5;
+/// A line with so much weight is a strong trace.
+const STRONG: f32 = 1.1;
+
+impl Scene {
+    fn of(segments: &[Segment], layout: &Layout) -> Self {
+        let mut opened = segments.len();
+        let mut near_trace = vec![false; segments.len()];
+        let mut last = None;
+        for (index, segment) in segments.iter().enumerate() {
+            if layout.prose_before(index) < ARTICLE {
+                continue;
+            }
+            let headed = heading(segment) > 0.0;
+            if headed {
+                opened = opened.min(index);
+            }
+            if headed || trace(segment) >= STRONG {
+                let from = last.map_or(0, |last: usize| last + 1).max(index.saturating_sub(NEAR));
+                near_trace[from..=index].fill(true);
+                last = Some(index);
+            } else if last.is_some_and(|last| index - last <= NEAR) {
+                near_trace[index] = true;
+            }
+        }
+        Self { opened, near_trace }
+    }
+
+    /// What a segment says for or against being inside a comment section.
+    fn weight(&self, segments: &[Segment], index: usize) -> f32 {
+        let segment = &segments[index];
+        let opened = index >= self.opened;
+        if !opened && !self.near_trace[index] {
+            // Nothing has spoken of comments yet.
+            return -0.3 - 0.3 * segment.prose();
+        }
+        let mut weight = trace(segment) + style(segment);
+        if opened && is_name(segment) && segments.get(index + 1).is_some_and(is_utterance) {
+            weight += 0.6;
+        }
+        weight
+    }
+}
+
 /// How readers write, against how editors do. It must not outweigh where the text stands: there
 /// are chatty articles and solemn comments.
 fn style(segment: &Segment) -> f32 {
     let evidence = segment.evidence();
     let mut weight = -0.03;
-    weight += (0.04 * evidence.count(Cue::Informal) as f32).min(0.08);
     if evidence.has_mention() {
-        weight += 0.4;
+        weight += 0.3;
     }
     if evidence.has_emoticon() {
-        weight += 0.25;
-    }
-    if evidence.starts_lower() && evidence.ends_sentence() {
-        weight += 0.1;
+        weight += 0.2;
     }
     if evidence.count(Cue::Attribution) > 0 && evidence.count(Cue::Informal) == 0 && evidence.quotes() > 0 {
         weight -= 0.15;
