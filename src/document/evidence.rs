@@ -468,8 +468,10 @@ impl Likeness {
         }
         self.words += 1.0;
         let all: u16 = entry.uses.iter().map(|&uses| u16::from(uses)).sum();
-        // A word that stands in few cues says little.
-        self.words_of_cues += f32::from(all) / (f32::from(all) + 0.5);
+        let most = entry.uses.iter().copied().max().unwrap_or(0);
+        // A word that stands in few cues, or in those of all groups alike, says little.
+        let concentration = f32::from(most) / f32::from(all.max(1));
+        self.words_of_cues += concentration.sqrt() * f32::from(all) / (f32::from(all) + 0.5);
         if self.words <= LONGEST_LABEL {
             for (group, &uses) in self.log_likelihoods.iter_mut().zip(&entry.uses) {
                 *group += (f32::from(uses) + UNSEEN).ln();

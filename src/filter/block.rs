@@ -12,6 +12,8 @@ const LEAST_LEAD_IN: f32 = 0.8;
 const LONGEST_LED_IN: f32 = 40.0;
 /// A line of less certainty does not make a block.
 const LEAST_CERTAINTY: f32 = 0.42;
+/// … and running text has to be so much more certain than a label.
+const PROSE_HANDICAP: f32 = 0.10;
 /// So many words make a cue somewhere among them half as telling.
 const HALF_AS_TELLING: f32 = 30.0;
 
@@ -47,7 +49,7 @@ pub(super) fn mark_blocks(
     let certainties: Vec<f32> = segments.iter().map(|segment| certainty(segment, cue)).collect();
     let inside = |index: usize| {
         let certainty = certainties[index];
-        if certainty >= LEAST_CERTAINTY { 4.0 * certainty } else { between(index, &segments[index]) }
+        if certainty >= LEAST_CERTAINTY + PROSE_HANDICAP * segments[index].prose() { 4.0 * certainty } else { between(index, &segments[index]) }
     };
     for zone in zones(segments.len(), Evidence { inside, enter: |_| 1.6, leave: |_| 0.0 }) {
         let of_block = zone.confidence(0.5).min(0.8);
