@@ -48,11 +48,8 @@ impl Filter for CommentFilter {
     fn mark(&self, document: &Document, marks: &mut Marks) {
         let segments = document.segments();
         let layout = Layout::of(document, marks);
-        let scene = Scene::of(segments, &layout);
-        let inside = |index: usize| {
-            let weight = scene.weight(segments, index);
-            if ends_section(&segments[index], marks.best(index)) { weight - 2.5 } else { weight }
-        };
+        let weights = weights(segments, &layout);
+        let inside = |index: usize| weights[index] - if ends_section(&segments[index], marks.best(index)) { 2.5 } else { 0.0 };
         let enter = |index: usize| {
             let too_early = if layout.prose_before(index) < ARTICLE { 6.0 } else { 0.0 };
             ENTER - 5.5 * heading(&segments[index]) + too_early
@@ -125,57 +122,55 @@ fn trace(segment: &Segment) -> f32 {
     weight
 }
 
-/// Where on the page something has spoken of comments.
-struct Scene {
-    /// The first heading of a section, or strong trace of a comment, behind running text.
-    opened: usize,
-    /// For every segment, whether a strong trace is near.
-    near_trace: Vec<bool>,
+/// What each segment says for or against being inside a comment section, in the order of the page.
+///
+/// Before anything has spoken of comments, everything speaks against; behind a heading or a strong
+/// trace only long text without a trace or a name does.
+fn weights(segments: &[Segment], layout: &Layout) -> Vec<f32> {
+    let near_trace = near_traces(segments, layout);
+    let mut opened = false;
+    let mut paragraphs = 0;
+    segments
+        .iter()
+        .enumerate()
+        .map(|(index, segment)| {
+            opened |= layout.prose_before(index) >= ARTICLE && heading(segment) > 0.0;
+            if !opened && !near_trace[index] {
+                return -0.3 - 0.3 * segment.prose();
+            }
+            let trace = trace(segment);
+            let is_named = opened && is_name(segment) && segments.get(index + 1).is_some_and(is_utterance);
+            paragraphs = if is_named || trace > 0.0 { 0 } else { paragraphs + usize::from(segment.prose() > 0.5) };
+            let endless = if paragraphs > LONGEST_COMMENT { 0.5 * segment.prose() } else { 0.0 };
+            trace + style(segment) + if is_named { 0.6 } else { 0.0 } - endless
+        })
+        .collect()
 }
 
 /// A segment so far from a trace (segments) is near it.
 const NEAR: usize = 5;
 /// A line with so much weight is a strong trace.
 const STRONG: f32 = 1.1;
+/// Paragraphs that a comment seldom has more of.
+const LONGEST_COMMENT: usize = 5;
 
-impl Scene {
-    fn of(segments: &[Segment], layout: &Layout) -> Self {
-        let mut opened = segments.len();
-        let mut near_trace = vec![false; segments.len()];
-        let mut last = None;
-        for (index, segment) in segments.iter().enumerate() {
-            if layout.prose_before(index) < ARTICLE {
-                continue;
-            }
-            let headed = heading(segment) > 0.0;
-            if headed {
-                opened = opened.min(index);
-            }
-            if headed || trace(segment) >= STRONG {
-                let from = last.map_or(0, |last: usize| last + 1).max(index.saturating_sub(NEAR));
-                near_trace[from..=index].fill(true);
-                last = Some(index);
-            } else if last.is_some_and(|last| index - last <= NEAR) {
-                near_trace[index] = true;
-            }
+/// For every segment, whether a strong trace of a comment is near.
+fn near_traces(segments: &[Segment], layout: &Layout) -> Vec<bool> {
+    let mut near = vec![false; segments.len()];
+    let mut last: Option<usize> = None;
+    for (index, segment) in segments.iter().enumerate() {
+        if layout.prose_before(index) < ARTICLE {
+            continue;
         }
-        Self { opened, near_trace }
+        if heading(segment) > 0.0 || trace(segment) >= STRONG {
+            let from = last.map_or(0, |last| last + 1).max(index.saturating_sub(NEAR));
+            near[from..=index].fill(true);
+            last = Some(index);
+        } else if last.is_some_and(|last| index - last <= NEAR) {
+            near[index] = true;
+        }
     }
-
-    /// What a segment says for or against being inside a comment section.
-    fn weight(&self, segments: &[Segment], index: usize) -> f32 {
-        let segment = &segments[index];
-        let opened = index >= self.opened;
-        if !opened && !self.near_trace[index] {
-            // Nothing has spoken of comments yet.
-            return -0.3 - 0.3 * segment.prose();
-        }
-        let mut weight = trace(segment) + style(segment);
-        if opened && is_name(segment) && segments.get(index + 1).is_some_and(is_utterance) {
-            weight += 0.6;
-        }
-        weight
-    }
+    near
 }
 
 /// How readers write, against how editors do. It must not outweigh where the text stands: there
