@@ -6,7 +6,7 @@ use super::layout::Layout;
 use super::zone::{Evidence, Zone, zones};
 use crate::document::{Document, Mark, Marks, Segment};
 use crate::kind::Kind;
-use crate::lexicon::Cue;
+use crate::lexicon::{Cue, is_invisible};
 
 /// Marks comment sections: [`Kind::Comment`].
 ///
@@ -48,7 +48,7 @@ impl Filter for CommentFilter {
     fn mark(&self, document: &Document, marks: &mut Marks) {
         let segments = document.segments();
         let layout = Layout::of(document, marks);
-        let weights = weights(segments, &layout);
+        let weights = weights(document, &layout);
         let inside = |index: usize| weights[index] - if ends_section(&segments[index], marks.best(index)) { 2.5 } else { 0.0 };
         let enter = |index: usize| {
             let too_early = if layout.prose_before(index) < ARTICLE { 6.0 } else { 0.0 };
@@ -74,19 +74,35 @@ impl Filter for CommentFilter {
 
 /// How certain it is that a segment heads a comment section (or links to one).
 fn heading(segment: &Segment) -> f32 {
+    let evidence = segment.evidence();
     let certainty = certainty(segment, Cue::CommentSection);
-    if segment.evidence().words() <= LONGEST_HEADING && certainty >= 0.5 { certainty } else { 0.0 }
+    if evidence.words() > LONGEST_HEADING || certainty < 0.5 {
+        return 0.0;
+    }
+    // "All" or "most popular" heads other lists as well.
+    if is_other_furniture(segment) { 0.3 * certainty } else { certainty }
+}
+
+/// Whether a segment as a whole is a cue for furniture other than that of comments.
+fn is_other_furniture(segment: &Segment) -> bool {
+    [Cue::Navigation, Cue::Ticker, Cue::Related, Cue::Teaser, Cue::Share, Cue::Support, Cue::Consent, Cue::Legal, Cue::Chrome]
+        .into_iter()
+        .any(|cue| segment.evidence().is_cue(cue))
 }
 
 /// Whether a segment could be the name of somebody who comments.
-fn is_name(segment: &Segment) -> bool {
+fn is_name(segment: &Segment, text: &str) -> bool {
     let evidence = segment.evidence();
+    let is_nickname = evidence.words() == 1 && !evidence.ends_sentence();
+    let is_written_alike = evidence.capitalized() + evidence.numbers() == evidence.words() || evidence.capitalized() == 0;
     (1..=3).contains(&evidence.words())
         && evidence.letters() > 0
         && evidence.chars() <= 32
-        && !evidence.ends_colon()
         && evidence.function_words() == 0
-        && (evidence.words() == 1 && !evidence.ends_sentence() || evidence.capitalized() + evidence.numbers() == evidence.words() || evidence.capitalized() == 0)
+        && (is_nickname || is_written_alike)
+        && !is_other_furniture(segment)
+        && text.chars().all(|c| c.is_alphanumeric() || is_invisible(c) || matches!(c, ' ' | '.' | '-' | '_' | '\'' | '’' | '@' | '*' | '\u{A0}'))
+        && !text.split_whitespace().any(|word| word.trim_end_matches('.').contains('.'))
 }
 
 /// Whether a segment could be something that somebody says.
@@ -116,9 +132,6 @@ fn trace(segment: &Segment) -> f32 {
             weight += 0.9;
         }
     }
-    if segment.is_label() && evidence.letters() > 0 && segment.repeats() > 1 && weight == 0.0 {
-        weight += 0.3;
-    }
     weight
 }
 
@@ -126,7 +139,8 @@ fn trace(segment: &Segment) -> f32 {
 ///
 /// Before anything has spoken of comments, everything speaks against; behind a heading or a strong
 /// trace only long text without a trace or a name does.
-fn weights(segments: &[Segment], layout: &Layout) -> Vec<f32> {
+fn weights(document: &Document, layout: &Layout) -> Vec<f32> {
+    let segments = document.segments();
     let near_trace = near_traces(segments, layout);
     let mut opened = false;
     let mut paragraphs = 0;
@@ -139,7 +153,7 @@ fn weights(segments: &[Segment], layout: &Layout) -> Vec<f32> {
                 return -0.3 - 0.3 * segment.prose();
             }
             let trace = trace(segment);
-            let is_named = opened && is_name(segment) && segments.get(index + 1).is_some_and(is_utterance);
+            let is_named = opened && is_name(segment, document.text(segment)) && segments.get(index + 1).is_some_and(is_utterance);
             paragraphs = if is_named || trace > 0.0 { 0 } else { paragraphs + usize::from(segment.prose() > 0.5) };
             let endless = if paragraphs > LONGEST_COMMENT { 0.5 * segment.prose() } else { 0.0 };
             trace + style(segment) + if is_named { 0.6 } else { 0.0 } - endless
