@@ -116,7 +116,7 @@ fn trace(segment: &Segment) -> f32 {
     if evidence.words() > LONGEST_TRACE {
         return 0.8 * certainty(segment, Cue::CommentForm).min(0.5);
     }
-    let of_item = certainty(segment, Cue::CommentItem);
+    let of_item = certainty(segment, Cue::CommentItem) * if is_other_furniture(segment) { 0.5 } else { 1.0 };
     let of_form = certainty(segment, Cue::CommentForm);
     let of_section = certainty(segment, Cue::CommentSection);
     let mut weight = (2.2 * of_item).max(1.4 * of_form).max(1.2 * of_section);
@@ -154,7 +154,7 @@ fn weights(document: &Document, layout: &Layout) -> Vec<f32> {
             }
             let trace = trace(segment);
             let is_named = opened && is_name(segment, document.text(segment)) && segments.get(index + 1).is_some_and(is_utterance);
-            paragraphs = if is_named || trace > 0.0 { 0 } else { paragraphs + usize::from(segment.prose() > 0.5) };
+            paragraphs = if is_named || trace > 0.8 { 0 } else { paragraphs + usize::from(segment.prose() > 0.5) };
             let endless = if paragraphs > LONGEST_COMMENT { 0.5 * segment.prose() } else { 0.0 };
             trace + style(segment) + if is_named { 0.6 } else { 0.0 } - endless
         })

@@ -7,6 +7,10 @@ pub(super) const PARAGRAPH: f32 = 0.55;
 /// A mark of boilerplate this confident takes a segment out of the running text.
 const CONFIDENT: f32 = 0.5;
 
+/// Paragraphs have others within so many segments; a sentence that stands alone (a motto, the
+/// summary of a teaser) is no running text, unless there is nothing else.
+const COMPANY: usize = 3;
+
 /// Where on the page the running text stands.
 pub(super) struct Layout {
     /// Characters of running text before each segment, and after the last one.
@@ -19,11 +23,22 @@ impl Layout {
     /// Looks for running text among the segments that no filter has marked as boilerplate.
     pub(super) fn of(document: &Document, marks: &Marks) -> Self {
         let segments = document.segments();
+        let is_paragraph: Vec<bool> = segments
+            .iter()
+            .enumerate()
+            .map(|(index, segment)| segment.prose() >= PARAGRAPH && !is_boilerplate(marks, index))
+            .collect();
+        let has_company = |index: usize| {
+            let near = index.saturating_sub(COMPANY)..(index + COMPANY + 1).min(segments.len());
+            is_paragraph[near].iter().filter(|&&paragraph| paragraph).count() > 1
+        };
+        let any_company = (0..segments.len()).any(|index| is_paragraph[index] && has_company(index));
+
         let mut prose_before = Vec::with_capacity(segments.len() + 1);
         let (mut first, mut last, mut sum) = (segments.len(), 0, 0u32);
         prose_before.push(0);
         for (index, segment) in segments.iter().enumerate() {
-            if segment.prose() >= PARAGRAPH && !is_boilerplate(marks, index) {
+            if is_paragraph[index] && (has_company(index) || !any_company) {
                 first = first.min(index);
                 last = index;
                 sum = sum.saturating_add(segment.evidence().chars() as u32);
