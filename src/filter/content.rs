@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Filter;
+use super::headline;
 use super::layout::{PARAGRAPH, is_boilerplate};
 use super::zone::{Evidence, Zone, zones};
 use crate::document::{Document, Marks, Segment};
@@ -32,12 +33,14 @@ use crate::lexicon::Cue;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ContentFilter;
 
-/// How far above the first paragraph (segments) a title is looked for.
-const TITLE_WITHIN: usize = 8;
 /// A stretch of text with a smaller share of the weight of the heaviest one is no article.
 const LEAST_SHARE: f32 = 0.06;
-/// The greatest confidence of this filter.
+/// The greatest confidence of this filter …
 const MOST: f32 = 0.6;
+/// … but for the title, which looks like the headlines around it that others take away.
+const TITLE: f32 = 0.9;
+/// A line with an author's name has no more words.
+const LONGEST_CREDIT: usize = 8;
 
 impl Filter for ContentFilter {
     fn name(&self) -> &'static str {
@@ -48,13 +51,16 @@ impl Filter for ContentFilter {
         let mut calls = Vec::new();
         let mut end = 0;
         for body in bodies(document, marks) {
-            let title = title(document, marks, end, body.start);
-            mark_outside(document, marks, end..title.unwrap_or(body.start), end > 0, &mut calls);
-            for index in title.unwrap_or(body.start)..body.start {
-                let above = kind_of_line(&document.segments()[index]).unwrap_or(Kind::Byline);
-                calls.push((index, if title == Some(index) { Kind::Title } else { above }, MOST));
+            let title = if end == 0 { headline::first(document, marks, &body) } else { None };
+            mark_outside(document, marks, end..title.unwrap_or(body.start).min(body.start), end > 0, &mut calls);
+            let first_paragraph = body.clone().find(|&index| document.segments()[index].prose() >= PARAGRAPH).unwrap_or(body.start);
+            for index in title.unwrap_or(body.start).min(body.start)..body.end {
+                calls.push(match title {
+                    Some(title) if title == index => (index, Kind::Title, TITLE),
+                    Some(title) if title < index && index < first_paragraph => (index, kind_below_title(&document.segments()[index]), MOST),
+                    _ => kind_in_body(document, marks, index),
+                });
             }
-            body.clone().for_each(|index| calls.push(kind_in_body(document, marks, index)));
             end = body.end;
         }
         mark_outside(document, marks, end..document.segments().len(), end > 0, &mut calls);
@@ -73,7 +79,7 @@ fn bodies(document: &Document, marks: &Marks) -> Vec<Range<usize>> {
         let segment = &segments[index];
         let evidence = segment.evidence();
         if is_boilerplate(marks, index) {
-            return -0.4;
+            return -0.5;
         }
         let prose = segment.prose();
         if prose >= 0.3 {
@@ -85,9 +91,9 @@ fn bodies(document: &Document, marks: &Marks) -> Vec<Range<usize>> {
         if evidence.ends_sentence() && evidence.words() >= 3 && evidence.function_words() > 0 {
             return 0.4;
         }
-        -0.15
+        -0.11
     };
-    let mut found = zones(segments.len(), Evidence { inside, enter: |_| 0.9, leave: |_| 0.5 });
+    let mut found = zones(segments.len(), Evidence { inside, enter: |_| 1.2, leave: |_| 0.8 });
     let heaviest = found.iter().map(|zone| zone.weight).fold(0.0, f32::max);
     found.retain(|zone| zone.weight >= LEAST_SHARE * heaviest);
     let mut end = 0;
@@ -101,53 +107,33 @@ fn bodies(document: &Document, marks: &Marks) -> Vec<Range<usize>> {
     found.into_iter().map(with_heading).collect()
 }
 
-/// The headline above the first stretch of running text.
-fn title(document: &Document, marks: &Marks, from: usize, body: usize) -> Option<usize> {
-    let lowest = from.max(body.saturating_sub(TITLE_WITHIN));
-    let candidate = |&index: &usize| {
-        let segment = &document.segments()[index];
-        segment.is_headline_like() && !is_boilerplate(marks, index) && kind_of_line(segment).is_none()
-    };
-    if from > 0 {
-        return None;
+/// What stands between a title and the first paragraph.
+fn kind_below_title(segment: &Segment) -> Kind {
+    if let Some(kind) = kind_of_line(segment) {
+        return kind;
     }
-    (lowest..body).rev().find(candidate)
-}
-
-/// Whether a headline inside the text begins another article of a digest: a source or an author
-/// is named right above or below it.
-fn begins_article(document: &Document, marks: &Marks, headline: usize) -> bool {
-    let segments = document.segments();
-    let is_credit = |index: usize| matches!(kind_of_line(&segments[index]), Some(Kind::Byline | Kind::Dateline));
-    let above = (0..headline).rev().take(2).find(|&index| !is_boilerplate(marks, index));
-    let below = (headline + 1..segments.len()).take(2).find(|&index| !is_boilerplate(marks, index));
-    above.is_some_and(|index| is_credit(index) || is_source_name(&segments[index])) || below.is_some_and(is_credit)
-}
-
-/// Whether a line could be the name of the paper that the article above it is from.
-fn is_source_name(segment: &Segment) -> bool {
     let evidence = segment.evidence();
-    segment.is_label() && evidence.words() >= 2 && evidence.capitalized() * 4 >= evidence.words() * 3 && segment.blank_lines_before() > 0
+    if evidence.ends_sentence() && evidence.words() >= 6 {
+        Kind::Paragraph
+    } else if evidence.words() <= LONGEST_CREDIT {
+        Kind::Byline
+    } else {
+        Kind::Heading
+    }
 }
 
 /// Captions, bylines and datelines, by their cues.
-fn kind_of_line(segment: &Segment) -> Option<Kind> {
+pub(super) fn kind_of_line(segment: &Segment) -> Option<Kind> {
     let evidence = segment.evidence();
-    if evidence.words() > 40 {
+    let is_sentence = segment.prose() > 0.5;
+    if evidence.words() > 40 || is_sentence {
         return None;
     }
-    let sentence = segment.prose() > 0.5;
-    if evidence.has_cue(Cue::Dateline) && evidence.words() <= 14
-        || evidence.has_date() && evidence.words() <= 7 && !sentence
-    {
+    if evidence.has_cue(Cue::Dateline) && evidence.words() <= 14 || evidence.has_date() && evidence.words() <= 7 {
         Some(Kind::Dateline)
-    } else if evidence.begins_with_cue(Cue::Byline) && evidence.words() <= 14 && !sentence {
+    } else if evidence.begins_with_cue(Cue::Byline) && evidence.words() <= 14 || evidence.has_cue(Cue::Source) && evidence.words() <= 12 {
         Some(Kind::Byline)
-    } else if evidence.has_cue(Cue::Source) && evidence.words() <= 12 && !sentence {
-        Some(Kind::Byline)
-    } else if evidence.begins_with_cue(Cue::Caption)
-        || evidence.has_cue(Cue::Caption) && evidence.words() <= 30 && !sentence
-    {
+    } else if evidence.begins_with_cue(Cue::Caption) || evidence.has_cue(Cue::Caption) && evidence.words() <= 30 {
         Some(Kind::Caption)
     } else {
         None
@@ -167,7 +153,7 @@ fn kind_in_body(document: &Document, marks: &Marks, index: usize) -> Call {
     }
     let next = (index + 1..segments.len()).take(3).find(|&next| !is_boilerplate(marks, next) && kind_of_line(&segments[next]).is_none());
     let before_text = next.is_some_and(|next| segments[next].prose() >= 0.3 || segments[next].evidence().ends_sentence());
-    if before_text && segment.is_headline_like() && prose < PARAGRAPH && begins_article(document, marks, index) {
+    if before_text && segment.is_headline_like() && prose < PARAGRAPH && headline::begins_article(document, marks, index) {
         return (index, Kind::Title, 0.52);
     }
     if prose >= PARAGRAPH || evidence.ends_sentence() && evidence.words() >= 4 {

@@ -5,6 +5,7 @@ mod chrome;
 mod comment;
 mod consent;
 mod content;
+mod headline;
 mod layout;
 mod legal;
 mod navigation;

@@ -1,0 +1,92 @@
+//! Which headline is the article's own.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use super::content::kind_of_line;
+use super::layout::{PARAGRAPH, is_boilerplate};
+use crate::document::{Document, Marks, Segment};
+use crate::kind::Kind;
+use crate::lexicon::{fold_into, words};
+
+/// How far above the first paragraph (segments) a title is looked for.
+const WITHIN: usize = 14;
+/// So many paragraphs are asked whether they speak of what the headline says.
+const WITNESSES: usize = 8;
+/// Words are compared by their beginnings (bytes), which inflection leaves alone.
+const STEM: usize = 8;
+/// Shorter words (bytes) say nothing of what a text is about.
+const SHORTEST_WORD: usize = 5;
+/// A headline that says less for itself is none.
+const LEAST: f32 = 0.35;
+/// A line that another filter is so sure of is not looked at.
+const SURE: f32 = 0.8;
+
+/// The headline of the first stretch of running text: the line above its first paragraph whose
+/// words come up again in the text.
+pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> Option<usize> {
+    let segments = document.segments();
+    let paragraph = body.clone().find(|&index| segments[index].prose() >= PARAGRAPH)?;
+    let spoken_of = stems_of_text(document, paragraph..body.end);
+    let candidates = (paragraph.saturating_sub(WITHIN)..paragraph).filter(|&index| {
+        let sure = marks.best(index).is_some_and(|mark| !mark.kind().is_article() && mark.confidence() > SURE);
+        segments[index].is_headline_like() && !sure && kind_of_line(&segments[index]).is_none()
+    });
+    let weigh = |index: usize| {
+        let segment = &segments[index];
+        let length = (segment.evidence().words() as f32 / 7.0).min(1.0);
+        let distance = (paragraph - index) as f32;
+        let repeats = if segment.repeats() > 1 { 0.3 } else { 0.0 };
+        let doubt = marks.best(index).filter(|mark| !mark.kind().is_article()).map_or(0.0, |mark| mark.confidence());
+        0.4 * length + 1.2 * share_spoken_of(document.text(segment), &spoken_of) + repeats - 0.03 * distance - 0.6 * doubt
+    };
+    let best = candidates.map(|index| (index, weigh(index))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (best.1 >= LEAST).then_some(best.0)
+}
+
+/// Whether a headline inside the text begins another article of a digest: a source or an author
+/// is named right above or below it.
+pub(super) fn begins_article(document: &Document, marks: &Marks, headline: usize) -> bool {
+    let segments = document.segments();
+    let is_credit = |index: usize| matches!(kind_of_line(&segments[index]), Some(Kind::Byline | Kind::Dateline));
+    let above = (0..headline).rev().take(2).find(|&index| !is_boilerplate(marks, index));
+    let below = (headline + 1..segments.len()).take(2).find(|&index| !is_boilerplate(marks, index));
+    above.is_some_and(|index| is_credit(index) || is_source_name(&segments[index]))
+        || below.is_some_and(|index| is_credit(index) || is_source_name(&segments[index]) && segments[headline].evidence().words() >= 4)
+}
+
+/// Whether a line could be the name of a paper or an author: a few words, nearly all capitals.
+fn is_source_name(segment: &Segment) -> bool {
+    let evidence = segment.evidence();
+    (2..=6).contains(&evidence.words())
+        && evidence.capitalized() * 4 >= evidence.words() * 3
+        && evidence.sentence_ends() == 0
+        && evidence.quotes() == 0
+}
+
+fn stems_of_text(document: &Document, text: Range<usize>) -> FxHashSet<String> {
+    let segments = document.segments();
+    let witnesses = text.filter(|&index| segments[index].prose() >= PARAGRAPH).take(WITNESSES);
+    witnesses.flat_map(|index| stems(document.text(&segments[index]))).collect()
+}
+
+fn share_spoken_of(headline: &str, text: &FxHashSet<String>) -> f32 {
+    let (mut spoken_of, mut all) = (0.0, 0.0);
+    for stem in stems(headline) {
+        all += 1.0;
+        spoken_of += f32::from(u8::from(text.contains(&stem)));
+    }
+    if all == 0.0 { 0.0 } else { spoken_of / all }
+}
+
+fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
+    words(text).filter_map(|word| {
+        let mut folded = String::new();
+        fold_into(&text[word.range], &mut folded);
+        let end = (0..=STEM.min(folded.len())).rev().find(|&end| folded.is_char_boundary(end))?;
+        let long = folded.len() >= SHORTEST_WORD;
+        folded.truncate(end);
+        long.then_some(folded)
+    })
+}
