@@ -52,7 +52,10 @@ impl Filter for CommentFilter {
         let inside = |index: usize| weights[index] - if ends_section(&segments[index], marks.best(index)) { 2.5 } else { 0.0 };
         let enter = |index: usize| {
             let too_early = if layout.prose_before(index) < ARTICLE { 6.0 } else { 0.0 };
-            ENTER - 5.5 * heading(&segments[index]) + too_early
+            // Other controls of the section may stand above its heading.
+            let controls = (index..segments.len().min(index + 4)).take_while(|&control| control == index || weights[control - 1] > 0.8);
+            let heading = controls.map(|control| heading(&segments[control])).fold(0.0, f32::max);
+            ENTER - 5.5 * heading + too_early
         };
         let leave = |index: usize| if ends_section(&segments[index], marks.best(index)) { 1.0 } else { LEAVE };
         let found = zones(segments.len(), Evidence { inside, enter, leave });
@@ -155,7 +158,7 @@ fn weights(document: &Document, layout: &Layout) -> Vec<f32> {
             let trace = trace(segment);
             let is_named = opened && is_name(segment, document.text(segment)) && segments.get(index + 1).is_some_and(is_utterance);
             paragraphs = if is_named || trace > 0.8 { 0 } else { paragraphs + usize::from(segment.prose() > 0.5) };
-            let endless = if paragraphs > LONGEST_COMMENT { 0.5 * segment.prose() } else { 0.0 };
+            let endless = if paragraphs > LONGEST_COMMENT { 0.05 * segment.prose() } else { 0.0 };
             trace + style(segment) + if is_named { 0.6 } else { 0.0 } - endless
         })
         .collect()

@@ -52,9 +52,12 @@ impl Filter for ContentFilter {
         let mut end = 0;
         for body in bodies(document, marks) {
             let title = if end == 0 { headline::first(document, marks, &body) } else { None };
-            mark_outside(document, marks, end..title.unwrap_or(body.start).min(body.start), end > 0, &mut calls);
-            let first_paragraph = body.clone().find(|&index| document.segments()[index].prose() >= PARAGRAPH).unwrap_or(body.start);
-            for index in title.unwrap_or(body.start).min(body.start)..body.end {
+            // Running text above the headline is a notice; short lines there may be the article's.
+            let is_below_notice = |title: usize| (body.start..title).any(|index| document.segments()[index].prose() >= PARAGRAPH);
+            let start = title.map_or(body.start, |title| if is_below_notice(title) { title } else { title.min(body.start) });
+            mark_outside(document, marks, end..start, end > 0, &mut calls);
+            let first_paragraph = (start..body.end).find(|&index| document.segments()[index].prose() >= PARAGRAPH).unwrap_or(start);
+            for index in start..body.end {
                 calls.push(match title {
                     Some(title) if title == index => (index, Kind::Title, TITLE),
                     Some(title) if title < index && index < first_paragraph => (index, kind_below_title(&document.segments()[index]), MOST),
@@ -177,6 +180,7 @@ fn mark_outside(document: &Document, marks: &Marks, range: Range<usize>, behind:
         let kind = match is_headline(index) && in_company {
             true if behind => Kind::Related,
             true => Kind::Ticker,
+            false if segments[index].prose() >= PARAGRAPH => Kind::Chrome,
             false => Kind::Navigation,
         };
         calls.push((index, kind, 0.4));

@@ -12,6 +12,8 @@ use crate::lexicon::{fold_into, words};
 
 /// How far above the first paragraph (segments) a title is looked for.
 const WITHIN: usize = 14;
+/// Paragraphs have others within so many segments.
+const COMPANY: usize = 3;
 /// So many paragraphs are asked whether they speak of what the headline says.
 const WITNESSES: usize = 8;
 /// Words are compared by their beginnings (bytes), which inflection leaves alone.
@@ -27,7 +29,16 @@ const SURE: f32 = 0.8;
 /// words come up again in the text.
 pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> Option<usize> {
     let segments = document.segments();
-    let paragraph = body.clone().find(|&index| segments[index].prose() >= PARAGRAPH)?;
+    let is_paragraph = |index: usize| segments[index].prose() >= PARAGRAPH;
+    let has_company = |index: usize| {
+        let mut near = index + 1..body.end.min(index + 1 + COMPANY);
+        near.any(|other| is_paragraph(other) && segments[other].language() == segments[index].language())
+    };
+    let mut paragraphs = body.clone().filter(|&index| is_paragraph(index));
+    let first = paragraphs.next()?;
+    // A single sentence above the headline, in another language than the text's, is a notice.
+    let is_notice = segments[first].language() != document.language() && !has_company(first);
+    let paragraph = if is_notice { paragraphs.next()? } else { first };
     let spoken_of = stems_of_text(document, paragraph..body.end);
     let candidates = (paragraph.saturating_sub(WITHIN)..paragraph).filter(|&index| {
         let sure = marks.best(index).is_some_and(|mark| !mark.kind().is_article() && mark.confidence() > SURE);
