@@ -17,7 +17,7 @@ use crate::lexicon::{Cue, GROUPS, LANGUAGES, Lexicon, MatchWord, Matches, Word, 
 ///
 /// let document = Document::from_text("See https://example.org/ on 3 May 2024, at 12:45.");
 /// let evidence = document.segments()[0].evidence();
-/// assert_eq!(evidence.words(), 9);
+/// assert_eq!(evidence.words(), 10);
 /// assert!(evidence.ends_sentence() && evidence.has_date() && evidence.has_time());
 /// assert_eq!(evidence.url_bytes(), "https://example.org/".len());
 /// ```
@@ -190,6 +190,10 @@ impl Evidence {
             if is_french_time(written) {
                 self.flags.set(Flags::TIME, true);
                 self.flags.set(Flags::STARTS_TIME, index == 0);
+            }
+            if is_ordinal(written) {
+                self.flags.set(Flags::DATE, last_month.is_some_and(|month| index - month <= 2));
+                last_number = Some(index);
             }
             self.capitalized += u32::from(written.starts_with(char::is_uppercase));
             scratch.folded.clear();
@@ -496,6 +500,12 @@ fn is_terminator(c: char) -> bool {
 
 fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'' | ')' | ']' | '›' | '‹')
+}
+
+/// Whether a word is a number with an ending: `3rd`, `1er`, `2e`.
+fn is_ordinal(word: &str) -> bool {
+    let ending = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    ending.len() < word.len() && matches!(ending, "st" | "nd" | "rd" | "th" | "er" | "e" | "ère" | "ème")
 }
 
 /// Whether a word is a time of day as French writes it: `16h12`, `9h`.

@@ -116,12 +116,11 @@ impl Segment {
     /// Whether it reads like a headline or heading: a few words, no full stop.
     pub fn is_headline_like(&self) -> bool {
         let evidence = &self.evidence;
+        let is_plain_sentence =
+            evidence.ends_sentence() && !evidence.ends_quote() && !evidence.ends_question() && evidence.exclamations() == 0;
         (3..=24).contains(&evidence.words())
             && evidence.chars() <= 180
-            && !(evidence.ends_sentence()
-                && !evidence.ends_quote()
-                && evidence.exclamations() == 0
-                && !evidence.ends_question())
+            && !is_plain_sentence
             && !evidence.ends_colon()
             && evidence.sentence_ends() <= 2
             && evidence.urls() == 0

@@ -158,7 +158,7 @@ fn weights(document: &Document, layout: &Layout) -> Vec<f32> {
             let trace = trace(segment);
             let is_named = opened && is_name(segment, document.text(segment)) && segments.get(index + 1).is_some_and(is_utterance);
             paragraphs = if is_named || trace > 0.8 { 0 } else { paragraphs + usize::from(segment.prose() > 0.5) };
-            let endless = if paragraphs > LONGEST_COMMENT { 0.05 * segment.prose() } else { 0.0 };
+            let endless = if paragraphs > LONGEST_COMMENT { 0.15 * segment.prose() } else { 0.0 };
             trace + style(segment) + if is_named { 0.6 } else { 0.0 } - endless
         })
         .collect()

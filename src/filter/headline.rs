@@ -19,7 +19,7 @@ const WITNESSES: usize = 8;
 /// Words are compared by their beginnings (bytes), which inflection leaves alone.
 const STEM: usize = 8;
 /// Shorter words (bytes) say nothing of what a text is about.
-const SHORTEST_WORD: usize = 5;
+const SHORTEST_WORD: usize = 4;
 /// A headline that says less for itself is none.
 const LEAST: f32 = 0.35;
 /// A line that another filter is so sure of is not looked at.

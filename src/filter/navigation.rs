@@ -26,6 +26,8 @@ pub struct NavigationFilter;
 /// A breadcrumb trail has no more characters, each of its steps no more words.
 const LONGEST_TRAIL: usize = 200;
 const LONGEST_STEP: usize = 5;
+/// What is taken for a label by its shape and company is no surer than this.
+const BY_SHAPE: f32 = 0.74;
 /// Labels have no more words than this.
 const LONGEST_LABEL: usize = 12;
 
@@ -59,7 +61,8 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
             return 0.7;
         }
         if segment.is_label() && !evidence.starts_bullet() && !evidence.starts_number() {
-            return if outside_text(index) { 0.45 } else { -0.1 };
+            // Labels of menus seldom have articles or prepositions, short headlines do.
+            return if outside_text(index) && evidence.function_words() == 0 { 0.45 } else { -0.1 };
         }
         if is_row_of_labels(segment) && outside_text(index) {
             return 0.5;
@@ -69,7 +72,10 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
     let found = zones(segments.len(), Evidence { inside, enter: |_| 1.4, leave: |_| 0.2 });
     for zone in found {
         let confidence = zone.confidence(0.56);
-        zone.range.for_each(|index| marks.mark(index, Kind::Navigation, confidence));
+        for index in zone.range {
+            let own = certainty(&segments[index], Cue::Navigation);
+            marks.mark(index, Kind::Navigation, confidence.min(BY_SHAPE.max(0.46 + 0.5 * own)));
+        }
     }
 }
 
