@@ -16,7 +16,8 @@ const LARGE: usize = 1_000_000;
 /// All source pages of `testdata/pages`, one after another.
 fn pages() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/pages");
-    let mut folders: Vec<_> = fs::read_dir(root).expect("testdata is there").map(|entry| entry.expect("a folder").path()).collect();
+    let mut folders: Vec<_> =
+        fs::read_dir(root).expect("testdata is there").map(|entry| entry.expect("a folder").path()).collect();
     folders.sort();
     folders.iter().map(|folder| fs::read_to_string(folder.join("source.txt")).expect("a page") + "\n\n").collect()
 }
@@ -41,7 +42,9 @@ fn clean(criterion: &mut Criterion) {
         for size in [SMALL, LARGE] {
             let text = grown(&piece, size);
             group.throughput(Throughput::Bytes(text.len() as u64));
-            group.bench_with_input(BenchmarkId::new(name, size), &text, |bencher, text| bencher.iter(|| clean_text(black_box(text))));
+            group.bench_with_input(BenchmarkId::new(name, size), &text, |bencher, text| {
+                bencher.iter(|| clean_text(black_box(text)))
+            });
         }
     }
     group.finish();

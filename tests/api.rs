@@ -1,8 +1,8 @@
 //! Promises of the public types.
 
 use dechaff::{
-    Article, Cleaned, Cleaner, Cue, Document, Evidence, Filter, Kind, Language, Mark, Marks, Pipeline, PipelineError, Segment, Span,
-    UnknownKind,
+    Article, Cleaned, Cleaner, Cue, Document, Evidence, Filter, Kind, Language, Mark, Marks, Pipeline, PipelineError,
+    Segment, Span, UnknownKind,
 };
 
 #[test]

@@ -13,10 +13,8 @@ use similar::{ChangeTag, TextDiff};
 
 fn main() {
     let arguments = Arguments::from_args();
-    let trials = pages::pages("pages")
-        .into_iter()
-        .map(|page| Trial::test(page.name.clone(), move || compare(&page)))
-        .collect();
+    let trials =
+        pages::pages("pages").into_iter().map(|page| Trial::test(page.name.clone(), move || compare(&page))).collect();
     libtest_mimic::run(&arguments, trials).exit();
 }
 

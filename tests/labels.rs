@@ -35,7 +35,8 @@ impl Score {
         let cleaned = clean_text(&page.source);
         let mut at = 0;
         for label in &page.labels {
-            let start = at + page.source[at..].find(&label.text).unwrap_or_else(|| panic!("{}: {:?}", page.name, label.text));
+            let start =
+                at + page.source[at..].find(&label.text).unwrap_or_else(|| panic!("{}: {:?}", page.name, label.text));
             at = start + label.text.len();
             let line = start..at;
             let (kind, language, kept) = majority(&cleaned, &line);
@@ -100,7 +101,11 @@ fn assert_floors(folder: &str, f1: f64, kinds: f64, languages: f64) {
         if group.is_empty() {
             assert!(score.f1() >= f1, "body F1 {:.4} is under the floor", score.f1());
             assert!(Score::share(score.kinds) >= kinds, "kinds {:.4} are under the floor", Score::share(score.kinds));
-            assert!(Score::share(score.languages) >= languages, "languages {:.4} are under the floor", Score::share(score.languages));
+            assert!(
+                Score::share(score.languages) >= languages,
+                "languages {:.4} are under the floor",
+                Score::share(score.languages)
+            );
         }
     }
 }

@@ -128,7 +128,12 @@ fn appended_boilerplate_removes_no_body() {
         for tail in tails {
             let after = kept(&(page.source.clone() + tail), page.source.len());
             for range in &before {
-                assert!(after.contains(range), "{}: {:?} was body before {tail:?}", page.name, &page.source[range.clone()]);
+                assert!(
+                    after.contains(range),
+                    "{}: {:?} was body before {tail:?}",
+                    page.name,
+                    &page.source[range.clone()]
+                );
             }
         }
     }
@@ -145,7 +150,8 @@ fn squeezed(text: &str) -> String {
 
 #[test]
 fn a_document_can_be_cleaned_more_than_once() {
-    let document = Document::from_text("The old mill was built in 1790 and ground rye until the war, the village said.");
+    let document =
+        Document::from_text("The old mill was built in 1790 and ground rye until the war, the village said.");
     let cleaner = Cleaner::new();
     assert_eq!(cleaner.clean(document.clone()).spans(), cleaner.clean(document).spans());
 }

@@ -6,7 +6,9 @@ use regex::Regex;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
-use crate::lexicon::{Cue, GROUPS, LANGUAGES, Lexicon, MatchWord, Matches, Word, WordEntry, fold_into, is_invisible, words};
+use crate::lexicon::{
+    Cue, GROUPS, LANGUAGES, Lexicon, MatchWord, Matches, Word, WordEntry, fold_into, is_invisible, words,
+};
 
 /// What can be seen in a segment's text alone: counts, shapes and the cues found in it.
 ///
@@ -229,7 +231,13 @@ impl Evidence {
         let is_date = [&['.'][..], &['/'], &['-', '\u{2013}']].iter().any(|separator| count(separator) == 2)
             && (4..=8).contains(&digits);
         self.flags.set(Flags::DATE, is_date);
-        self.flags.set(Flags::AMOUNT, digits >= 4 && count(&[',', '.', '٬', '’', '\'', '،']) > 0 && written.ends_with(['0', '۰', '٠']) && !is_date);
+        self.flags.set(
+            Flags::AMOUNT,
+            digits >= 4
+                && count(&[',', '.', '٬', '’', '\'', '،']) > 0
+                && written.ends_with(['0', '۰', '٠'])
+                && !is_date,
+        );
         if index == 0 && word.range.start <= 1 && digits <= 2 {
             self.flags.set(Flags::STARTS_NUMBER, text[word.range.end..].starts_with(['.', ')', '\u{66B}', '-']));
         }
@@ -432,7 +440,11 @@ const LONGEST_LEAD_IN: usize = 60;
 
 /// Where the colon or bar stands that ends what could lead in the rest of a line.
 fn lead_in_end(text: &str) -> Option<usize> {
-    let end = text.char_indices().take_while(|&(at, _)| at <= LONGEST_LEAD_IN).find(|&(_, c)| matches!(c, ':' | '|' | '：' | '?'))?.0;
+    let end = text
+        .char_indices()
+        .take_while(|&(at, _)| at <= LONGEST_LEAD_IN)
+        .find(|&(_, c)| matches!(c, ':' | '|' | '：' | '?'))?
+        .0;
     text[end..].chars().nth(1)?.is_whitespace().then_some(end)
 }
 

@@ -116,8 +116,10 @@ impl Segment {
     /// Whether it reads like a headline or heading: a few words, no full stop.
     pub fn is_headline_like(&self) -> bool {
         let evidence = &self.evidence;
-        let is_plain_sentence =
-            evidence.ends_sentence() && !evidence.ends_quote() && !evidence.ends_question() && evidence.exclamations() == 0;
+        let is_plain_sentence = evidence.ends_sentence()
+            && !evidence.ends_quote()
+            && !evidence.ends_question()
+            && evidence.exclamations() == 0;
         (3..=24).contains(&evidence.words())
             && evidence.chars() <= 180
             && !is_plain_sentence

@@ -49,7 +49,11 @@ pub(super) fn mark_blocks(
     let certainties: Vec<f32> = segments.iter().map(|segment| certainty(segment, cue)).collect();
     let inside = |index: usize| {
         let certainty = certainties[index];
-        if certainty >= LEAST_CERTAINTY + PROSE_HANDICAP * segments[index].prose() { 4.0 * certainty } else { between(index, &segments[index]) }
+        if certainty >= LEAST_CERTAINTY + PROSE_HANDICAP * segments[index].prose() {
+            4.0 * certainty
+        } else {
+            between(index, &segments[index])
+        }
     };
     for zone in zones(segments.len(), Evidence { inside, enter: |_| 1.6, leave: |_| 0.0 }) {
         let of_block = zone.confidence(0.5).min(0.8);

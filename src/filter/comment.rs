@@ -49,15 +49,21 @@ impl Filter for CommentFilter {
         let segments = document.segments();
         let layout = Layout::of(document, marks);
         let weights = weights(document, &layout);
-        let inside = |index: usize| weights[index] - if ends_section(&segments[index], marks.best(index)) { 2.5 } else { 0.0 };
+        let inside =
+            |index: usize| weights[index] - if ends_section(&segments[index], marks.best(index)) { 2.5 } else { 0.0 };
         let enter = |index: usize| {
             let too_early = if layout.prose_before(index) < ARTICLE { 6.0 } else { 0.0 };
             // Other controls of the section may stand above its heading.
-            let controls = (index..segments.len().min(index + 4)).take_while(|&control| control == index || weights[control - 1] > 0.8);
+            let controls = (index..segments.len().min(index + 4))
+                .take_while(|&control| control == index || weights[control - 1] > 0.8);
             let heading = controls.map(|control| heading(&segments[control])).fold(0.0, f32::max);
             ENTER - 5.5 * heading + too_early
         };
-        let leave = |index: usize| if ends_section(&segments[index], marks.best(index)) { 1.0 } else { LEAVE };
+        let leave = |index: usize| match segments.get(index) {
+            Some(segment) if ends_section(segment, marks.best(index)) => 1.0,
+            Some(_) => LEAVE,
+            None => 0.0,
+        };
         let found = zones(segments.len(), Evidence { inside, enter, leave });
         for (index, segment) in segments.iter().enumerate() {
             // A heading or a link to the comments is furniture of theirs wherever it stands.
@@ -88,23 +94,38 @@ fn heading(segment: &Segment) -> f32 {
 
 /// Whether a segment as a whole is a cue for furniture other than that of comments.
 fn is_other_furniture(segment: &Segment) -> bool {
-    [Cue::Navigation, Cue::Ticker, Cue::Related, Cue::Teaser, Cue::Share, Cue::Support, Cue::Consent, Cue::Legal, Cue::Chrome]
-        .into_iter()
-        .any(|cue| segment.evidence().is_cue(cue))
+    [
+        Cue::Navigation,
+        Cue::Ticker,
+        Cue::Related,
+        Cue::Teaser,
+        Cue::Share,
+        Cue::Support,
+        Cue::Consent,
+        Cue::Legal,
+        Cue::Chrome,
+    ]
+    .into_iter()
+    .any(|cue| segment.evidence().is_cue(cue))
 }
 
 /// Whether a segment could be the name of somebody who comments.
 fn is_name(segment: &Segment, text: &str) -> bool {
     let evidence = segment.evidence();
     let is_nickname = evidence.words() == 1 && !evidence.ends_sentence();
-    let is_written_alike = evidence.capitalized() + evidence.numbers() == evidence.words() || evidence.capitalized() == 0;
+    let is_written_alike =
+        evidence.capitalized() + evidence.numbers() == evidence.words() || evidence.capitalized() == 0;
     (1..=3).contains(&evidence.words())
         && evidence.letters() > 0
         && evidence.chars() <= 32
         && evidence.function_words() == 0
         && (is_nickname || is_written_alike)
         && !is_other_furniture(segment)
-        && text.chars().all(|c| c.is_alphanumeric() || is_invisible(c) || matches!(c, ' ' | '.' | '-' | '_' | '\'' | '’' | '@' | '*' | '\u{A0}'))
+        && text.chars().all(|c| {
+            c.is_alphanumeric()
+                || is_invisible(c)
+                || matches!(c, ' ' | '.' | '-' | '_' | '\'' | '’' | '@' | '*' | '\u{A0}')
+        })
         && !text.split_whitespace().any(|word| word.trim_end_matches('.').contains('.'))
 }
 
@@ -119,12 +140,14 @@ fn trace(segment: &Segment) -> f32 {
     if evidence.words() > LONGEST_TRACE {
         return 0.8 * certainty(segment, Cue::CommentForm).min(0.5);
     }
-    let of_item = certainty(segment, Cue::CommentItem) * if is_other_furniture(segment) { 0.5 } else { 1.0 };
+    // "He wrote it down." is a sentence, "Martha wrote:" is not.
+    let is_plain = evidence.ends_sentence() && evidence.words() >= 3;
+    let of_item =
+        certainty(segment, Cue::CommentItem) * if is_plain || is_other_furniture(segment) { 0.5 } else { 1.0 };
     let of_form = certainty(segment, Cue::CommentForm);
     let of_section = certainty(segment, Cue::CommentSection);
     let mut weight = (2.2 * of_item).max(1.4 * of_form).max(1.2 * of_section);
-    let is_sentence = evidence.ends_sentence() && segment.prose() > 0.3;
-    if !is_sentence {
+    if !is_plain {
         weight += match (evidence.has_date(), evidence.has_time()) {
             (true, true) => 1.5,
             (false, true) if evidence.starts_time() && evidence.words() > 3 => 0.0,
@@ -156,7 +179,8 @@ fn weights(document: &Document, layout: &Layout) -> Vec<f32> {
                 return -0.3 - 0.3 * segment.prose();
             }
             let trace = trace(segment);
-            let is_named = opened && is_name(segment, document.text(segment)) && segments.get(index + 1).is_some_and(is_utterance);
+            let is_named =
+                opened && is_name(segment, document.text(segment)) && segments.get(index + 1).is_some_and(is_utterance);
             paragraphs = if is_named || trace > 0.8 { 0 } else { paragraphs + usize::from(segment.prose() > 0.5) };
             let endless = if paragraphs > LONGEST_COMMENT { 0.15 * segment.prose() } else { 0.0 };
             trace + style(segment) + if is_named { 0.6 } else { 0.0 } - endless
@@ -213,13 +237,20 @@ fn ends_section(segment: &Segment, mark: Option<&Mark>) -> bool {
     let marked = mark.is_some_and(|mark| {
         mark.confidence() > 0.7 && matches!(mark.kind(), Kind::Legal | Kind::Consent | Kind::Spam | Kind::Support)
     });
-    let of_menu = certainty(segment, Cue::Navigation) > 0.8 && !evidence.has_cue(Cue::CommentItem) && !evidence.has_cue(Cue::CommentForm);
-    marked || of_menu || certainty(segment, Cue::Related) > 0.7 && evidence.words() <= LONGEST_TRACE || certainty(segment, Cue::Ticker) > 0.7
+    let of_menu = certainty(segment, Cue::Navigation) > 0.8
+        && !evidence.has_cue(Cue::CommentItem)
+        && !evidence.has_cue(Cue::CommentForm);
+    marked
+        || of_menu
+        || certainty(segment, Cue::Related) > 0.7 && evidence.words() <= LONGEST_TRACE
+        || certainty(segment, Cue::Ticker) > 0.7
 }
 
 /// Whether a zone has something that only comment sections have.
 fn is_section(document: &Document, zone: &Zone) -> bool {
     let segments = &document.segments()[zone.range.clone()];
-    let has = |cue: Cue| segments.iter().any(|segment| certainty(segment, cue) >= 0.5 && segment.evidence().words() <= LONGEST_TRACE);
+    let has = |cue: Cue| {
+        segments.iter().any(|segment| certainty(segment, cue) >= 0.5 && segment.evidence().words() <= LONGEST_TRACE)
+    };
     segments.len() > 1 && (has(Cue::CommentSection) || has(Cue::CommentItem) || has(Cue::CommentForm))
 }

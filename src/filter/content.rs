@@ -52,15 +52,16 @@ impl Filter for ContentFilter {
         let mut end = 0;
         for body in bodies(document, marks) {
             let title = if end == 0 { headline::first(document, marks, &body) } else { None };
-            // Running text above the headline is a notice; short lines there may be the article's.
-            let is_below_notice = |title: usize| (body.start..title).any(|index| document.segments()[index].prose() >= PARAGRAPH);
-            let start = title.map_or(body.start, |title| if is_below_notice(title) { title } else { title.min(body.start) });
+            let start = title.unwrap_or(body.start);
             mark_outside(document, marks, end..start, end > 0, &mut calls);
-            let first_paragraph = (start..body.end).find(|&index| document.segments()[index].prose() >= PARAGRAPH).unwrap_or(start);
+            let first_paragraph =
+                (start..body.end).find(|&index| document.segments()[index].prose() >= PARAGRAPH).unwrap_or(start);
             for index in start..body.end {
                 calls.push(match title {
                     Some(title) if title == index => (index, Kind::Title, TITLE),
-                    Some(title) if title < index && index < first_paragraph => (index, kind_below_title(&document.segments()[index]), MOST),
+                    Some(title) if title < index && index < first_paragraph => {
+                        (index, kind_below_title(&document.segments()[index]), MOST)
+                    }
                     _ => kind_in_body(document, marks, index),
                 });
             }
@@ -88,22 +89,29 @@ fn bodies(document: &Document, marks: &Marks) -> Vec<Range<usize>> {
         if prose >= 0.3 {
             return 2.5 * prose;
         }
-        if evidence.starts_bullet() || evidence.starts_number() {
-            return -0.05;
+        if evidence.ends_sentence() {
+            return if evidence.words() >= 3 && evidence.function_words() > 0 { 0.4 } else { 0.05 };
         }
-        if evidence.ends_sentence() && evidence.words() >= 3 && evidence.function_words() > 0 {
-            return 0.4;
+        if evidence.starts_bullet() || evidence.starts_number() {
+            return 0.02;
         }
         -0.11
     };
-    let mut found = zones(segments.len(), Evidence { inside, enter: |_| 1.2, leave: |_| 0.8 });
+    let mut found = zones(segments.len(), Evidence { inside: &inside, enter: |_| 0.6, leave: |_| 0.7 });
     let heaviest = found.iter().map(|zone| zone.weight).fold(0.0, f32::max);
     found.retain(|zone| zone.weight >= LEAST_SHARE * heaviest);
+    // What hangs on at the edges is no text of its own.
+    for zone in &mut found {
+        while zone.range.len() > 1 && inside(zone.range.end - 1) < 0.0 {
+            zone.range.end -= 1;
+        }
+    }
     let mut end = 0;
     let with_heading = |zone: Zone| {
         // A heading further down belongs to the text that it heads.
         let start = zone.range.start;
-        let headed = end > 0 && start > end && segments[start - 1].is_headline_like() && !is_boilerplate(marks, start - 1);
+        let headed =
+            end > 0 && start > end && segments[start - 1].is_headline_like() && !is_boilerplate(marks, start - 1);
         end = zone.range.end;
         start - usize::from(headed)..end
     };
@@ -121,7 +129,8 @@ fn kind_below_title(segment: &Segment) -> Kind {
     } else if evidence.words() <= LONGEST_CREDIT {
         Kind::Byline
     } else {
-        Kind::Heading
+        // The second line of the headline.
+        Kind::Title
     }
 }
 
@@ -132,9 +141,13 @@ pub(super) fn kind_of_line(segment: &Segment) -> Option<Kind> {
     if evidence.words() > 40 || is_sentence {
         return None;
     }
-    if evidence.has_cue(Cue::Dateline) && evidence.words() <= 14 || evidence.has_date() && evidence.words() <= 7 {
+    if evidence.has_cue(Cue::Dateline) && evidence.words() <= 14
+        || evidence.has_date() && evidence.words() <= if evidence.has_time() { 14 } else { 7 }
+    {
         Some(Kind::Dateline)
-    } else if evidence.begins_with_cue(Cue::Byline) && evidence.words() <= 14 || evidence.has_cue(Cue::Source) && evidence.words() <= 12 {
+    } else if evidence.begins_with_cue(Cue::Byline) && evidence.words() <= 14
+        || evidence.has_cue(Cue::Source) && evidence.words() <= 12
+    {
         Some(Kind::Byline)
     } else if evidence.begins_with_cue(Cue::Caption) || evidence.has_cue(Cue::Caption) && evidence.words() <= 30 {
         Some(Kind::Caption)
@@ -154,9 +167,16 @@ fn kind_in_body(document: &Document, marks: &Marks, index: usize) -> Call {
     if evidence.starts_bullet() || evidence.starts_number() {
         return (index, Kind::ListItem, 0.55);
     }
-    let next = (index + 1..segments.len()).take(3).find(|&next| !is_boilerplate(marks, next) && kind_of_line(&segments[next]).is_none());
-    let before_text = next.is_some_and(|next| segments[next].prose() >= 0.3 || segments[next].evidence().ends_sentence());
-    if before_text && segment.is_headline_like() && prose < PARAGRAPH && headline::begins_article(document, marks, index) {
+    let next = (index + 1..segments.len())
+        .take(3)
+        .find(|&next| !is_boilerplate(marks, next) && kind_of_line(&segments[next]).is_none());
+    let before_text =
+        next.is_some_and(|next| segments[next].prose() >= 0.3 || segments[next].evidence().ends_sentence());
+    if before_text
+        && segment.is_headline_like()
+        && prose < PARAGRAPH
+        && headline::begins_article(document, marks, index)
+    {
         return (index, Kind::Title, 0.52);
     }
     if prose >= PARAGRAPH || evidence.ends_sentence() && evidence.words() >= 4 {
@@ -173,7 +193,8 @@ fn kind_in_body(document: &Document, marks: &Marks, index: usize) -> Call {
 fn mark_outside(document: &Document, marks: &Marks, range: Range<usize>, behind: bool, calls: &mut Vec<Call>) {
     let segments = document.segments();
     let is_headline = |index: usize| {
-        segments.get(index).is_some_and(|segment| segment.is_headline_like() && segment.evidence().words() >= 4) && !is_boilerplate(marks, index)
+        segments.get(index).is_some_and(|segment| segment.is_headline_like() && segment.evidence().words() >= 4)
+            && !is_boilerplate(marks, index)
     };
     for index in range {
         let in_company = is_headline(index + 1) || index > 0 && is_headline(index - 1);

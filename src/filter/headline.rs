@@ -50,7 +50,7 @@ pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> 
         let distance = (paragraph - index) as f32;
         let repeats = if segment.repeats() > 1 { 0.3 } else { 0.0 };
         let doubt = marks.best(index).filter(|mark| !mark.kind().is_article()).map_or(0.0, |mark| mark.confidence());
-        0.4 * length + 1.2 * share_spoken_of(document.text(segment), &spoken_of) + repeats - 0.03 * distance - 0.6 * doubt
+        0.4 * length + 1.2 * share_spoken_of(document.text(segment), &spoken_of) + repeats - 0.03 * distance - doubt
     };
     let best = candidates.map(|index| (index, weigh(index))).max_by(|a, b| a.1.total_cmp(&b.1))?;
     (best.1 >= LEAST).then_some(best.0)
@@ -64,7 +64,9 @@ pub(super) fn begins_article(document: &Document, marks: &Marks, headline: usize
     let above = (0..headline).rev().take(2).find(|&index| !is_boilerplate(marks, index));
     let below = (headline + 1..segments.len()).take(2).find(|&index| !is_boilerplate(marks, index));
     above.is_some_and(|index| is_credit(index) || is_source_name(&segments[index]))
-        || below.is_some_and(|index| is_credit(index) || is_source_name(&segments[index]) && segments[headline].evidence().words() >= 4)
+        || below.is_some_and(|index| {
+            is_credit(index) || is_source_name(&segments[index]) && segments[headline].evidence().words() >= 4
+        })
 }
 
 /// Whether a line could be the name of a paper or an author: a few words, nearly all capitals.

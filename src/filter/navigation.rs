@@ -82,7 +82,10 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
 /// Whether a segment is several labels with nothing between: capitals and no function word.
 fn is_row_of_labels(segment: &Segment) -> bool {
     let evidence = segment.evidence();
-    let plain = evidence.function_words() == 0 && evidence.sentence_ends() == 0 && evidence.commas() == 0 && evidence.numbers() == 0;
+    let plain = evidence.function_words() == 0
+        && evidence.sentence_ends() == 0
+        && evidence.commas() == 0
+        && evidence.numbers() == 0;
     plain && (4..=20).contains(&evidence.words()) && evidence.capitalized() * 4 >= evidence.words() * 3
 }
 

@@ -49,5 +49,8 @@ fn is_amount(segment: &Segment) -> bool {
 /// Whether a paragraph speaks of its authors and to its reader, as appeals do and articles seldom.
 fn is_appeal(segment: &Segment) -> bool {
     let evidence = segment.evidence();
-    evidence.has_cue(Cue::We) && evidence.has_cue(Cue::Reader) && evidence.quotes() == 0 && evidence.count(Cue::Attribution) == 0
+    evidence.has_cue(Cue::We)
+        && evidence.has_cue(Cue::Reader)
+        && evidence.quotes() == 0
+        && evidence.count(Cue::Attribution) == 0
 }

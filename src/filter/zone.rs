@@ -18,7 +18,8 @@ pub(super) struct Evidence<Inside, Enter, Leave> {
     pub(super) inside: Inside,
     /// What it costs that a zone begins with the segment.
     pub(super) enter: Enter,
-    /// What it costs that a zone has ended before the segment.
+    /// What it costs that a zone has ended before the segment; asked for the place behind the last
+    /// segment as well.
     pub(super) leave: Leave,
 }
 
@@ -45,7 +46,8 @@ where
     }
 
     let mut zones = Vec::new();
-    let (mut is_inside, mut end, mut weight) = (inside > outside, count, 0.0);
+    let (mut is_inside, mut end, mut weight) =
+        (inside - (evidence.leave)(count) > outside, count, -(evidence.leave)(count));
     for segment in (0..count).rev() {
         if is_inside {
             weight += own[segment];
@@ -79,7 +81,14 @@ mod tests {
     use super::*;
 
     fn plain(evidence: &[f32]) -> Vec<Zone> {
-        zones(evidence.len(), Evidence { inside: |segment| evidence[segment], enter: |_| 2.0, leave: |_| 1.0 })
+        zones(
+            evidence.len(),
+            Evidence {
+                inside: |segment| evidence[segment],
+                enter: |_| 2.0,
+                leave: |segment| if segment == evidence.len() { 0.0 } else { 1.0 },
+            },
+        )
     }
 
     fn ranges(evidence: &[f32]) -> Vec<(usize, usize)> {

@@ -80,8 +80,14 @@ pub fn render(page: &Cleaned) -> String {
         let text = &page.source()[span.range()];
         let short: String = text.chars().take(LONGEST).collect();
         let more = if short.len() < text.len() { "…" } else { "" };
-        writeln!(out, "{sign} {:10} {:5} | {}{more}", span.kind(), span.language(), short.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'"))
-            .expect("a String takes all text");
+        writeln!(
+            out,
+            "{sign} {:10} {:5} | {}{more}",
+            span.kind(),
+            span.language(),
+            short.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'")
+        )
+        .expect("a String takes all text");
     }
     out
 }
