@@ -48,7 +48,8 @@ impl Filter for CommentFilter {
     fn mark(&self, document: &Document, marks: &mut Marks) {
         let segments = document.segments();
         let layout = Layout::of(document, marks);
-        let weights = weights(document, &layout);
+        let roll_call = roll_call(document, &layout);
+        let weights = weights(document, &layout, roll_call);
         let inside =
             |index: usize| weights[index] - if ends_section(&segments[index], marks.best(index)) { 2.5 } else { 0.0 };
         let enter = |index: usize| {
@@ -57,6 +58,7 @@ impl Filter for CommentFilter {
             let controls = (index..segments.len().min(index + 4))
                 .take_while(|&control| control == index || weights[control - 1] > 0.8);
             let heading = controls.map(|control| heading(&segments[control])).fold(0.0, f32::max);
+            let heading = if roll_call == Some(index) { heading.max(ROLL_CALL) } else { heading };
             ENTER - 5.5 * heading + too_early
         };
         let leave = |index: usize| match segments.get(index) {
@@ -165,7 +167,7 @@ fn trace(segment: &Segment) -> f32 {
 ///
 /// Before anything has spoken of comments, everything speaks against; behind a heading or a strong
 /// trace only long text without a trace or a name does.
-fn weights(document: &Document, layout: &Layout) -> Vec<f32> {
+fn weights(document: &Document, layout: &Layout, roll_call: Option<usize>) -> Vec<f32> {
     let segments = document.segments();
     let near_trace = near_traces(segments, layout);
     let mut opened = false;
@@ -174,7 +176,7 @@ fn weights(document: &Document, layout: &Layout) -> Vec<f32> {
         .iter()
         .enumerate()
         .map(|(index, segment)| {
-            opened |= layout.prose_before(index) >= ARTICLE && heading(segment) > 0.0;
+            opened |= layout.prose_before(index) >= ARTICLE && heading(segment) > 0.0 || roll_call == Some(index);
             if !opened && !near_trace[index] {
                 return -0.3 - 0.3 * segment.prose();
             }
@@ -186,6 +188,45 @@ fn weights(document: &Document, layout: &Layout) -> Vec<f32> {
             trace + style(segment) + if is_named { 0.6 } else { 0.0 } - endless
         })
         .collect()
+}
+
+/// Where names begin to come so thick behind running text that they must be those of people who
+/// comment, though nothing has said so.
+fn roll_call(document: &Document, layout: &Layout) -> Option<usize> {
+    let segments = document.segments();
+    let names: Vec<Option<bool>> = segments
+        .iter()
+        .enumerate()
+        .map(|(index, segment)| {
+            let text = document.text(segment);
+            let is_called = is_name(segment, text) && segments.get(index + 1).is_some_and(is_utterance);
+            is_called.then(|| is_nickname(segment, text))
+        })
+        .collect();
+    let is_thick = |index: usize| {
+        let near = &names[index..segments.len().min(index + ROLL_CALL_WITHIN)];
+        near.iter().flatten().count() >= FEWEST_NAMES
+            && near.iter().flatten().filter(|&&nickname| nickname).count() >= FEWEST_NICKNAMES
+    };
+    (0..segments.len())
+        .find(|&index| names[index].is_some() && layout.prose_before(index) >= ARTICLE && is_thick(index))
+}
+
+/// Names count as a heading of this certainty where so many stand within so many segments, some of
+/// them such as only people who comment have.
+const ROLL_CALL: f32 = 0.6;
+const ROLL_CALL_WITHIN: usize = 20;
+const FEWEST_NAMES: usize = 4;
+const FEWEST_NICKNAMES: usize = 2;
+
+/// Whether a name is one that nobody's heading is: an initial, a digit, no capital.
+fn is_nickname(segment: &Segment, text: &str) -> bool {
+    let evidence = segment.evidence();
+    let has_initial = text
+        .split_whitespace()
+        .any(|word| word.len() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase));
+    let has_digit = evidence.numbers() < evidence.words() && text.contains(|c: char| c.is_ascii_digit() || c == '_');
+    has_initial || has_digit || evidence.words() == 1 && evidence.starts_lower() && evidence.chars() >= 4
 }
 
 /// A segment so far from a trace (segments) is near it.
