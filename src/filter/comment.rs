@@ -40,6 +40,10 @@ const LONGEST_HEADING: usize = 26;
 const ENTER: f32 = 7.0;
 const LEAVE: f32 = 5.0;
 
+/// A heading is borne out by a name, a trace or a control within so many segments.
+const BORNE_OUT_WITHIN: usize = 10;
+const BORNE_OUT: f32 = 0.4;
+
 impl Filter for CommentFilter {
     fn name(&self) -> &'static str {
         "comment"
@@ -59,7 +63,9 @@ impl Filter for CommentFilter {
                 .take_while(|&control| control == index || weights[control - 1] > 0.8);
             let heading = controls.map(|control| heading(&segments[control])).fold(0.0, f32::max);
             let heading = if roll_call == Some(index) { heading.max(ROLL_CALL) } else { heading };
-            ENTER - 5.5 * heading + too_early
+            // A heading that nothing of a comment section follows is a link to one.
+            let borne_out = weights[index + 1..segments.len().min(index + 1 + BORNE_OUT_WITHIN)].iter().any(|&weight| weight > BORNE_OUT);
+            ENTER - if borne_out { 5.5 } else { 1.0 } * heading + too_early
         };
         let leave = |index: usize| match segments.get(index) {
             Some(segment) if ends_section(segment, marks.best(index)) => 1.0,

@@ -33,6 +33,10 @@ const LONGEST_WORD: usize = 64;
 /// How many words `~` may stand for.
 const LONGEST_GAP: usize = 4;
 
+/// … at the end of a cue that has so many words before.
+const LONGEST_TITLE: usize = 24;
+const FEWEST_WORDS_BEFORE_TITLE: usize = 3;
+
 type WordId = u32;
 type NodeId = u32;
 
@@ -214,14 +218,15 @@ impl Lexicon {
         let mut matches = Matches::default();
         for start in 0..words.len() {
             if start == 0 || words[start].begins_cue {
-                self.walk(words, start, ROOT, start == 0, &mut matches);
+                self.walk(words, start, ROOT, start, &mut matches);
             }
         }
         matches
     }
 
     /// Follows all paths of the trie from a node; as deep as the longest cue, no deeper.
-    fn walk(&self, words: &[MatchWord], at: usize, node: NodeId, from_start: bool, matches: &mut Matches) {
+    fn walk(&self, words: &[MatchWord], at: usize, node: NodeId, start: usize, matches: &mut Matches) {
+        let from_start = start == 0;
         let terminal = &self.terminals[node as usize];
         for (bound, groups) in terminal.groups.iter().enumerate().filter(|(_, groups)| !groups.is_empty()) {
             let (to_start, to_end) = (bound & 1 == 1, bound & 2 == 2);
@@ -245,11 +250,17 @@ impl Lexicon {
             && word.id != UNKNOWN
             && let Some(&child) = self.edges.get(&(node, word.id))
         {
-            self.walk(words, at + 1, child, from_start, matches);
+            self.walk(words, at + 1, child, start, matches);
         }
         if let Some(&child) = self.edges.get(&(node, GAP)) {
-            for next in at + 1..=(at + LONGEST_GAP).min(words.len()) {
-                self.walk(words, next, child, from_start, matches);
+            let longest = (at + LONGEST_GAP).min(words.len());
+            for next in at + 1..=longest {
+                self.walk(words, next, child, start, matches);
+            }
+            // What a long enough cue ends with may be a title.
+            let rest = words.len() - at;
+            if rest > LONGEST_GAP && rest <= LONGEST_TITLE && at - start >= FEWEST_WORDS_BEFORE_TITLE {
+                self.walk(words, words.len(), child, start, matches);
             }
         }
     }
