@@ -333,6 +333,11 @@ impl Evidence {
         self.likeness.filter(|(group, _)| *group == cue).map_or(0.0, |(_, likeness)| likeness)
     }
 
+    /// The group of furniture that the words are likest to, and how much.
+    pub(crate) fn likest(&self) -> Option<(Cue, f32)> {
+        self.likeness
+    }
+
     /// How much the words before the line's first colon (or bar) are a cue of a group, from 0 to
     /// 1: what follows "read also:" is a teaser, whatever its words.
     pub fn lead_in(&self, cue: Cue) -> f32 {

@@ -64,7 +64,9 @@ impl Filter for CommentFilter {
             let heading = controls.map(|control| heading(&segments[control])).fold(0.0, f32::max);
             let heading = if roll_call == Some(index) { heading.max(ROLL_CALL) } else { heading };
             // A heading that nothing of a comment section follows is a link to one.
-            let borne_out = weights[index + 1..segments.len().min(index + 1 + BORNE_OUT_WITHIN)].iter().any(|&weight| weight > BORNE_OUT);
+            let borne_out = weights[index + 1..segments.len().min(index + 1 + BORNE_OUT_WITHIN)]
+                .iter()
+                .any(|&weight| weight > BORNE_OUT);
             ENTER - if borne_out { 5.5 } else { 1.0 } * heading + too_early
         };
         let leave = |index: usize| match segments.get(index) {

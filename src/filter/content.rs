@@ -39,6 +39,8 @@ const LEAST_SHARE: f32 = 0.06;
 const MOST: f32 = 0.6;
 /// … but for the title, which looks like the headlines around it that others take away.
 const TITLE: f32 = 0.9;
+/// What is no article is of the kind that its words are likest to, from this likeness on.
+const LEAST_LIKENESS: f32 = 0.25;
 /// A line with an author's name has no more words.
 const LONGEST_CREDIT: usize = 8;
 
@@ -198,12 +200,35 @@ fn mark_outside(document: &Document, marks: &Marks, range: Range<usize>, behind:
     };
     for index in range {
         let in_company = is_headline(index + 1) || index > 0 && is_headline(index - 1);
-        let kind = match is_headline(index) && in_company {
-            true if behind => Kind::Related,
-            true => Kind::Ticker,
-            false if segments[index].prose() >= PARAGRAPH => Kind::Chrome,
-            false => Kind::Navigation,
+        let neighbour = marks.kind(index + 1).filter(|kind| !kind.is_article());
+        let surrounded = neighbour.filter(|&kind| index > 0 && marks.kind(index - 1) == Some(kind));
+        let alike = segments[index].evidence().likest().filter(|&(_, likeness)| likeness >= LEAST_LIKENESS);
+        let kind = if let Some(kind) = surrounded {
+            kind
+        } else if let Some((cue, _)) = alike {
+            kind_of_furniture(cue)
+        } else if is_headline(index) && in_company {
+            if behind { Kind::Related } else { Kind::Ticker }
+        } else if segments[index].prose() >= PARAGRAPH {
+            Kind::Chrome
+        } else {
+            Kind::Navigation
         };
         calls.push((index, kind, 0.4));
+    }
+}
+
+/// The kind of what a group of cues stands for.
+fn kind_of_furniture(cue: Cue) -> Kind {
+    match cue {
+        Cue::Ticker => Kind::Ticker,
+        Cue::Related | Cue::Teaser => Kind::Related,
+        Cue::Share => Kind::Share,
+        Cue::Support => Kind::Support,
+        Cue::Consent => Kind::Consent,
+        Cue::Legal => Kind::Legal,
+        Cue::CommentSection | Cue::CommentItem | Cue::CommentForm => Kind::Comment,
+        Cue::Navigation => Kind::Navigation,
+        _ => Kind::Chrome,
     }
 }

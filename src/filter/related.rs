@@ -30,6 +30,11 @@ const LONGEST_SUMMARY: usize = 70;
 /// A heading of a block, or a line "read also: …", has no more.
 const LONGEST_HEADING: usize = 26;
 
+/// Teasers that nothing heads are at least so many, their summaries so long (words).
+const FEWEST_TEASERS: usize = 2;
+const SHORTEST_SUMMARY: usize = 8;
+const LONGEST_LAST_SUMMARY: usize = 40;
+
 impl Filter for RelatedFilter {
     fn name(&self) -> &'static str {
         "related"
@@ -75,6 +80,7 @@ impl Filter for RelatedFilter {
         };
         let enter = |index: usize| if opens(&segments[index]) { 1.0 } else { 3.2 };
         let found = zones(segments.len(), Evidence { inside, enter, leave: |_| 0.3 });
+        mark_last_teasers(document, marks, &layout);
         for zone in found {
             let confidence = zone.confidence(0.62);
             let opened = zone.range.clone().any(|index| opens(&segments[index]));
@@ -83,6 +89,37 @@ impl Filter for RelatedFilter {
                 zone.range.for_each(|index| marks.mark(index, Kind::Related, confidence));
             }
         }
+    }
+}
+
+/// Teasers that nothing heads, at the page's end: headline and summary by turns, and no running text
+/// behind.
+fn mark_last_teasers(document: &Document, marks: &mut Marks, layout: &Layout) {
+    let segments = document.segments();
+    let is_teaser = |index: usize| {
+        let summary = segments.get(index + 1);
+        let is_summary = |summary: &Segment| {
+            !summary.is_headline_like()
+                && (SHORTEST_SUMMARY..=LONGEST_LAST_SUMMARY).contains(&summary.evidence().words())
+                && summary.evidence().ends_sentence()
+        };
+        segments[index].is_headline_like() && segments[index].evidence().words() >= 4 && summary.is_some_and(is_summary)
+    };
+    let mut index = 0;
+    while index < segments.len() {
+        let start = index;
+        while index < segments.len() && is_teaser(index) {
+            index += 2;
+        }
+        let before = layout.prose_before(start);
+        let behind = layout.prose_from(index.min(segments.len()));
+        if index - start >= 2 * FEWEST_TEASERS
+            && before > 4 * (layout.prose_before(index) - before)
+            && behind * 4 < before
+        {
+            (start..index).for_each(|index| marks.mark(index, Kind::Related, 0.62));
+        }
+        index = index.max(start + 1);
     }
 }
 
