@@ -71,7 +71,7 @@ impl Scores {
                 self.known[index] += (accents as f32 * 12.0 / (letters.latin as f32 + 10.0)).min(1.5);
             }
         }
-        if self.words < FEWEST_WORDS as u32 {
+        if self.words < FEWEST_WORDS as u32 || letters.foreign_latin == 0 && is_told_by_function_words(evidence, self.words) {
             return;
         }
         let Some(guess) = whatlang::detect(sample(text)) else { return };
@@ -159,6 +159,20 @@ impl Scores {
         (best.0, (best.1.exp() / sum).clamp(0.0, 1.0))
     }
 }
+
+/// Whether so many of the words are function words of one language, and of no other, that nobody
+/// else needs to be asked.
+fn is_told_by_function_words(evidence: &Evidence, words: u32) -> bool {
+    let counts = evidence.function_words_by_language();
+    let most = f32::from(counts.iter().copied().max().unwrap_or(0));
+    let rivals = counts.iter().filter(|&&count| f32::from(count) * MARGIN > most).count();
+    most >= SHARE * words as f32 && rivals == 1
+}
+
+/// Function words are so great a share of the words, and so many times as many as another language
+/// has, where they tell the language alone.
+const SHARE: f32 = 0.4;
+const MARGIN: f32 = 2.5;
 
 /// The script each lexicon language is written in, as its function words are.
 static LANGUAGE_SCRIPTS: LazyLock<[Script; LANGUAGES]> =
