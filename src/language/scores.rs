@@ -71,7 +71,9 @@ impl Scores {
                 self.known[index] += (accents as f32 * 12.0 / (letters.latin as f32 + 10.0)).min(1.5);
             }
         }
-        if self.words < FEWEST_WORDS as u32 || letters.foreign_latin == 0 && is_told_by_function_words(evidence, self.words) {
+        if self.words < FEWEST_WORDS as u32
+            || letters.foreign_latin == 0 && is_told_by_function_words(evidence, self.words)
+        {
             return;
         }
         let Some(guess) = whatlang::detect(sample(text)) else { return };
