@@ -10,6 +10,13 @@ const LEAST_LIKENESS: f32 = 0.5;
 /// What leads in a line has to be so like a cue, and the line may have no more words.
 const LEAST_LEAD_IN: f32 = 0.8;
 const LONGEST_LED_IN: f32 = 40.0;
+/// A theme so strong, in a text of so many words, is what the text is about.
+const LEAST_THEME: f32 = 0.09;
+const SHORTEST_THEME: f32 = 8.0;
+/// Running text may be about the trade itself; it has to be so much more on the theme, less so where
+/// it asks its reader for support.
+const PROSE_THEME: f32 = 0.12;
+const ADDRESS_THEME: f32 = 0.05;
 /// A line of less certainty does not make a block.
 const LEAST_CERTAINTY: f32 = 0.42;
 /// … and running text has to be so much more certain than a label.
@@ -34,7 +41,17 @@ pub(super) fn certainty(segment: &Segment, cue: Cue) -> f32 {
     let alike = if likeness >= LEAST_LIKENESS { 0.84 * likeness } else { 0.0 };
     let lead_in = evidence.lead_in(cue);
     let led_in = if lead_in >= LEAST_LEAD_IN && words <= LONGEST_LED_IN { 0.72 * lead_in } else { 0.0 };
-    (listed + 0.24 * likeness).max(alike).max(led_in)
+    let theme = evidence.theme(cue);
+    let speaks_to_reader =
+        cue == Cue::Support && evidence.has_cue(Cue::Reader) && evidence.count(Cue::Attribution) == 0;
+    let least_theme = LEAST_THEME + if speaks_to_reader { ADDRESS_THEME } else { PROSE_THEME } * segment.prose();
+    let has_theme = matches!(cue, Cue::Support | Cue::Legal | Cue::Consent);
+    let on_theme = if has_theme && theme >= least_theme && words >= SHORTEST_THEME {
+        (0.52 + 2.0 * (theme - least_theme)).min(0.8)
+    } else {
+        0.0
+    };
+    (listed + 0.24 * likeness).max(alike).max(led_in).max(on_theme)
 }
 
 /// Marks the blocks of a kind. `between` weighs a segment that is not certain itself, so that
