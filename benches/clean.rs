@@ -1,7 +1,8 @@
-//! Throughput over the pages of `testdata`, and of shapes that could be slow, at two sizes: the
+//! Throughput over the pages of `testdata`, and of shapes that could be slow, at several sizes: the
 //! time per byte has to stay the same.
 //!
-//! `cargo bench` (ratios within one run count: machines are noisy).
+//! `cargo bench` (ratios within one run count: machines are noisy). Sizes in megabytes can be given:
+//! `DECHAFF_BENCH_MEGABYTES=1,10,100 cargo bench`.
 
 use std::fs;
 use std::hint::black_box;
@@ -10,8 +11,14 @@ use std::path::Path;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dechaff::clean_text;
 
-const SMALL: usize = 100_000;
-const LARGE: usize = 1_000_000;
+/// Megabytes of text that are cleaned when nothing else is asked for.
+const SIZES: &str = "0.1,1";
+
+fn sizes() -> Vec<usize> {
+    let sizes = std::env::var("DECHAFF_BENCH_MEGABYTES").unwrap_or_else(|_| SIZES.into());
+    let bytes = |size: &str| (size.trim().parse::<f64>().expect("a size in megabytes") * 1e6) as usize;
+    sizes.split(',').map(bytes).collect()
+}
 
 /// All source pages of `testdata/pages`, one after another.
 fn pages() -> String {
@@ -39,7 +46,7 @@ fn clean(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("clean_text");
     group.sample_size(10);
     for (name, piece) in shapes() {
-        for size in [SMALL, LARGE] {
+        for size in sizes() {
             let text = grown(&piece, size);
             group.throughput(Throughput::Bytes(text.len() as u64));
             group.bench_with_input(BenchmarkId::new(name, size), &text, |bencher, text| {
