@@ -125,6 +125,20 @@ impl Cleaned {
 }
 
 /// One article of a page.
+///
+/// # Example
+///
+/// ```
+/// let digest = dechaff::clean_text(
+///     "Mayor resigns over the fountain\nThe Bay Examiner\n\n\
+///      The mayor has resigned over the fountain that he had built in front of his own house.\n\n\
+///      The wheat that likes salt\nFarmers Weekly\n\n\
+///      A plant breeder has spent thirty years on a wheat that grows on the flooded fields of the coast.",
+/// );
+/// let titles: Vec<_> = digest.articles().iter().map(|article| article.title()).collect();
+/// assert_eq!(titles, [Some("Mayor resigns over the fountain"), Some("The wheat that likes salt")]);
+/// assert!(digest.articles()[1].text().starts_with("A plant breeder"));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Article<'a> {
     page: &'a Cleaned,

@@ -9,6 +9,18 @@ use crate::language::Language;
 ///
 /// Offsets are bytes into [`Cleaned::source`](crate::Cleaned::source), half-open, always on
 /// character boundaries.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{Kind, Language, clean_text};
+///
+/// let page = clean_text("  Tous droits réservés  ");
+/// let span = page.spans()[0];
+/// assert_eq!(&page.source()[span.range()], "Tous droits réservés");
+/// assert_eq!((span.kind(), span.language(), span.filter()), (Kind::Legal, Language::French, "legal"));
+/// assert!(!span.is_kept() && span.confidence() > 0.5);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Span {

@@ -1,14 +1,12 @@
 //! What can be seen in a segment's text alone.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
-use crate::lexicon::{
-    Cue, GROUPS, LANGUAGES, Lexicon, MatchWord, Matches, Word, WordEntry, fold_into, is_invisible, words,
-};
+use rustc_hash::FxHasher;
+
+use super::likeness::{Likeness, lead_in, lead_in_end};
+use super::shapes::{is_closing, is_french_time, is_ordinal, is_terminator, is_url};
+use crate::lexicon::{Cue, LANGUAGES, Lexicon, MatchWord, Matches, Word, fold_into, is_invisible, words};
 
 /// What can be seen in a segment's text alone: counts, shapes and the cues found in it.
 ///
@@ -449,128 +447,6 @@ impl Evidence {
     }
 }
 
-/// A line's beginning of more bytes does not lead in what follows.
-const LONGEST_LEAD_IN: usize = 60;
-
-/// Where the colon or bar stands that ends what could lead in the rest of a line.
-fn lead_in_end(text: &str) -> Option<usize> {
-    let end = text
-        .char_indices()
-        .take_while(|&(at, _)| at <= LONGEST_LEAD_IN)
-        .find(|&(_, c)| matches!(c, ':' | '|' | '：' | '?'))?
-        .0;
-    text[end..].chars().nth(1)?.is_whitespace().then_some(end)
-}
-
-/// The group of furniture that words leading in a line are a cue of, to the letter or alike.
-fn lead_in(words: &[MatchWord], likeness: &Likeness, lexicon: &Lexicon) -> Option<(Cue, f32)> {
-    let whole = lexicon.find(words).whole;
-    let listed = Cue::ALL.iter().copied().find(|&cue| cue.is_furniture() && whole.contains(cue));
-    match (listed, likeness.best()) {
-        (Some(cue), _) => Some((cue, 1.0)),
-        (None, alike) => alike,
-    }
-}
-
-/// A longer line (words that are no function words) is not judged by its words alone.
-const LONGEST_LABEL: f32 = 24.0;
-
-/// To which group of furniture the words of a line belong: naive Bayes over the words, in the
-/// measure in which they are words of cues at all.
-#[derive(Default)]
-struct Likeness {
-    log_likelihoods: [f32; GROUPS],
-    /// Sums of the squared shares that each group has in a word's uses.
-    themes: [f32; GROUPS],
-    words: f32,
-    words_of_cues: f32,
-}
-
-/// A theme is shared out over so many words at the least.
-const FEWEST_WORDS: f32 = 5.0;
-/// What a word is counted to stand in for the groups whose cues do not have it.
-const UNSEEN: f32 = 0.1;
-
-impl Likeness {
-    fn see_unknown(&mut self) {
-        self.words += 1.0;
-    }
-
-    fn see(&mut self, entry: &WordEntry) {
-        if entry.function_word_of != 0 {
-            return;
-        }
-        self.words += 1.0;
-        let all: u16 = entry.uses.iter().map(|&uses| u16::from(uses)).sum();
-        let most = entry.uses.iter().copied().max().unwrap_or(0);
-        // A word that stands in few cues, or in those of all groups alike, says little.
-        for (theme, &uses) in self.themes.iter_mut().zip(&entry.uses) {
-            let share = f32::from(uses) / (f32::from(all) + 2.0);
-            *theme += share * share;
-        }
-        let concentration = f32::from(most) / f32::from(all.max(1));
-        self.words_of_cues += concentration.sqrt() * f32::from(all) / (f32::from(all) + 0.5);
-        if self.words <= LONGEST_LABEL {
-            for (group, &uses) in self.log_likelihoods.iter_mut().zip(&entry.uses) {
-                *group += (f32::from(uses) + UNSEEN).ln();
-            }
-        }
-    }
-
-    fn theme(&self) -> Option<(Cue, f32)> {
-        let (group, sum) = Cue::ALL.iter().zip(self.themes).max_by(|a, b| a.1.total_cmp(&b.1))?;
-        (sum > 0.0).then(|| (*group, sum / self.words.max(FEWEST_WORDS)))
-    }
-
-    fn best(&self) -> Option<(Cue, f32)> {
-        if self.words_of_cues == 0.0 || self.words > LONGEST_LABEL {
-            return None;
-        }
-        let (group, best) = Cue::ALL.iter().zip(self.log_likelihoods).max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let furniture = Cue::ALL.iter().zip(self.log_likelihoods).filter(|(cue, _)| cue.is_furniture());
-        let sum: f32 = furniture.map(|(_, score)| (score - best).exp()).sum();
-        group.is_furniture().then(|| (*group, self.words_of_cues / self.words / sum.max(1.0)))
-    }
-}
-
-fn is_terminator(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔' | '。' | '！' | '？')
-}
-
-fn is_closing(c: char) -> bool {
-    matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'' | ')' | ']' | '›' | '‹')
-}
-
-/// Whether a word is a number with an ending: `3rd`, `1er`, `2e`.
-fn is_ordinal(word: &str) -> bool {
-    let ending = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    ending.len() < word.len() && matches!(ending, "st" | "nd" | "rd" | "th" | "er" | "e" | "ère" | "ème")
-}
-
-/// Whether a word is a time of day as French writes it: `16h12`, `9h`.
-fn is_french_time(word: &str) -> bool {
-    let digits = |part: &str, most: usize| part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit());
-    word.split_once(['h', 'H']).is_some_and(|(hour, minute)| !hour.is_empty() && digits(hour, 2) && digits(minute, 2))
-}
-
-/// Whether a piece of text without white space is a URL or a bare host name.
-pub(crate) fn is_url(chunk: &str) -> bool {
-    static HOST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r"(?i)^(?:[a-z0-9][a-z0-9-]*\.)+(?:com|org|net|info|biz|io|co|me|tv|app|dev|xyz|online|site|shop|club|top|vip|bet|casino|win|",
-            r"ir|de|fr|at|ch|be|ca|uk|us|eu|af|ru|cc|ws|in|pk|pl|nl|es|it|tr|se|cz|ro|gov|edu|blog|news|live|link|click|store|fun|pro|space|website|example)(?:[:/?#]\S*)?$"
-        ))
-        .expect("the pattern is a constant")
-    });
-    let chunk = chunk.trim_matches(|c: char| {
-        matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ';' | '<' | '>' | '"' | '«' | '»' | '“' | '”')
-    });
-    if chunk.contains("://") || chunk.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
-        return true;
-    }
-    chunk.contains('.') && !chunk.contains('@') && HOST.is_match(chunk)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -578,16 +454,6 @@ mod tests {
 
     fn evidence(text: &str) -> Evidence {
         Evidence::of(text, lexicon(), &mut Scratch::default())
-    }
-
-    #[test]
-    fn urls_and_hosts() {
-        for url in ["https://a.b/c?d", "www.example.org", "paper.io", "1xbet-ir.com.co/", "(example.com)"] {
-            assert!(is_url(url), "{url}");
-        }
-        for word in ["e.g.", "U.S.", "control.Why", "3.5", "a@b.com", "...", "end.Next"] {
-            assert!(!is_url(word), "{word}");
-        }
     }
 
     #[test]

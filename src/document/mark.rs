@@ -3,6 +3,16 @@
 use crate::kind::Kind;
 
 /// What one filter said of one segment.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{Kind, Mark, clean_text};
+///
+/// let page = clean_text("© 2024 All rights reserved.");
+/// let marks: Vec<&Mark> = page.marks(0).collect();
+/// assert!(marks.iter().any(|mark| mark.kind() == Kind::Legal && mark.filter() == "legal"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mark {
     pub(crate) segment: u32,
@@ -37,6 +47,30 @@ impl Mark {
 ///
 /// The most confident mark of a segment wins; of equally confident ones the earliest, so that an
 /// earlier filter of the pipeline goes before a later one.
+///
+/// # Example
+///
+/// A filter that trusts nobody who is not sure:
+///
+/// ```
+/// use dechaff::{Document, Filter, Kind, Marks};
+///
+/// struct KeepDoubtful;
+///
+/// impl Filter for KeepDoubtful {
+///     fn name(&self) -> &'static str {
+///         "keep-doubtful"
+///     }
+///
+///     fn mark(&self, document: &Document, marks: &mut Marks) {
+///         for segment in 0..document.segments().len() {
+///             if marks.best(segment).is_none_or(|mark| mark.confidence() < 0.5) {
+///                 marks.mark(segment, Kind::Paragraph, 0.5);
+///             }
+///         }
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Marks {
     marks: Vec<Mark>,

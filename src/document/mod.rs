@@ -1,8 +1,10 @@
 //! What filters see: the source text and its segments in reading order.
 
 mod evidence;
+mod likeness;
 mod mark;
 mod segment;
+mod shapes;
 
 use rustc_hash::FxHashMap;
 

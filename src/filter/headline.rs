@@ -20,6 +20,12 @@ const WITNESSES: usize = 8;
 const STEM: usize = 8;
 /// Shorter words (bytes) say nothing of what a text is about.
 const SHORTEST_WORD: usize = 4;
+/// A line with so much prose is part of a text.
+const TEXT: f32 = 0.45;
+/// A headline with a credit of the article before above it has so many words.
+const FEWEST_WORDS: usize = 5;
+/// Credits stand in no more lines.
+const MOST_CREDITS: usize = 3;
 /// A headline that says less for itself is none.
 const LEAST: f32 = 0.35;
 /// A line that another filter is so sure of is not looked at.
@@ -42,7 +48,8 @@ pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> 
     let spoken_of = stems_of_text(document, paragraph..body.end);
     let candidates = (paragraph.saturating_sub(WITHIN)..paragraph).filter(|&index| {
         let sure = marks.best(index).is_some_and(|mark| !mark.kind().is_article() && mark.confidence() > SURE);
-        segments[index].is_headline_like() && !sure && kind_of_line(&segments[index]).is_none()
+        let is_credited = index > 0 && is_source_name(&segments[index]) && segments[index - 1].is_headline_like();
+        segments[index].is_headline_like() && !sure && !is_credited && kind_of_line(&segments[index]).is_none()
     });
     let weigh = |index: usize| {
         let segment = &segments[index];
@@ -56,17 +63,56 @@ pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> 
     (best.1 >= LEAST).then_some(best.0)
 }
 
-/// Whether a headline inside the text begins another article of a digest: a source or an author
-/// is named right above or below it.
+/// Whether a headline inside the text begins another article of a digest: an author, a date or a
+/// paper is named below it, or the paper of the article before is named above it.
 pub(super) fn begins_article(document: &Document, marks: &Marks, headline: usize) -> bool {
     let segments = document.segments();
-    let is_credit = |index: usize| matches!(kind_of_line(&segments[index]), Some(Kind::Byline | Kind::Dateline));
-    let above = (0..headline).rev().take(2).find(|&index| !is_boilerplate(marks, index));
-    let below = (headline + 1..segments.len()).take(2).find(|&index| !is_boilerplate(marks, index));
-    above.is_some_and(|index| is_credit(index) || is_source_name(&segments[index]))
-        || below.is_some_and(|index| {
-            is_credit(index) || is_source_name(&segments[index]) && segments[headline].evidence().words() >= 4
-        })
+    let segment = &segments[headline];
+    if !segment.is_headline_like() || is_text(segment) || kind_of_line(segment).is_some() {
+        return false;
+    }
+    let mut below =
+        (headline + 1..segments.len()).filter(|&index| !is_boilerplate(marks, index)).map(|index| &segments[index]);
+    let Some(next) = below.next() else { return false };
+    if is_credit(next) {
+        let is_longer = segment.evidence().words() > next.evidence().words() || !is_source_name(segment);
+        let text =
+            below.next().is_some_and(|after| is_text(after) || is_credit(after) && below.next().is_some_and(is_text));
+        return is_longer && text;
+    }
+    let mut above = (0..headline).rev().filter(|&index| !is_boilerplate(marks, index)).map(|index| &segments[index]);
+    (is_text(next) || below.next().is_some_and(is_text))
+        && segment.evidence().words() >= FEWEST_WORDS
+        && segment.evidence().function_words() > 0
+        && !is_source_name(segment)
+        && above.next().is_some_and(is_credit)
+        && above.take(MOST_CREDITS).any(is_text)
+}
+
+/// Whether a line stands among the credits right below the headline of an article of a digest, or
+/// is the credit of the article before, right above it.
+pub(super) fn is_credited(document: &Document, marks: &Marks, credit: usize) -> bool {
+    let above = (0..credit).rev().filter(|&index| !is_boilerplate(marks, index)).take(MOST_CREDITS);
+    for index in above {
+        if begins_article(document, marks, index) {
+            return true;
+        }
+        if !is_credit(&document.segments()[index]) {
+            break;
+        }
+    }
+    // The credit of the article above a headline.
+    let below = (credit + 1..document.segments().len()).find(|&index| !is_boilerplate(marks, index));
+    below.is_some_and(|index| begins_article(document, marks, index))
+}
+
+/// Whether a line names an author, a date or a paper.
+pub(super) fn is_credit(segment: &Segment) -> bool {
+    matches!(kind_of_line(segment), Some(Kind::Byline | Kind::Dateline)) || is_source_name(segment)
+}
+
+fn is_text(segment: &Segment) -> bool {
+    segment.prose() >= TEXT
 }
 
 /// Whether a line could be the name of a paper or an author: a few words, nearly all capitals.

@@ -1,0 +1,87 @@
+//! Which group of cues the words of a text are like, where they are no cue to the letter.
+
+use crate::lexicon::{Cue, GROUPS, Lexicon, MatchWord, WordEntry};
+
+/// A line's beginning of more bytes does not lead in what follows.
+const LONGEST_LEAD_IN: usize = 60;
+
+/// Where the colon or bar stands that ends what could lead in the rest of a line.
+pub(super) fn lead_in_end(text: &str) -> Option<usize> {
+    let end = text
+        .char_indices()
+        .take_while(|&(at, _)| at <= LONGEST_LEAD_IN)
+        .find(|&(_, c)| matches!(c, ':' | '|' | '：' | '?'))?
+        .0;
+    text[end..].chars().nth(1)?.is_whitespace().then_some(end)
+}
+
+/// The group of furniture that words leading in a line are a cue of, to the letter or alike.
+pub(super) fn lead_in(words: &[MatchWord], likeness: &Likeness, lexicon: &Lexicon) -> Option<(Cue, f32)> {
+    let whole = lexicon.find(words).whole;
+    let listed = Cue::ALL.iter().copied().find(|&cue| cue.is_furniture() && whole.contains(cue));
+    match (listed, likeness.best()) {
+        (Some(cue), _) => Some((cue, 1.0)),
+        (None, alike) => alike,
+    }
+}
+
+/// A longer line (words that are no function words) is not judged by its words alone.
+const LONGEST_LABEL: f32 = 24.0;
+
+/// To which group of furniture the words of a line belong: naive Bayes over the words, in the
+/// measure in which they are words of cues at all.
+#[derive(Default)]
+pub(super) struct Likeness {
+    log_likelihoods: [f32; GROUPS],
+    /// Sums of the squared shares that each group has in a word's uses.
+    themes: [f32; GROUPS],
+    words: f32,
+    words_of_cues: f32,
+}
+
+/// A theme is shared out over so many words at the least.
+const FEWEST_WORDS: f32 = 5.0;
+/// What a word is counted to stand in for the groups whose cues do not have it.
+const UNSEEN: f32 = 0.1;
+
+impl Likeness {
+    pub(super) fn see_unknown(&mut self) {
+        self.words += 1.0;
+    }
+
+    pub(super) fn see(&mut self, entry: &WordEntry) {
+        if entry.function_word_of != 0 {
+            return;
+        }
+        self.words += 1.0;
+        let all: u16 = entry.uses.iter().map(|&uses| u16::from(uses)).sum();
+        let most = entry.uses.iter().copied().max().unwrap_or(0);
+        // A word that stands in few cues, or in those of all groups alike, says little.
+        for (theme, &uses) in self.themes.iter_mut().zip(&entry.uses) {
+            let share = f32::from(uses) / (f32::from(all) + 2.0);
+            *theme += share * share;
+        }
+        let concentration = f32::from(most) / f32::from(all.max(1));
+        self.words_of_cues += concentration.sqrt() * f32::from(all) / (f32::from(all) + 0.5);
+        if self.words <= LONGEST_LABEL {
+            for (group, &uses) in self.log_likelihoods.iter_mut().zip(&entry.uses) {
+                *group += (f32::from(uses) + UNSEEN).ln();
+            }
+        }
+    }
+
+    pub(super) fn theme(&self) -> Option<(Cue, f32)> {
+        let (group, sum) = Cue::ALL.iter().zip(self.themes).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        (sum > 0.0).then(|| (*group, sum / self.words.max(FEWEST_WORDS)))
+    }
+
+    pub(super) fn best(&self) -> Option<(Cue, f32)> {
+        if self.words_of_cues == 0.0 || self.words > LONGEST_LABEL {
+            return None;
+        }
+        let (group, best) = Cue::ALL.iter().zip(self.log_likelihoods).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let furniture = Cue::ALL.iter().zip(self.log_likelihoods).filter(|(cue, _)| cue.is_furniture());
+        let sum: f32 = furniture.map(|(_, score)| (score - best).exp()).sum();
+        group.is_furniture().then(|| (*group, self.words_of_cues / self.words / sum.max(1.0)))
+    }
+}
