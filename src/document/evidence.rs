@@ -36,6 +36,7 @@ pub struct Evidence {
     quotes: u16,
     exclamations: u16,
     separators: u16,
+    symbols: u16,
     urls: u16,
     function_words: [u16; LANGUAGES],
     flags: Flags,
@@ -109,11 +110,16 @@ impl Evidence {
                 '|' | '•' | '·' | '/' | '>' | '→' | '►' | '–' => {
                     self.separators = self.separators.saturating_add(u16::from(last == ' '));
                 }
+                '(' | ')' if last == ':' || last == ';' => self.flags.set(Flags::EMOTICON, true),
+                '(' | ')' | '{' | '}' | '[' | ']' | '=' | '_' | '#' | '\\' | '<' | '$' | '`' => {
+                    self.symbols = self.symbols.saturating_add(1);
+                    self.flags.set(Flags::AMOUNT, c == '$');
+                }
                 '©' | '®' | '™' => self.flags.set(Flags::COPYRIGHT, c == '©'),
-                '$' | '€' | '£' | '﷼' => self.flags.set(Flags::AMOUNT, true),
+                '€' | '£' | '﷼' => self.flags.set(Flags::AMOUNT, true),
                 '@' => self.flags.set(Flags::MENTION, last == ' ' || last == '('),
                 '\u{1F300}'..='\u{1FAFF}' | '\u{2639}'..='\u{263B}' => self.flags.set(Flags::EMOTICON, true),
-                ')' | '(' | 'D' | 'P' => self.flags.set(Flags::EMOTICON, last == ':' || last == ';'),
+                'D' | 'P' => self.flags.set(Flags::EMOTICON, last == ':' || last == ';'),
                 _ => {}
             }
             if terminator && (c.is_whitespace() || is_closing(c)) {
@@ -301,6 +307,11 @@ impl Evidence {
     /// Signs that stand between items: bars, bullets, slashes, arrows after a space.
     pub fn separators(&self) -> usize {
         self.separators.into()
+    }
+
+    /// Whether it reads like a line of a program, not of a text: brackets, underscores, equals signs.
+    pub fn is_code_like(&self) -> bool {
+        u32::from(self.symbols) * 10 >= self.chars && self.symbols >= 2
     }
 
     /// Function words (articles, prepositions, auxiliaries …) of the language that has most here.

@@ -94,7 +94,7 @@ fn bodies(document: &Document, marks: &Marks) -> Vec<Range<usize>> {
         if evidence.ends_sentence() {
             return if evidence.words() >= 3 && evidence.function_words() > 0 { 0.4 } else { 0.05 };
         }
-        if evidence.starts_bullet() || evidence.starts_number() {
+        if evidence.starts_bullet() || evidence.starts_number() || evidence.is_code_like() {
             return 0.02;
         }
         -0.11
