@@ -35,6 +35,9 @@ pub(super) fn is_url(chunk: &str) -> bool {
         ))
         .expect("the pattern is a constant")
     });
+    if !chunk.bytes().any(|byte| matches!(byte, b'.' | b':')) {
+        return false;
+    }
     let chunk = chunk.trim_matches(|c: char| {
         matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ';' | '<' | '>' | '"' | '«' | '»' | '“' | '”')
     });

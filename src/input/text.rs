@@ -168,6 +168,9 @@ fn gaps(inside: &str, least: usize) -> impl Iterator<Item = Range<usize>> + '_ {
 /// Splits after separators where one of them stands often enough; leaves `out` alone otherwise.
 fn split_at_separators(text: &str, piece: Range<usize>, out: &mut Vec<Range<usize>>) {
     let inside = &text[piece.clone()];
+    if !inside.contains(may_separate) {
+        return;
+    }
     let often = SEPARATORS.iter().find(|(separator, least)| {
         let count = ends_of_separator(inside, separator).count();
         count >= *least && inside.len() / (count + 1) <= LONGEST_ITEM
@@ -181,6 +184,11 @@ fn split_at_separators(text: &str, piece: Range<usize>, out: &mut Vec<Range<usiz
         }
         start = end;
     }
+}
+
+/// Whether a separator can begin with a character.
+fn may_separate(c: char) -> bool {
+    SEPARATORS.iter().any(|(separator, _)| separator.starts_with(c))
 }
 
 /// The ends of a separator that stands between white space (or at the line's edge).

@@ -7,17 +7,22 @@ const ZERO_WIDTH_NON_JOINER: char = '\u{200C}';
 /// Whether a character stands inside words but is not seen: joiners, bidirectional marks,
 /// soft hyphens, the Arabic tatweel.
 pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}' | '\u{640}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
-    )
+    c >= '\u{AD}'
+        && matches!(
+            c,
+            '\u{AD}' | '\u{640}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+        )
 }
 
 /// Whether a character is part of a word: letters, digits, marks, and what is invisible inside
 /// of one.
 pub(crate) fn is_word_char(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
+    match c {
+        '\0'..='\x7F' => return c.is_ascii_alphanumeric(),
+        // The letters of the languages at hand, without a look into the tables of Unicode.
+        '\u{C0}'..='\u{24F}' => return !matches!(c, '×' | '÷'),
+        '\u{620}'..='\u{657}' | '\u{660}'..='\u{669}' | '\u{671}'..='\u{6D3}' | '\u{6F0}'..='\u{6FC}' => return true,
+        _ => {}
     }
     c.is_alphanumeric() || is_invisible(c) || canonical_combining_class(c) != 0
 }
@@ -97,6 +102,14 @@ mod tests {
             ("خـــبر", "خبر"),
         ] {
             assert_eq!(fold(one), fold(other), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn the_short_cut_is_that_of_unicode() {
+        let by_tables = |c: char| c.is_alphanumeric() || is_invisible(c) || canonical_combining_class(c) != 0;
+        for c in '\0'..='\u{7FF}' {
+            assert_eq!(is_word_char(c), by_tables(c), "{c:?}");
         }
     }
 

@@ -33,6 +33,11 @@ fn word_at(text: &str, start: usize) -> Word {
     let mut after_lower = false;
     let mut chars = text[start..].char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
+        // Nearly all that comes by: a letter like the one before.
+        if c.is_ascii_lowercase() {
+            (after_lower, is_number, end) = (true, false, start + offset + 1);
+            continue;
+        }
         if is_unspaced(c) {
             if offset == 0 {
                 return Word { range: start..start + c.len_utf8(), is_number: false };
