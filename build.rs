@@ -13,6 +13,10 @@ fn main() {
         .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
         .collect();
     files.sort();
+    assert!(
+        files.len() <= 8,
+        "languages are told apart by the bits of a byte: widen WordEntry and Terminal for more than 8"
+    );
 
     let mut code = format!(
         "/// Language code and text of every lexicon file.\npub(crate) const FILES: [(&str, &str); {}] = [\n",

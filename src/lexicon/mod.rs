@@ -11,7 +11,7 @@ mod words;
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub use cue::Cue;
 pub(crate) use cue::{CueSet, GROUPS};
@@ -33,6 +33,9 @@ const LONGEST_WORD: usize = 64;
 /// How many words `~` may stand for.
 const LONGEST_GAP: usize = 4;
 
+/// Room that is made beforehand for the words and cues of all files.
+const EXPECTED_WORDS: usize = 16_000;
+const EXPECTED_NODES: usize = 70_000;
 /// … at the end of a cue that has so many words before.
 const LONGEST_TITLE: usize = 24;
 const FEWEST_WORDS_BEFORE_TITLE: usize = 3;
@@ -96,6 +99,8 @@ pub(crate) struct Lexicon {
     words: FxHashMap<Box<str>, WordEntry>,
     edges: FxHashMap<(NodeId, WordId), NodeId>,
     terminals: Vec<Terminal>,
+    /// Where words are folded.
+    scratch: String,
 }
 
 /// The lexicon of all languages, built at its first use.
@@ -112,11 +117,14 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 
 impl Lexicon {
     fn empty() -> Self {
-        let mut words = FxHashMap::default();
+        let mut words = FxHashMap::with_capacity_and_hasher(EXPECTED_WORDS, FxBuildHasher);
         for (name, id) in [("#", NUMBER), ("~", GAP)] {
             words.insert(name.into(), WordEntry { id, ..WordEntry::default() });
         }
-        Self { words, edges: FxHashMap::default(), terminals: vec![Terminal::default()] }
+        let edges = FxHashMap::with_capacity_and_hasher(EXPECTED_NODES, FxBuildHasher);
+        let mut terminals = Vec::with_capacity(EXPECTED_NODES);
+        terminals.push(Terminal::default());
+        Self { words, edges, terminals, scratch: String::new() }
     }
 
     /// Adds one language's file.
@@ -132,32 +140,36 @@ impl Lexicon {
                 group = Cue::of_section(section);
                 continue;
             }
-            for spelling in fold::spellings(line) {
+            let mut add = |spelling: &str| {
                 if function_words {
-                    self.add_function_word(language, &spelling);
+                    self.add_function_word(language, spelling);
                 } else if let Some(group) = group {
-                    self.add_cue(language, group, &spelling);
+                    self.add_cue(language, group, spelling);
                 }
-            }
+            };
+            add(line);
+            fold::other_spellings(line).iter().for_each(|spelling| add(spelling));
         }
     }
 
     fn add_function_word(&mut self, language: u8, text: &str) {
         for word in words(text) {
-            let id = self.id(&text[word.range]);
-            self.entry(id).function_word_of |= language;
+            self.entry(&text[word.range]).function_word_of |= language;
         }
     }
 
-    fn id(&mut self, word: &str) -> Box<str> {
-        let mut folded = String::new();
+    /// The entry of a word as it is written.
+    fn entry(&mut self, word: &str) -> &mut WordEntry {
+        let mut folded = std::mem::take(&mut self.scratch);
+        folded.clear();
         fold_into(word, &mut folded);
-        folded.into()
-    }
-
-    fn entry(&mut self, folded: Box<str>) -> &mut WordEntry {
         let next = self.words.len() as WordId;
-        self.words.entry(folded).or_insert(WordEntry { id: next, ..WordEntry::default() })
+        if !self.words.contains_key(folded.as_str()) {
+            self.words.insert(folded.as_str().into(), WordEntry { id: next, ..WordEntry::default() });
+        }
+        let entry = self.words.get_mut(folded.as_str()).expect("it was put in when it was not there");
+        self.scratch = folded;
+        entry
     }
 
     fn add_cue(&mut self, language: u8, group: Cue, cue: &str) {
@@ -177,8 +189,7 @@ impl Lexicon {
                         let id = if word.is_number {
                             NUMBER
                         } else {
-                            let folded = self.id(&piece[word.range]);
-                            let entry = self.entry(folded);
+                            let entry = self.entry(&piece[word.range]);
                             entry.begins_cue |= node == ROOT;
                             let uses = &mut entry.uses[group as usize];
                             *uses = uses.saturating_add(u8::from(group.is_furniture()));
@@ -269,7 +280,7 @@ impl Lexicon {
 /// Whether a cue has more to go by than signs, numbers and a single letter.
 fn can_be_told(cue: &str) -> bool {
     let has_words = |piece: &str| matches!(piece, "#" | "~") || words(piece).next().is_some();
-    cue.chars().filter(|c| c.is_alphabetic()).count() >= 2 && cue.split_whitespace().all(has_words)
+    cue.chars().filter(|c| c.is_alphabetic()).take(2).count() == 2 && cue.split_whitespace().all(has_words)
 }
 
 /// A word as the matcher sees it.
