@@ -2,7 +2,7 @@
 
 use super::Filter;
 use super::block::certainty;
-use super::layout::{Layout, is_boilerplate};
+use super::layout::{Layout, PARAGRAPH, is_boilerplate};
 use super::zone::{Evidence, zones};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
@@ -65,15 +65,24 @@ impl Filter for RelatedFilter {
             if segment.repeats() > 1 && evidence.words() >= 3 {
                 weight += 0.5;
             }
+            // Much of the article is still to come.
+            let is_amid = layout.prose_from(index) * 4 > layout.prose_before(index);
             weight
                 + if segment.is_headline_like() {
-                    if layout.is_back(index) { 0.4 } else { 0.1 }
+                    if layout.is_back(index) {
+                        0.4
+                    } else if is_amid && goes_on(segments, index + 1) {
+                        // A heading: the article goes on below it.
+                        -0.8
+                    } else {
+                        0.1
+                    }
                 } else if segment.is_label() {
                     if evidence.has_date() { 0.3 } else { -0.25 }
                 } else if is_summary(segments, index) {
                     -0.2
                 } else if evidence.words() <= LONGEST_SUMMARY && layout.prose_before(index) > 0 {
-                    -1.1 * segment.prose()
+                    if is_amid { -1.4 * segment.prose() - 0.1 } else { -1.1 * segment.prose() }
                 } else {
                     -2.0
                 }
@@ -90,6 +99,11 @@ impl Filter for RelatedFilter {
             }
         }
     }
+}
+
+/// Whether running text that is no summary of a teaser stands at a place.
+fn goes_on(segments: &[Segment], index: usize) -> bool {
+    segments.get(index).is_some_and(|segment| segment.prose() >= PARAGRAPH) && !is_summary(segments, index)
 }
 
 /// Teasers that nothing heads, at the page's end: headline and summary by turns, and no running text

@@ -56,9 +56,12 @@ fn mark_lines(document: &Document, marks: &mut Marks) {
         let parts = &segments[line.clone()];
         let count = parts.len() as f32;
         let words = parts.iter().map(|part| part.evidence().words()).sum::<usize>() as f32;
+        let known =
+            line.clone().filter(|&index| marks.best(index).is_some_and(|mark| mark.confidence() > KNOWN)).count()
+                as f32;
         let amounts = parts.iter().filter(|part| part.evidence().has_amount()).count() as f32;
         let prose = parts.iter().filter(|part| part.prose() > 0.8).count() as f32;
-        if prose / count > 0.2 || amounts / count > 0.4 {
+        if prose / count > 0.2 || amounts / count > 0.4 || known / count > 0.3 {
             continue;
         }
         let (kind, confidence) = if words / count >= HEADLINE_WORDS {

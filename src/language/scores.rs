@@ -43,7 +43,8 @@ impl Scores {
             Script::Arabic => scores.see_arabic(text, evidence, letters),
             Script::Other => {
                 scores.other = 5.0;
-                scores.other_code = whatlang::detect_lang(sample(text)).and_then(code);
+                scores.other_code =
+                    cyrillic(sample(text)).or_else(|| whatlang::detect_lang(sample(text)).and_then(code));
             }
         }
         scores
@@ -83,7 +84,9 @@ impl Scores {
         match place(code) {
             Some(index) => self.known[index] += weight,
             None => {
-                self.other += weight;
+                // So many words without one that the languages at hand need: they are none of them.
+                let foreign = if evidence.function_words() == 0 { 0.8 } else { 0.0 };
+                self.other += weight + foreign;
                 self.other_code = Some(code);
             }
         }
@@ -179,6 +182,29 @@ const MARGIN: f32 = 2.5;
 /// The script each lexicon language is written in, as its function words are.
 static LANGUAGE_SCRIPTS: LazyLock<[Script; LANGUAGES]> =
     LazyLock::new(|| crate::lexicon::function_word_samples().map(|words| Letters::of(words).script()));
+
+/// Short texts of this many words or fewer are told by their letters alone.
+const FEW_WORDS: usize = 8;
+
+/// The language of a short text in Cyrillic script, by the letters that only one language has, and
+/// Russian where there are none.
+fn cyrillic(text: &str) -> Option<&'static str> {
+    let is_cyrillic = |c: char| ('\u{400}'..='\u{4FF}').contains(&c);
+    if !text.contains(is_cyrillic) || text.split_whitespace().count() > FEW_WORDS {
+        return None;
+    }
+    let letters = [
+        ("be", "ўЎ"),
+        ("uk", "їЇєЄґҐ"),
+        ("mk", "ѓѕќЃЅЌ"),
+        ("sr", "ђјљњћџЂЈЉЊЋЏ"),
+        ("bg", "ѝЍ"),
+        ("ru", "ыэёЫЭЁ"),
+        ("uk", "іІ"),
+    ];
+    let own = letters.iter().find(|(_, letters)| text.contains(|c| letters.contains(c)));
+    Some(own.map_or("ru", |(code, _)| code))
+}
 
 fn place(code: &str) -> Option<usize> {
     language_codes().iter().position(|&known| known == code)

@@ -206,7 +206,10 @@ impl Lexicon {
             let terminal = &mut self.terminals[node as usize];
             let groups = &mut terminal.groups[binding(to_start, to_end)];
             *groups = groups.union(CueSet::of(group));
-            terminal.languages |= language;
+            // Spam is in another language than the page, and the same words serve it in all.
+            if group != Cue::Spam {
+                terminal.languages |= language;
+            }
         }
     }
 
