@@ -39,6 +39,7 @@ pub struct Evidence {
     symbols: u16,
     urls: u16,
     function_words: [u16; LANGUAGES],
+    own_words: [u16; LANGUAGES],
     flags: Flags,
     likeness: Option<(Cue, f32)>,
     lead_in: Option<(Cue, f32)>,
@@ -213,6 +214,10 @@ impl Evidence {
                 continue;
             };
             likeness.see(&entry);
+            if entry.languages.is_power_of_two() {
+                let count = &mut self.own_words[entry.languages.trailing_zeros() as usize];
+                *count = count.saturating_add(1);
+            }
             for (language, count) in self.function_words.iter_mut().enumerate() {
                 *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
             }
@@ -321,6 +326,11 @@ impl Evidence {
 
     pub(crate) fn function_words_by_language(&self) -> &[u16; LANGUAGES] {
         &self.function_words
+    }
+
+    /// How many words stand in the lexicon of one language only, by language.
+    pub(crate) fn own_words_by_language(&self) -> &[u16; LANGUAGES] {
+        &self.own_words
     }
 
     /// Whether a cue of the group was found.

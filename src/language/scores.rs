@@ -9,6 +9,8 @@ use crate::lexicon::{LANGUAGES, is_invisible, language_codes};
 
 /// So much of a segment's beginning is shown to whatlang: more adds nothing but time.
 const SAMPLE_BYTES: usize = 400;
+/// Evidence that a text is worth in which each word is in the lexicon of one language only.
+const OWN_WORDS: f32 = 2.5;
 /// Fewer words than this whatlang cannot judge.
 const FEWEST_WORDS: usize = 4;
 
@@ -56,6 +58,8 @@ impl Scores {
         for (language, &count) in evidence.function_words_by_language().iter().enumerate() {
             if LANGUAGE_SCRIPTS[language] == self.script {
                 self.known[language] += 6.0 * f32::from(count) / (words + 3.0);
+                self.known[language] +=
+                    OWN_WORDS * f32::from(evidence.own_words_by_language()[language]) / (words + 1.0);
                 if cue_languages >> language & 1 == 1 {
                     self.known[language] += 1.2 / cue_languages.count_ones() as f32;
                 }

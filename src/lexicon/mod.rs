@@ -57,6 +57,8 @@ pub(crate) struct WordEntry {
     pub(crate) id: WordId,
     /// A bit for every language, by its place in [`language_codes`].
     pub(crate) function_word_of: u8,
+    /// The languages whose lexicon has the word anywhere, a bit each.
+    pub(crate) languages: u8,
     /// In how many cues of each group of furniture it stands.
     pub(crate) uses: [u8; GROUPS],
     /// Whether it is the name of a month.
@@ -154,7 +156,9 @@ impl Lexicon {
 
     fn add_function_word(&mut self, language: u8, text: &str) {
         for word in words(text) {
-            self.entry(&text[word.range]).function_word_of |= language;
+            let entry = self.entry(&text[word.range]);
+            entry.function_word_of |= language;
+            entry.languages |= language;
         }
     }
 
@@ -191,6 +195,7 @@ impl Lexicon {
                         } else {
                             let entry = self.entry(&piece[word.range]);
                             entry.begins_cue |= node == ROOT;
+                            entry.languages |= language;
                             let uses = &mut entry.uses[group as usize];
                             *uses = uses.saturating_add(u8::from(group.is_furniture()));
                             entry.is_home |= group == Cue::Breadcrumb && is_single_word;
