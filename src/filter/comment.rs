@@ -36,6 +36,8 @@ const ARTICLE: u32 = 160;
 const LONGEST_TRACE: usize = 16;
 /// Headings of sections may repeat the article's title.
 const LONGEST_HEADING: usize = 26;
+/// No more controls stand above a section's heading.
+const MOST_CONTROLS: usize = 8;
 /// What entering a section costs where nothing heads it, and leaving one where nothing ends it.
 const ENTER: f32 = 7.0;
 const LEAVE: f32 = 5.0;
@@ -85,7 +87,8 @@ impl Filter for CommentFilter {
         for zone in found {
             if is_section(document, &zone) {
                 let confidence = zone.confidence(0.8);
-                zone.range.for_each(|index| marks.mark(index, Kind::Comment, confidence));
+                (first_control(segments, zone.range.start)..zone.range.end)
+                    .for_each(|index| marks.mark(index, Kind::Comment, confidence));
             }
         }
     }
@@ -117,6 +120,22 @@ fn is_other_furniture(segment: &Segment) -> bool {
     ]
     .into_iter()
     .any(|cue| segment.evidence().is_cue(cue))
+}
+
+/// Where the controls begin that stand right above a section ("subscribe", "notify of", "label").
+fn first_control(segments: &[Segment], section: usize) -> usize {
+    let is_control = |segment: &Segment| segment.is_label() && segment.evidence().urls() == 0;
+    let labels = segments[..section].iter().rev().take(MOST_CONTROLS).take_while(|segment| is_control(segment)).count();
+    let of_comments = |index: &usize| {
+        [Cue::CommentForm, Cue::CommentSection].into_iter().any(|cue| certainty(&segments[*index], cue) >= 0.5)
+    };
+    let first = (section - labels..section).find(of_comments).unwrap_or(section);
+    // A label above them that other parts of a page have as well is theirs.
+    let is_shared = first > 0
+        && first < section
+        && segments[first - 1].is_label()
+        && certainty(&segments[first - 1], Cue::Support) > 0.5;
+    first - usize::from(is_shared)
 }
 
 /// Whether a segment could be the name of somebody who comments.

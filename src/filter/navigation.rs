@@ -56,8 +56,7 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
         if is_boilerplate(marks, index) {
             return -0.1;
         }
-        if segment.is_label() && evidence.numbers() == 1 && document.text(segment).ends_with(')') {
-            // A category and how many articles it has.
+        if is_counted_label(segment, document.text(segment)) {
             return 0.7;
         }
         if segment.is_label() && !evidence.starts_bullet() && !evidence.starts_number() {
@@ -77,6 +76,11 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
             marks.mark(index, Kind::Navigation, confidence.min(BY_SHAPE.max(0.46 + 0.5 * own)));
         }
     }
+}
+
+/// Whether a segment is a category and how many articles it has: `Recipes (62)`.
+pub(super) fn is_counted_label(segment: &Segment, text: &str) -> bool {
+    segment.is_label() && segment.evidence().numbers() == 1 && text.ends_with(')')
 }
 
 /// Whether a segment is several labels with nothing between: capitals and no function word.

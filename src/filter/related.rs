@@ -3,6 +3,7 @@
 use super::Filter;
 use super::block::certainty;
 use super::layout::{Layout, PARAGRAPH, is_boilerplate};
+use super::navigation::is_counted_label;
 use super::zone::{Evidence, zones};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
@@ -30,6 +31,8 @@ const LONGEST_SUMMARY: usize = 70;
 /// A heading of a block, or a line "read also: …", has no more.
 const LONGEST_HEADING: usize = 26;
 
+/// A block amid an article has no more teasers.
+const MOST_INLINE_TEASERS: usize = 4;
 /// Teasers that nothing heads are at least so many, their summaries so long (words).
 const FEWEST_TEASERS: usize = 2;
 const SHORTEST_SUMMARY: usize = 8;
@@ -52,8 +55,10 @@ impl Filter for RelatedFilter {
             if is_boilerplate(marks, index) {
                 return -0.6;
             }
-            if evidence.starts_time() {
-                return -1.0;
+            let is_menu =
+                certainty(segment, Cue::Navigation) > 0.7 || is_counted_label(segment, document.text(segment));
+            if evidence.starts_time() || is_menu {
+                return if is_menu { -0.4 } else { -1.0 };
             }
             let mut weight = 0.0;
             if certainty(segment, Cue::Teaser) >= 0.5 && evidence.words() <= LONGEST_SUMMARY {
@@ -74,6 +79,8 @@ impl Filter for RelatedFilter {
                     } else if is_amid && goes_on(segments, index + 1) {
                         // A heading: the article goes on below it.
                         -0.8
+                    } else if is_headed(segments, index) {
+                        0.3
                     } else {
                         0.1
                     }
@@ -99,6 +106,13 @@ impl Filter for RelatedFilter {
             }
         }
     }
+}
+
+/// Whether the heading of a block, which names no teaser itself, stands a few headlines above.
+fn is_headed(segments: &[Segment], index: usize) -> bool {
+    let mut above = segments[..index].iter().rev().take(MOST_INLINE_TEASERS);
+    let heading = above.find(|segment| !segment.is_headline_like() || opens(segment));
+    heading.is_some_and(|segment| opens(segment) && segment.evidence().is_cue(Cue::Related))
 }
 
 /// Whether running text that is no summary of a teaser stands at a place.
