@@ -39,6 +39,8 @@ const LEAST_SHARE: f32 = 0.06;
 const MOST: f32 = 0.6;
 /// … but for the title, which looks like the headlines around it that others take away.
 const TITLE: f32 = 0.9;
+/// … and for what names author and date right below it.
+const CREDIT: f32 = 0.78;
 /// What is no article is of the kind that its words are likest to, from this likeness on.
 const LEAST_LIKENESS: f32 = 0.25;
 /// A line with an author's name has no more words.
@@ -62,7 +64,7 @@ impl Filter for ContentFilter {
                 calls.push(match title {
                     Some(title) if title == index => (index, Kind::Title, TITLE),
                     Some(title) if title < index && index < first_paragraph => {
-                        (index, kind_below_title(&document.segments()[index]), MOST)
+                        below_title(&document.segments()[index], index)
                     }
                     _ => kind_in_body(document, marks, index),
                 });
@@ -120,20 +122,22 @@ fn bodies(document: &Document, marks: &Marks) -> Vec<Range<usize>> {
     found.into_iter().map(with_heading).collect()
 }
 
-/// What stands between a title and the first paragraph.
-fn kind_below_title(segment: &Segment) -> Kind {
+/// What stands between a title and the first paragraph. An author or a date there is as sure as the
+/// title is.
+fn below_title(segment: &Segment, index: usize) -> Call {
     if let Some(kind) = kind_of_line(segment) {
-        return kind;
+        return (index, kind, CREDIT);
     }
     let evidence = segment.evidence();
-    if evidence.ends_sentence() && evidence.words() >= 6 {
+    let kind = if evidence.ends_sentence() && evidence.words() >= 6 {
         Kind::Paragraph
     } else if evidence.words() <= LONGEST_CREDIT {
         Kind::Byline
     } else {
         // The second line of the headline.
         Kind::Title
-    }
+    };
+    (index, kind, MOST)
 }
 
 /// Captions, bylines and datelines, by their cues.
@@ -144,7 +148,7 @@ pub(super) fn kind_of_line(segment: &Segment) -> Option<Kind> {
         return None;
     }
     if evidence.has_cue(Cue::Dateline) && evidence.words() <= 14
-        || evidence.has_date() && evidence.words() <= if evidence.has_time() { 14 } else { 7 }
+        || evidence.has_date() && evidence.words() <= if evidence.has_time() { 20 } else { 7 }
     {
         Some(Kind::Dateline)
     } else if evidence.begins_with_cue(Cue::Byline) && evidence.words() <= 14

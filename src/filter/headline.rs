@@ -28,8 +28,10 @@ const FEWEST_WORDS: usize = 5;
 const MOST_CREDITS: usize = 3;
 /// A headline that says less for itself is none.
 const LEAST: f32 = 0.35;
-/// A line that another filter is so sure of is not looked at.
-const SURE: f32 = 0.8;
+/// A line that another filter is so sure of is not looked at; headlines look like those of a ticker.
+fn sure_of(kind: Kind) -> f32 {
+    if matches!(kind, Kind::Ticker | Kind::Related) { 0.9 } else { 0.75 }
+}
 
 /// The headline of the first stretch of running text: the line above its first paragraph whose
 /// words come up again in the text.
@@ -47,7 +49,8 @@ pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> 
     let paragraph = if is_notice { paragraphs.next()? } else { first };
     let spoken_of = stems_of_text(document, paragraph..body.end);
     let candidates = (paragraph.saturating_sub(WITHIN)..paragraph).filter(|&index| {
-        let sure = marks.best(index).is_some_and(|mark| !mark.kind().is_article() && mark.confidence() > SURE);
+        let sure =
+            marks.best(index).is_some_and(|mark| !mark.kind().is_article() && mark.confidence() > sure_of(mark.kind()));
         let is_credited = index > 0 && is_source_name(&segments[index]) && segments[index - 1].is_headline_like();
         segments[index].is_headline_like() && !sure && !is_credited && kind_of_line(&segments[index]).is_none()
     });
@@ -57,7 +60,9 @@ pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> 
         let distance = (paragraph - index) as f32;
         let repeats = if segment.repeats() > 1 { 0.3 } else { 0.0 };
         let doubt = marks.best(index).filter(|mark| !mark.kind().is_article()).map_or(0.0, |mark| mark.confidence());
-        0.4 * length + 1.2 * share_spoken_of(document.text(segment), &spoken_of) + repeats - 0.03 * distance - doubt
+        0.4 * length + 1.2 * share_spoken_of(document.text(segment), &spoken_of) + repeats
+            - 0.03 * distance
+            - 0.5 * doubt
     };
     let best = candidates.map(|index| (index, weigh(index))).max_by(|a, b| a.1.total_cmp(&b.1))?;
     (best.1 >= LEAST).then_some(best.0)

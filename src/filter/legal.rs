@@ -24,6 +24,9 @@ pub struct LegalFilter;
 /// A copyright sign in a longer text (words) is not its subject.
 const LONGEST_NOTICE: usize = 40;
 
+/// What the last paragraph of a page is about (see `Evidence::theme`) to be its foot.
+const LEAST_THEME_AT_FOOT: f32 = 0.06;
+
 impl Filter for LegalFilter {
     fn name(&self) -> &'static str {
         "legal"
@@ -35,6 +38,8 @@ impl Filter for LegalFilter {
             let evidence = segment.evidence();
             if evidence.has_copyright() && evidence.words() <= LONGEST_NOTICE {
                 2.2
+            } else if layout.prose_from(index + 1) == 0 && evidence.theme(Cue::Legal) >= LEAST_THEME_AT_FOOT {
+                1.8
             } else if layout.is_back(index) {
                 -0.7 - segment.prose()
             } else {
