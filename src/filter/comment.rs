@@ -38,13 +38,24 @@ const LONGEST_TRACE: usize = 16;
 const LONGEST_HEADING: usize = 26;
 /// No more controls stand above a section's heading.
 const MOST_CONTROLS: usize = 8;
-/// What entering a section costs where nothing heads it, and leaving one where nothing ends it.
+/// What entering a section costs where nothing heads it, how much less it is at a certain heading, and
+/// how much more above running text.
 const ENTER: f32 = 7.0;
+const AT_HEADING: f32 = 5.5;
+const TOO_EARLY: f32 = 6.0;
+/// What leaving a section costs, and where another part of the page begins.
 const LEAVE: f32 = 5.0;
-
-/// A heading is borne out by a name, a trace or a control within so many segments.
+const LEAVE_AT_END: f32 = 1.0;
+/// What the beginning of another part says against being inside.
+const AGAINST: f32 = 2.5;
+/// A heading that no name, trace or control bears out within so many segments is a link to the
+/// comments, and makes entering only so much cheaper.
 const BORNE_OUT_WITHIN: usize = 10;
 const BORNE_OUT: f32 = 0.4;
+const AT_LINK: f32 = 1.0;
+/// The segment after a control may be the heading.
+const CONTROL: f32 = 0.8;
+const CONTROLS_WITHIN: usize = 4;
 
 impl Filter for CommentFilter {
     fn name(&self) -> &'static str {
@@ -56,23 +67,23 @@ impl Filter for CommentFilter {
         let layout = Layout::of(document, marks);
         let roll_call = roll_call(document, &layout);
         let weights = weights(document, &layout, roll_call);
-        let inside =
-            |index: usize| weights[index] - if ends_section(&segments[index], marks.best(index)) { 2.5 } else { 0.0 };
+        let inside = |index: usize| {
+            weights[index] - if ends_section(&segments[index], marks.best(index)) { AGAINST } else { 0.0 }
+        };
         let enter = |index: usize| {
-            let too_early = if layout.prose_before(index) < ARTICLE { 6.0 } else { 0.0 };
+            let too_early = if layout.prose_before(index) < ARTICLE { TOO_EARLY } else { 0.0 };
             // Other controls of the section may stand above its heading.
-            let controls = (index..segments.len().min(index + 4))
-                .take_while(|&control| control == index || weights[control - 1] > 0.8);
+            let controls = (index..segments.len().min(index + CONTROLS_WITHIN))
+                .take_while(|&control| control == index || weights[control - 1] > CONTROL);
             let heading = controls.map(|control| heading(&segments[control])).fold(0.0, f32::max);
             let heading = if roll_call == Some(index) { heading.max(ROLL_CALL) } else { heading };
-            // A heading that nothing of a comment section follows is a link to one.
             let borne_out = weights[index + 1..segments.len().min(index + 1 + BORNE_OUT_WITHIN)]
                 .iter()
                 .any(|&weight| weight > BORNE_OUT);
-            ENTER - if borne_out { 5.5 } else { 1.0 } * heading + too_early
+            ENTER - if borne_out { AT_HEADING } else { AT_LINK } * heading + too_early
         };
         let leave = |index: usize| match segments.get(index) {
-            Some(segment) if ends_section(segment, marks.best(index)) => 1.0,
+            Some(segment) if ends_section(segment, marks.best(index)) => LEAVE_AT_END,
             Some(_) => LEAVE,
             None => 0.0,
         };

@@ -24,6 +24,8 @@ const SHORTEST_WORD: usize = 4;
 const TEXT: f32 = 0.45;
 /// A headline with a credit of the article before above it has so many words.
 const FEWEST_WORDS: usize = 5;
+/// So many segments, boilerplate among them, are looked at above and below a line.
+const LOOK_AROUND: usize = 12;
 /// Credits stand in no more lines.
 const MOST_CREDITS: usize = 3;
 /// A headline that says less for itself is none.
@@ -76,8 +78,10 @@ pub(super) fn begins_article(document: &Document, marks: &Marks, headline: usize
     if !segment.is_headline_like() || is_text(segment) || kind_of_line(segment).is_some() {
         return false;
     }
-    let mut below =
-        (headline + 1..segments.len()).filter(|&index| !is_boilerplate(marks, index)).map(|index| &segments[index]);
+    let mut below = (headline + 1..segments.len())
+        .take(LOOK_AROUND)
+        .filter(|&index| !is_boilerplate(marks, index))
+        .map(|index| &segments[index]);
     let Some(next) = below.next() else { return false };
     if is_credit(next) {
         let is_longer = segment.evidence().words() > next.evidence().words() || !is_source_name(segment);
@@ -85,7 +89,11 @@ pub(super) fn begins_article(document: &Document, marks: &Marks, headline: usize
             below.next().is_some_and(|after| is_text(after) || is_credit(after) && below.next().is_some_and(is_text));
         return is_longer && text;
     }
-    let mut above = (0..headline).rev().filter(|&index| !is_boilerplate(marks, index)).map(|index| &segments[index]);
+    let mut above = (0..headline)
+        .rev()
+        .take(LOOK_AROUND)
+        .filter(|&index| !is_boilerplate(marks, index))
+        .map(|index| &segments[index]);
     (is_text(next) || below.next().is_some_and(is_text))
         && segment.evidence().words() >= FEWEST_WORDS
         && segment.evidence().function_words() > 0
@@ -97,7 +105,7 @@ pub(super) fn begins_article(document: &Document, marks: &Marks, headline: usize
 /// Whether a line stands among the credits right below the headline of an article of a digest, or
 /// is the credit of the article before, right above it.
 pub(super) fn is_credited(document: &Document, marks: &Marks, credit: usize) -> bool {
-    let above = (0..credit).rev().filter(|&index| !is_boilerplate(marks, index)).take(MOST_CREDITS);
+    let above = (0..credit).rev().take(LOOK_AROUND).filter(|&index| !is_boilerplate(marks, index)).take(MOST_CREDITS);
     for index in above {
         if begins_article(document, marks, index) {
             return true;
@@ -107,7 +115,7 @@ pub(super) fn is_credited(document: &Document, marks: &Marks, credit: usize) -> 
         }
     }
     // The credit of the article above a headline.
-    let below = (credit + 1..document.segments().len()).find(|&index| !is_boilerplate(marks, index));
+    let below = (credit + 1..document.segments().len()).take(LOOK_AROUND).find(|&index| !is_boilerplate(marks, index));
     below.is_some_and(|index| begins_article(document, marks, index))
 }
 
