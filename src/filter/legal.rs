@@ -34,11 +34,16 @@ impl Filter for LegalFilter {
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
         let layout = Layout::of(document, marks);
+        // The last paragraph of several.
+        let is_last = |index: usize| {
+            let own = document.segments()[index].evidence().chars() as u32;
+            layout.prose_from(index + 1) == 0 && layout.prose_before(index) > 2 * own
+        };
         mark_blocks(document, marks, (Kind::Legal, Cue::Legal), |index, segment| {
             let evidence = segment.evidence();
             if evidence.has_copyright() && evidence.words() <= LONGEST_NOTICE {
                 2.2
-            } else if layout.prose_from(index + 1) == 0 && evidence.theme(Cue::Legal) >= LEAST_THEME_AT_FOOT {
+            } else if is_last(index) && evidence.theme(Cue::Legal) >= LEAST_THEME_AT_FOOT {
                 1.8
             } else if layout.is_back(index) {
                 -0.7 - segment.prose()
