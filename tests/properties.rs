@@ -139,6 +139,23 @@ fn appended_boilerplate_removes_no_body() {
     }
 }
 
+#[test]
+fn line_breaks_and_byte_order_marks_make_no_difference() {
+    let view = |text: &str| -> Vec<(Kind, String)> {
+        let page = clean_text(text);
+        let bare = |span: &dechaff::Span| page.source()[span.range()].trim_start_matches('\u{FEFF}').to_owned();
+        page.spans().iter().map(|span| (span.kind(), bare(span))).collect()
+    };
+    for page in pages::pages("pages") {
+        let plain = view(&page.source);
+        for line_break in ["\r\n", "\r", "\u{2028}"] {
+            assert_eq!(view(&page.source.replace('\n', line_break)), plain, "{} with {line_break:?}", page.name);
+        }
+        assert_eq!(view(&format!("\u{FEFF}{}", page.source)), plain, "{} with a byte-order mark", page.name);
+        assert_eq!(view(page.source.trim_end()), plain, "{} without a last line break", page.name);
+    }
+}
+
 fn kept(text: &str, until: usize) -> Vec<std::ops::Range<usize>> {
     let page = clean_text(text);
     page.spans().iter().filter(|span| span.is_kept() && span.start() < until).map(|span| span.range()).collect()

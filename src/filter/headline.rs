@@ -24,6 +24,8 @@ const SHORTEST_WORD: usize = 4;
 const TEXT: f32 = 0.45;
 /// A headline with a credit of the article before above it has so many words.
 const FEWEST_WORDS: usize = 5;
+/// A title has its author or date within so many segments below it.
+const CREDITED_WITHIN: usize = 2;
 /// So many segments, boilerplate among them, are looked at above and below a line.
 const LOOK_AROUND: usize = 12;
 /// Credits stand in no more lines.
@@ -61,8 +63,14 @@ pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> 
         let length = (segment.evidence().words() as f32 / 7.0).min(1.0);
         let distance = (paragraph - index) as f32;
         let repeats = if segment.repeats() > 1 { 0.3 } else { 0.0 };
+        let below = segments[index + 1..].iter().take(CREDITED_WITHIN);
+        let credited = if below.clone().any(|below| kind_of_line(below).is_some_and(|kind| kind != Kind::Caption)) {
+            0.25
+        } else {
+            0.0
+        };
         let doubt = marks.best(index).filter(|mark| !mark.kind().is_article()).map_or(0.0, |mark| mark.confidence());
-        0.4 * length + 1.2 * share_spoken_of(document.text(segment), &spoken_of) + repeats
+        0.4 * length + 1.2 * share_spoken_of(document.text(segment), &spoken_of) + repeats + credited
             - 0.03 * distance
             - 0.5 * doubt
     };

@@ -69,6 +69,8 @@ pub(crate) fn places(text: &str) -> Vec<Place> {
     places
 }
 
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
+
 struct Line {
     range: Range<usize>,
     number: u32,
@@ -193,10 +195,11 @@ fn may_separate(c: char) -> bool {
 
 /// The ends of a separator that stands between white space (or at the line's edge).
 fn ends_of_separator<'a>(inside: &'a str, separator: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let is_space = |c: char| c.is_whitespace() || c == BYTE_ORDER_MARK;
     inside.match_indices(separator).filter_map(move |(at, _)| {
         let end = at + separator.len();
-        let spaced = inside[..at].chars().next_back().is_none_or(char::is_whitespace)
-            && inside[end..].chars().next().is_none_or(char::is_whitespace);
+        let spaced =
+            inside[..at].chars().next_back().is_none_or(is_space) && inside[end..].chars().next().is_none_or(is_space);
         spaced.then_some(end)
     })
 }
