@@ -5,7 +5,7 @@ use std::hash::Hasher;
 use rustc_hash::FxHasher;
 
 use super::likeness::{Likeness, lead_in, lead_in_end};
-use super::shapes::{is_closing, is_french_time, is_ordinal, is_terminator, is_url};
+use super::shapes::{is_closing, is_credited, is_french_time, is_ordinal, is_terminator, is_url};
 use crate::lexicon::{Cue, LANGUAGES, Lexicon, MatchWord, Matches, Word, fold_into, is_invisible, words};
 
 /// What can be seen in a segment's text alone: counts, shapes and the cues found in it.
@@ -67,6 +67,7 @@ impl Flags {
     const ENDS_QUOTE: u32 = 1 << 14;
     const STARTS_TIME: u32 = 1 << 15;
     const ENDS_QUESTION: u32 = 1 << 16;
+    const PICTURE_CREDIT: u32 = 1 << 17;
 
     fn set(&mut self, flag: u32, on: bool) {
         if on {
@@ -220,6 +221,9 @@ impl Evidence {
             }
             for (language, count) in self.function_words.iter_mut().enumerate() {
                 *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
+            }
+            if entry.is_caption {
+                self.flags.set(Flags::PICTURE_CREDIT, is_credited(text, &word));
             }
             if entry.is_month {
                 self.flags.set(Flags::DATE, last_number.is_some_and(|number| index - number <= 2));
@@ -456,6 +460,12 @@ impl Evidence {
     /// Whether an emoji or emoticon is found.
     pub fn has_emoticon(&self) -> bool {
         self.has(Flags::EMOTICON)
+    }
+
+    /// Whether a picture's credit is found: a word such as "photo" with a name behind a colon, a bar or
+    /// a slash, or in brackets.
+    pub fn has_picture_credit(&self) -> bool {
+        self.has(Flags::PICTURE_CREDIT)
     }
 
     /// Whether a mail address is found.

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::lexicon::Word;
+
 /// Whether a character ends sentences.
 pub(super) fn is_terminator(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔' | '。' | '！' | '？')
@@ -12,6 +14,12 @@ pub(super) fn is_terminator(c: char) -> bool {
 /// Whether a character closes a quotation or a bracket.
 pub(super) fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'' | ')' | ']' | '›' | '‹')
+}
+
+/// Whether a word stands before what it credits (`Photo: A. Reed`, `Foto | dpa`), or begins a bracket.
+pub(super) fn is_credited(text: &str, word: &Word) -> bool {
+    let opens = text[..word.range.start].trim_end().ends_with(['(', '[', '|']);
+    opens || text[word.range.end..].trim_start().starts_with([':', '|', '/', '©', '：'])
 }
 
 /// Whether a word is a number with an ending: `3rd`, `1er`, `2e`.

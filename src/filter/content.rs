@@ -34,7 +34,7 @@ use crate::lexicon::Cue;
 pub struct ContentFilter;
 
 /// A stretch of text with a smaller share of the weight of the heaviest one is no article.
-const LEAST_SHARE: f32 = 0.06;
+const LEAST_SHARE: f32 = 0.05;
 /// The greatest confidence of this filter …
 const MOST: f32 = 0.6;
 /// … but for the title, which looks like the headlines around it that others take away.
@@ -59,7 +59,7 @@ impl Filter for ContentFilter {
             let start = title.unwrap_or(body.start);
             mark_outside(document, marks, end..start, end > 0, &mut calls);
             let first_paragraph =
-                (start..body.end).find(|&index| document.segments()[index].prose() >= PARAGRAPH).unwrap_or(start);
+                (start..body.end).find(|&index| is_paragraph(&document.segments()[index])).unwrap_or(start);
             for index in start..body.end {
                 calls.push(match title {
                     Some(title) if title == index => (index, Kind::Title, TITLE),
@@ -140,10 +140,18 @@ fn below_title(segment: &Segment, index: usize) -> Call {
     (index, kind, MOST)
 }
 
+/// Whether a segment is a paragraph, not a caption that is a sentence.
+pub(super) fn is_paragraph(segment: &Segment) -> bool {
+    segment.prose() >= PARAGRAPH && kind_of_line(segment).is_none()
+}
+
 /// Captions, bylines and datelines, by their cues.
 pub(super) fn kind_of_line(segment: &Segment) -> Option<Kind> {
     let evidence = segment.evidence();
     let is_sentence = segment.prose() > 0.5;
+    if evidence.has_picture_credit() && evidence.words() <= 40 && !evidence.ends_sentence() {
+        return Some(Kind::Caption);
+    }
     if evidence.words() > 40 || is_sentence {
         return None;
     }

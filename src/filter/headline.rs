@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::content::kind_of_line;
+use super::content::{is_paragraph, kind_of_line};
 use super::layout::{PARAGRAPH, is_boilerplate};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
@@ -41,7 +41,7 @@ fn sure_of(kind: Kind) -> f32 {
 /// words come up again in the text.
 pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> Option<usize> {
     let segments = document.segments();
-    let is_paragraph = |index: usize| segments[index].prose() >= PARAGRAPH;
+    let is_paragraph = |index: usize| is_paragraph(&segments[index]);
     let has_company = |index: usize| {
         let mut near = index + 1..body.end.min(index + 1 + COMPANY);
         near.any(|other| is_paragraph(other) && segments[other].language() == segments[index].language())

@@ -27,6 +27,9 @@ const LONGEST_NOTICE: usize = 40;
 /// What the last paragraph of a page is about (see `Evidence::theme`) to be its foot.
 const LEAST_THEME_AT_FOOT: f32 = 0.06;
 
+/// Less than one part in so many of the running text comes behind a page's foot.
+const STILL_TO_COME: u32 = 12;
+
 impl Filter for LegalFilter {
     fn name(&self) -> &'static str {
         "legal"
@@ -34,10 +37,11 @@ impl Filter for LegalFilter {
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
         let layout = Layout::of(document, marks);
-        // The last paragraph of several.
+        // The last paragraph of several, or nearly so.
         let is_last = |index: usize| {
             let own = document.segments()[index].evidence().chars() as u32;
-            layout.prose_from(index + 1) == 0 && layout.prose_before(index) > 2 * own
+            layout.prose_from(index + 1) * STILL_TO_COME <= layout.prose_before(index)
+                && layout.prose_before(index) > 2 * own
         };
         mark_blocks(document, marks, (Kind::Legal, Cue::Legal), |index, segment| {
             let evidence = segment.evidence();

@@ -63,6 +63,8 @@ pub(crate) struct WordEntry {
     pub(crate) uses: [u8; GROUPS],
     /// Whether it is the name of a month.
     pub(crate) is_month: bool,
+    /// Whether it alone marks a picture's caption or credit.
+    pub(crate) is_caption: bool,
     /// Whether a breadcrumb begins with it.
     is_home: bool,
     /// Whether a cue begins with the word.
@@ -199,6 +201,7 @@ impl Lexicon {
                             let uses = &mut entry.uses[group as usize];
                             *uses = uses.saturating_add(u8::from(group.is_furniture()));
                             entry.is_home |= group == Cue::Breadcrumb && is_single_word;
+                            entry.is_caption |= group == Cue::Caption && is_single_word;
                             entry.is_month |= group == Cue::Month && is_single_word;
                             entry.id
                         };
