@@ -302,7 +302,7 @@ pub(crate) struct MatchWord {
 }
 
 impl MatchWord {
-    pub(crate) const NUMBER: Self = Self { id: NUMBER, begins_cue: false };
+    pub(crate) const NUMBER: Self = Self { id: NUMBER, begins_cue: true };
     pub(crate) const UNKNOWN: Self = Self { id: UNKNOWN, begins_cue: false };
 
     pub(crate) fn known(entry: WordEntry) -> Self {
@@ -323,4 +323,54 @@ pub(crate) fn is_home(word: &str) -> bool {
     let mut folded = String::new();
     fold_into(word, &mut folded);
     lexicon().word(&folded).is_some_and(|entry| entry.is_home)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_has_every_section_and_no_other() {
+        for (language, file) in FILES {
+            let sections: Vec<&str> = file
+                .lines()
+                .filter_map(|line| line.trim().strip_prefix('[').and_then(|line| line.strip_suffix(']')))
+                .collect();
+            for &section in &sections {
+                assert!(section == "function-words" || Cue::of_section(section).is_some(), "{language}: [{section}]");
+            }
+            assert_eq!(sections.len(), Cue::ALL.len() + 1, "{language} lacks a section or has one twice: {sections:?}");
+        }
+    }
+
+    #[test]
+    fn cues_are_found_as_they_are_bound() {
+        let mut lexicon = Lexicon::empty();
+        lexicon.add(1, "[related]\n^read also$\n[share]\n^share ~ on ~\n[legal]\nall rights reserved\n[comment-section]\n# comments$");
+        let found = |text: &str| {
+            let ids: Vec<MatchWord> = words(text)
+                .map(|word| match lexicon.word(&text[word.range.clone()].to_lowercase()) {
+                    _ if word.is_number => MatchWord::NUMBER,
+                    Some(entry) => MatchWord::known(entry),
+                    None => MatchWord::UNKNOWN,
+                })
+                .collect();
+            lexicon.find(&ids)
+        };
+        assert!(found("Read also").whole.contains(Cue::Related));
+        assert!(found("Read also this").cues.is_empty());
+        assert!(found("Share this long story on Mastodon").leading.contains(Cue::Share));
+        assert!(found("They share this on Mastodon").cues.is_empty());
+        assert!(found("2024, all rights reserved.").cues.contains(Cue::Legal));
+        assert!(found("There are 12 comments").cues.contains(Cue::CommentSection));
+        assert!(found("12 comments were made").cues.is_empty());
+        assert_eq!(found("All rights reserved. All rights reserved.").counts[Cue::Legal as usize], 2);
+    }
+
+    #[test]
+    fn signs_alone_are_no_cue() {
+        let mut lexicon = Lexicon::empty();
+        lexicon.add(1, "[legal]\n^© #\n^(c)\n[chrome]\n#");
+        assert!(lexicon.find(&[MatchWord::NUMBER]).cues.is_empty());
+    }
 }
