@@ -72,6 +72,12 @@ fn a_long_word_between_short_ones() {
 }
 
 #[test]
+fn an_endless_line_behind_a_colon() {
+    assert_cleaned(&format!("漢: {}", "漢".repeat(SIZE / 3)));
+    assert_cleaned(&format!("Nothing | {}", "字a".repeat(SIZE / 4)));
+}
+
+#[test]
 fn every_character_there_is() {
     let text: String = ('\0'..=char::MAX).step_by(7).collect();
     assert_cleaned(&text);

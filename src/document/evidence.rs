@@ -35,7 +35,6 @@ pub struct Evidence {
     commas: u16,
     quotes: u16,
     exclamations: u16,
-    separators: u16,
     symbols: u16,
     urls: u16,
     function_words: [u16; LANGUAGES],
@@ -63,7 +62,6 @@ impl Flags {
     const COPYRIGHT: u32 = 1 << 10;
     const MENTION: u32 = 1 << 11;
     const EMOTICON: u32 = 1 << 12;
-    const EMAIL: u32 = 1 << 13;
     const ENDS_QUOTE: u32 = 1 << 14;
     const STARTS_TIME: u32 = 1 << 15;
     const ENDS_QUESTION: u32 = 1 << 16;
@@ -109,9 +107,6 @@ impl Evidence {
                     self.quotes = self.quotes.saturating_add(1)
                 }
                 '!' => self.exclamations = self.exclamations.saturating_add(1),
-                '|' | '•' | '·' | '/' | '>' | '→' | '►' | '–' => {
-                    self.separators = self.separators.saturating_add(u16::from(last == ' '));
-                }
                 '(' | ')' if last == ':' || last == ';' => self.flags.set(Flags::EMOTICON, true),
                 '(' | ')' | '{' | '}' | '[' | ']' | '=' | '_' | '#' | '\\' | '<' | '$' | '`' => {
                     self.symbols = self.symbols.saturating_add(1);
@@ -128,9 +123,6 @@ impl Evidence {
                 self.sentence_ends = self.sentence_ends.saturating_add(1);
             }
             terminator = is_terminator(c);
-            if last == '.' && c == '@' {
-                self.flags.set(Flags::EMAIL, true);
-            }
             last = c;
         }
         if terminator {
@@ -169,8 +161,6 @@ impl Evidence {
             if is_url(chunk) {
                 self.urls = self.urls.saturating_add(1);
                 self.url_bytes = self.url_bytes.saturating_add(chunk.len() as u32);
-            } else if chunk.contains('@') && chunk.contains('.') && !chunk.starts_with('@') {
-                self.flags.set(Flags::EMAIL, true);
             }
         }
     }
@@ -181,9 +171,10 @@ impl Evidence {
         let mut last_number: Option<usize> = None;
         let mut last_month: Option<usize> = None;
         let mut likeness = Likeness::default();
-        let colon = lead_in_end(text);
+        let mut colon = lead_in_end(text);
         for (index, word) in words(text).enumerate() {
-            if colon.is_some_and(|colon| word.range.start >= colon) && self.lead_in.is_none() && index > 0 {
+            // Asked once, where the words before the colon are just complete.
+            if colon.take_if(|colon| word.range.start >= *colon).is_some() {
                 self.lead_in = lead_in(&scratch.words, &likeness, lexicon);
             }
             let written = &text[word.range.clone()];
@@ -311,11 +302,6 @@ impl Evidence {
     /// Exclamation marks.
     pub fn exclamations(&self) -> usize {
         self.exclamations.into()
-    }
-
-    /// Signs that stand between items: bars, bullets, slashes, arrows after a space.
-    pub fn separators(&self) -> usize {
-        self.separators.into()
     }
 
     /// Whether it reads like a line of a program, not of a text: brackets, underscores, equals signs.
@@ -466,11 +452,6 @@ impl Evidence {
     /// a slash, or in brackets.
     pub fn has_picture_credit(&self) -> bool {
         self.has(Flags::PICTURE_CREDIT)
-    }
-
-    /// Whether a mail address is found.
-    pub fn has_email(&self) -> bool {
-        self.has(Flags::EMAIL)
     }
 
     fn has(&self, flag: u32) -> bool {

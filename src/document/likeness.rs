@@ -5,7 +5,7 @@ use crate::lexicon::{Cue, GROUPS, Lexicon, MatchWord, WordEntry};
 /// A line's beginning of more bytes does not lead in what follows.
 const LONGEST_LEAD_IN: usize = 60;
 
-/// Where the colon or bar stands that ends what could lead in the rest of a line.
+/// Where the colon, bar or question mark stands that ends what could lead in the rest of a line.
 pub(super) fn lead_in_end(text: &str) -> Option<usize> {
     let end = text
         .char_indices()

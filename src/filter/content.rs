@@ -187,15 +187,15 @@ fn kind_in_body(document: &Document, marks: &Marks, index: usize) -> Call {
     if headline::is_credit(segment) && headline::is_credited(document, marks, index) {
         return (index, Kind::Byline, 0.5);
     }
+    if prose >= PARAGRAPH || evidence.ends_sentence() && evidence.words() >= 4 {
+        let quoted = evidence.starts_quote() && evidence.ends_quote() && evidence.quotes() <= 2;
+        return (index, if quoted { Kind::Quote } else { Kind::Paragraph }, 0.4 + 0.2 * prose);
+    }
     let next = (index + 1..segments.len())
         .take(3)
         .find(|&next| !is_boilerplate(marks, next) && kind_of_line(&segments[next]).is_none());
     let before_text =
         next.is_some_and(|next| segments[next].prose() >= 0.3 || segments[next].evidence().ends_sentence());
-    if prose >= PARAGRAPH || evidence.ends_sentence() && evidence.words() >= 4 {
-        let quoted = evidence.starts_quote() && evidence.ends_quote() && evidence.quotes() <= 2;
-        return (index, if quoted { Kind::Quote } else { Kind::Paragraph }, 0.4 + 0.2 * prose);
-    }
     if before_text && (segment.is_headline_like() || segment.is_label()) {
         return (index, Kind::Heading, 0.5);
     }

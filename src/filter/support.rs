@@ -8,8 +8,9 @@ use crate::lexicon::Cue;
 
 /// Marks calls for money or for a subscription: [`Kind::Support`].
 ///
-/// They are known by their phrases and by lines that hold nothing but amounts of money. The longer
-/// a paragraph, the less such a phrase in it counts.
+/// They are known by their phrases and by lines that hold nothing but amounts of money; beside them,
+/// by paragraphs in which the authors speak to the reader. The longer a paragraph, the less a phrase
+/// in it counts.
 ///
 /// ```
 /// use dechaff::{clean_text, Kind};
