@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::document::{Document, Mark, Marks};
 use crate::kind::Kind;
 use crate::language::Language;
+use crate::note::Note;
 use crate::render;
 use crate::span::Span;
 
@@ -89,7 +90,24 @@ impl Cleaned {
             .collect()
     }
 
-    /// The source text; span ranges are byte offsets into it.
+    /// What a caller should know of how the page was read: wrong charsets, bytes that are no text,
+    /// limits that were reached.
+    pub fn notes(&self) -> &[Note] {
+        self.document.notes()
+    }
+
+    /// The encoding that the page was read as, by its name in the Encoding Standard ("windows-1256").
+    pub fn encoding(&self) -> &'static str {
+        self.document.encoding()
+    }
+
+    /// The document: its segments, and the elements they stand in where the page is HTML.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The source text; span ranges are byte offsets into it. For HTML it is the flattened text of the
+    /// page (see [`Document::from_html`]).
     pub fn source(&self) -> &str {
         self.document.source()
     }

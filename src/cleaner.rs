@@ -2,8 +2,11 @@
 
 use crate::cleaned::Cleaned;
 use crate::document::Document;
+use crate::error::InputError;
 use crate::filter::Pipeline;
+use crate::input::page::Page;
 use crate::kind::{Kind, KindSet};
+use crate::limits::Limits;
 use crate::span::Span;
 
 /// Cleans pages: a pipeline of filters, and which kinds of spans are kept.
@@ -25,6 +28,7 @@ use crate::span::Span;
 pub struct Cleaner {
     pipeline: Pipeline,
     kept: KindSet,
+    limits: Limits,
 }
 
 impl Default for Cleaner {
@@ -36,7 +40,7 @@ impl Default for Cleaner {
 impl Cleaner {
     /// All filters; headings, paragraphs, list items and quotes are kept.
     pub fn new() -> Self {
-        Self { pipeline: Pipeline::default(), kept: KindSet::body() }
+        Self { pipeline: Pipeline::default(), kept: KindSet::body(), limits: Limits::new() }
     }
 
     /// Uses another pipeline.
@@ -64,9 +68,47 @@ impl Cleaner {
         self
     }
 
+    /// Reads no more of a page than these limits allow.
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// Cleans text that somebody already flattened. Any text will do; linear in its length.
     pub fn clean_text(&self, text: impl Into<String>) -> Cleaned {
         self.clean(Document::from_text(text))
+    }
+
+    /// Cleans a page of HTML that is decoded already.
+    ///
+    /// Any page will do; linear in its length. The limit of bytes is not looked at here, those of
+    /// nodes and depth are.
+    ///
+    /// ```
+    /// let page = dechaff::Cleaner::new().clean_html(
+    ///     "<nav><a href=/>Home</a></nav><p>The mill was built in 1790 and ground rye until the war.",
+    /// );
+    /// assert_eq!(page.text(), "The mill was built in 1790 and ground rye until the war.");
+    /// ```
+    pub fn clean_html(&self, html: &str) -> Cleaned {
+        self.clean(Document::from_html_within(html, self.limits))
+    }
+
+    /// Cleans a page as it was fetched: HTML or plain text, in any encoding.
+    ///
+    /// # Errors
+    ///
+    /// [`InputError::TooLong`] beyond the limit of bytes, [`InputError::NotText`] for images,
+    /// archives and the like. What else there is to say of the bytes stands in
+    /// [`Cleaned::notes`].
+    ///
+    /// ```
+    /// let image = b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01";
+    /// let error = dechaff::Cleaner::new().clean_bytes(image).unwrap_err();
+    /// assert_eq!(error.to_string(), "the input is no text but a JPEG image");
+    /// ```
+    pub fn clean_bytes<'a>(&self, page: impl Into<Page<'a>>) -> Result<Cleaned, InputError> {
+        Document::from_page(page.into(), self.limits).map(|document| self.clean(document))
     }
 
     /// Cleans a document.

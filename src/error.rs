@@ -46,3 +46,23 @@ pub enum PipelineError {
         name: &'static str,
     },
 }
+
+/// Why a page could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum InputError {
+    /// The input is longer than [`Limits::with_bytes`](crate::Limits::with_bytes) allows.
+    #[error("the input is {bytes} bytes long, the limit is {limit}")]
+    TooLong {
+        /// Its length.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// The input is no text: an image, an archive, a program.
+    #[error("the input is no text but {what}")]
+    NotText {
+        /// What it looks like.
+        what: &'static str,
+    },
+}

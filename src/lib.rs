@@ -38,20 +38,26 @@ mod input;
 mod kind;
 mod language;
 mod lexicon;
+mod limits;
+mod markup;
+mod note;
 mod render;
 mod span;
 
 pub use cleaned::{Article, Cleaned};
 pub use cleaner::Cleaner;
-pub use document::{Document, Evidence, Mark, Marks, Segment};
-pub use error::{PipelineError, UnknownKind};
+pub use document::{Document, Element, Evidence, Mark, Marks, Segment};
+pub use error::{InputError, PipelineError, UnknownKind};
 pub use filter::{
     ChromeFilter, CommentFilter, ConsentFilter, ContentFilter, Filter, LegalFilter, NavigationFilter, Pipeline,
     RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
 };
+pub use input::page::Page;
 pub use kind::Kind;
 pub use language::Language;
 pub use lexicon::Cue;
+pub use limits::Limits;
+pub use note::Note;
 pub use span::Span;
 
 /// Cleans text that somebody already flattened, with all filters.
@@ -65,4 +71,21 @@ pub use span::Span;
 /// ```
 pub fn clean_text(text: &str) -> Cleaned {
     Cleaner::new().clean_text(text)
+}
+
+/// Cleans a page as it was fetched, HTML or plain text in any encoding, with all filters.
+///
+/// For settings, and to name the charset of the transport, see [`Cleaner::clean_bytes`].
+///
+/// # Errors
+///
+/// [`InputError`] where the input is too long or no text.
+///
+/// ```
+/// let page = dechaff::clean_bytes("<h1>Regen</h1><p>Am Montag regnete es in der ganzen Stadt, und am Dienstag auch.".as_bytes())?;
+/// assert_eq!(page.text(), "Am Montag regnete es in der ganzen Stadt, und am Dienstag auch.");
+/// # Ok::<(), dechaff::InputError>(())
+/// ```
+pub fn clean_bytes<'a>(page: impl Into<Page<'a>>) -> Result<Cleaned, InputError> {
+    Cleaner::new().clean_bytes(page)
 }

@@ -26,6 +26,7 @@ pub struct Evidence {
     pub(crate) matches: Matches,
     pub(crate) hash: u64,
     chars: u32,
+    spaces: u32,
     words: u32,
     letters: u32,
     numbers: u32,
@@ -101,6 +102,7 @@ impl Evidence {
         for c in text.chars().filter(visible) {
             self.chars += 1;
             self.letters += u32::from(c.is_alphabetic());
+            self.spaces += u32::from(c.is_whitespace());
             match c {
                 ',' | ';' | '،' | '؛' | '、' => self.commas = self.commas.saturating_add(1),
                 '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => {
@@ -360,6 +362,11 @@ impl Evidence {
     /// 1: what follows "read also:" is a teaser, whatever its words.
     pub fn lead_in(&self, cue: Cue) -> f32 {
         self.lead_in.filter(|(group, _)| *group == cue).map_or(0.0, |(_, likeness)| likeness)
+    }
+
+    /// Characters that are no white space.
+    pub(crate) fn solid_chars(&self) -> u32 {
+        self.chars - self.spaces
     }
 
     /// How many cues of the group were found.

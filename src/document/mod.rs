@@ -1,5 +1,6 @@
 //! What filters see: the source text and its segments in reading order.
 
+mod element;
 mod evidence;
 mod likeness;
 mod mark;
@@ -8,13 +9,23 @@ mod shapes;
 
 use rustc_hash::FxHashMap;
 
+pub use element::Element;
 pub use evidence::Evidence;
 pub use mark::{Mark, Marks};
 pub use segment::Segment;
 
+use self::element::{ElementData, elements};
+use self::segment::Markup;
+use crate::error::InputError;
+use crate::input;
+use crate::input::html::{self, FlatSegment, Gap};
+use crate::input::page::{Format, Page};
 use crate::input::text::{Place, places};
 use crate::language::{Language, identify};
 use crate::lexicon::lexicon;
+use crate::limits::Limits;
+use crate::markup::Tree;
+use crate::note::Note;
 
 /// A page: its source text, and the segments of the text in reading order.
 ///
@@ -34,6 +45,11 @@ pub struct Document {
     source: String,
     segments: Vec<Segment>,
     language: Language,
+    /// Only for HTML.
+    tree: Option<Tree>,
+    elements: Vec<ElementData>,
+    notes: Vec<Note>,
+    encoding: &'static str,
 }
 
 impl Document {
@@ -43,11 +59,72 @@ impl Document {
     pub fn from_text(text: impl Into<String>) -> Self {
         let source = text.into();
         let places = places(&source);
-        let mut segments = segments(&source, places);
+        let segments = segments(&source, places, Vec::new());
+        Self::finish(source, segments, None, Vec::new(), Vec::new())
+    }
+
+    /// Parses a page of HTML and flattens it: block by block, what a reader of the page would see.
+    ///
+    /// The source text is then the flattened text. Elements that begin and end lines do so here,
+    /// paragraphs are set apart by an empty line, cells of a row by a tab, white space is folded
+    /// outside of `<pre>`. Text that is hidden stands in segments of its own. Any page will do; linear
+    /// in its length.
+    pub fn from_html(page: &str) -> Self {
+        Self::from_html_within(page, Limits::new())
+    }
+
+    pub(crate) fn from_html_within(page: &str, limits: Limits) -> Self {
+        let mut notes = Vec::new();
+        let (tree, flat) = html::read(page, limits, &mut notes);
+        let (elements, own) = elements(&tree, flat.segments.iter().map(|segment| segment.node));
+        let places = places_of(&flat.source, &flat.segments);
+        let markup = flat.segments.iter().zip(own).map(|(segment, element)| Markup {
+            element,
+            link_chars: segment.link_chars,
+            links: segment.links,
+            hidden: segment.hidden,
+        });
+        let segments = segments(&flat.source, places, markup.collect());
+        Self::finish(flat.source, segments, Some(tree), elements, notes)
+    }
+
+    /// Decodes a page, sees what it is, and reads it.
+    pub(crate) fn from_page(page: Page<'_>, limits: Limits) -> Result<Self, InputError> {
+        let input::Read { text, format, encoding, notes } = input::read(page, limits)?;
+        let mut document = match format {
+            Format::Html => Self::from_html_within(&text, limits),
+            Format::Text => Self::from_text(text),
+        };
+        document.notes.splice(0..0, notes);
+        document.encoding = encoding;
+        Ok(document)
+    }
+
+    fn finish(
+        source: String,
+        mut segments: Vec<Segment>,
+        tree: Option<Tree>,
+        elements: Vec<ElementData>,
+        notes: Vec<Note>,
+    ) -> Self {
         count_repeats(&mut segments);
         label_languages(&source, &mut segments);
         let language = main_language(&segments);
-        Self { source, segments, language }
+        Self { source, segments, language, tree, elements, notes, encoding: "UTF-8" }
+    }
+
+    /// Whether it was read from HTML.
+    pub fn is_html(&self) -> bool {
+        self.tree.is_some()
+    }
+
+    /// The encoding that the page was in, by its name in the Encoding Standard.
+    pub(crate) fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+
+    pub(crate) fn notes(&self) -> &[Note] {
+        &self.notes
     }
 
     /// The source text; all ranges are byte offsets into it.
@@ -75,9 +152,10 @@ impl Document {
     }
 }
 
-fn segments(source: &str, places: Vec<Place>) -> Vec<Segment> {
+fn segments(source: &str, places: Vec<Place>, markup: Vec<Markup>) -> Vec<Segment> {
     let mut scratch = evidence::Scratch::default();
     let lexicon = lexicon();
+    let mut markup = markup.into_iter();
     places
         .into_iter()
         .map(|place| Segment {
@@ -91,8 +169,39 @@ fn segments(source: &str, places: Vec<Place>) -> Vec<Segment> {
             repeats: 1,
             language: Language::Undetermined,
             language_confidence: 0.0,
+            markup: markup.next(),
         })
         .collect()
+}
+
+/// The places of flattened segments: cells of a row are parts of a line.
+fn places_of(source: &str, flat: &[FlatSegment]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::with_capacity(flat.len());
+    let (mut line, mut at) = (0, 0);
+    let mut first_of_line = 0;
+    for (index, segment) in flat.iter().enumerate() {
+        line += memchr::memchr_iter(b'\n', &source.as_bytes()[at..segment.range.start]).count() as u32;
+        at = segment.range.start;
+        if segment.gap != Gap::Cell {
+            first_of_line = index;
+        }
+        places.push(Place {
+            range: segment.range.clone(),
+            line,
+            blank_lines_before: u16::from(segment.gap == Gap::Blank),
+            part: (index - first_of_line) as u32,
+            parts: 1,
+        });
+    }
+    let mut parts = 0;
+    for place in places.iter_mut().rev() {
+        parts = parts.max(place.part + 1);
+        place.parts = parts;
+        if place.part == 0 {
+            parts = 0;
+        }
+    }
+    places
 }
 
 fn count_repeats(segments: &mut [Segment]) {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::evidence::Evidence;
+use crate::input::html::Hidden;
 use crate::language::Language;
 
 /// A line of the source text, or a part of a line that holds several things.
@@ -31,6 +32,18 @@ pub struct Segment {
     pub(crate) language: Language,
     pub(crate) language_confidence: f32,
     pub(crate) evidence: Evidence,
+    /// Only for segments of HTML.
+    pub(crate) markup: Option<Markup>,
+}
+
+/// What a segment of HTML knows of its markup.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Markup {
+    /// The place of its element in the document's.
+    pub(crate) element: u32,
+    pub(crate) link_chars: u32,
+    pub(crate) links: u16,
+    pub(crate) hidden: Option<Hidden>,
 }
 
 impl Segment {
@@ -72,6 +85,28 @@ impl Segment {
     /// How sure its language is, from 0 to 1.
     pub fn language_confidence(&self) -> f32 {
         self.language_confidence
+    }
+
+    /// How many characters of it, white space left out, are links; 0 for plain text.
+    pub fn link_chars(&self) -> usize {
+        self.markup.map_or(0, |markup| markup.link_chars as usize)
+    }
+
+    /// How many links begin in it; 0 for plain text.
+    pub fn links(&self) -> usize {
+        self.markup.map_or(0, |markup| markup.links.into())
+    }
+
+    /// The share of its characters that are links, from 0 to 1.
+    pub fn link_density(&self) -> f32 {
+        let chars = self.evidence.solid_chars();
+        if chars == 0 { 0.0 } else { (self.link_chars() as f32 / chars as f32).min(1.0) }
+    }
+
+    /// Whether the reader of the page would not see it: it stands in an element that is `hidden`,
+    /// `aria-hidden`, `display:none`, a template, or shown without scripts only.
+    pub fn is_hidden(&self) -> bool {
+        self.markup.is_some_and(|markup| markup.hidden.is_some())
     }
 
     /// What can be seen in its text.

@@ -1,3 +1,40 @@
 //! From what comes in to text and segments.
 
+pub(crate) mod decode;
+pub(crate) mod html;
+pub(crate) mod page;
+pub(crate) mod sniff;
 pub(crate) mod text;
+
+use std::borrow::Cow;
+
+use self::page::{Format, Page};
+use crate::error::InputError;
+use crate::limits::Limits;
+use crate::note::Note;
+
+/// A page as text, and what is known of it.
+pub(crate) struct Read<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) format: Format,
+    pub(crate) encoding: &'static str,
+    pub(crate) notes: Vec<Note>,
+}
+
+/// Decodes a page and sees what it is.
+pub(crate) fn read(page: Page<'_>, limits: Limits) -> Result<Read<'_>, InputError> {
+    let (bytes, limit) = (page.bytes.len(), limits.bytes());
+    if bytes > limit {
+        return Err(InputError::TooLong { bytes, limit });
+    }
+    if let Some(what) = sniff::binary(page.bytes) {
+        return Err(InputError::NotText { what });
+    }
+    let mut notes = Vec::new();
+    let decode::Decoded { text, encoding } = decode::decode(page.bytes, page.charset, &mut notes);
+    if sniff::is_noise(&text) {
+        return Err(InputError::NotText { what: "binary data" });
+    }
+    let format = page.format.unwrap_or_else(|| sniff::format(&text));
+    Ok(Read { text, format, encoding, notes })
+}

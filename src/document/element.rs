@@ -1,0 +1,187 @@
+//! Elements of a page of HTML that hold text.
+
+use std::ops::Range;
+
+use html5ever::{LocalName, local_name};
+use rustc_hash::FxHashMap;
+
+use super::Document;
+use super::segment::Segment;
+use crate::markup::{NodeId, Roles, Tree, roles};
+
+/// What is known of an element that holds text.
+#[derive(Clone, Debug)]
+pub(crate) struct ElementData {
+    pub(crate) node: NodeId,
+    /// The place of the nearest ancestor that holds text; always before its own.
+    pub(crate) parent: Option<u32>,
+    /// The segments inside of it.
+    pub(crate) segments: Range<u32>,
+    /// How many of its siblings, itself included, have its name and its classes.
+    pub(crate) repeats: u32,
+    pub(crate) roles: Roles,
+}
+
+/// An element of a page of HTML that holds text: where a segment stands.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::Document;
+///
+/// let document = Document::from_html("<article class='post wide'><p>One.<p>Two.</article>");
+/// let segment = &document.segments()[1];
+/// let paragraph = document.element_of(segment).unwrap();
+/// assert_eq!((paragraph.name(), paragraph.repeats()), ("p", 2));
+/// let article = paragraph.parent().unwrap();
+/// assert!(article.name() == "article" && article.classes().eq(["post", "wide"]));
+/// assert_eq!(article.segments(), 0..2);
+/// assert_eq!(paragraph.written(), 34..51);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Element<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) index: usize,
+}
+
+impl<'a> Element<'a> {
+    /// Its name in lower case; empty for elements of other languages (SVG, MathML).
+    pub fn name(&self) -> &'a str {
+        self.tree().map_or("", |tree| tree.name(self.data().node))
+    }
+
+    /// The value of an attribute, where it has one.
+    ///
+    /// Those that say something of content are kept: `id`, `class`, `role`, `itemprop`, `itemtype`,
+    /// `href`, `lang`, `rel`, `datetime` and the like; `style` only where it may hide something.
+    pub fn attribute(&self, name: &str) -> Option<&'a str> {
+        self.tree()?.attribute(self.data().node, &LocalName::from(name))
+    }
+
+    /// Its id.
+    pub fn id(&self) -> Option<&'a str> {
+        self.tree()?.attribute(self.data().node, &local_name!("id"))
+    }
+
+    /// Its classes.
+    pub fn classes(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let classes = self.tree().and_then(|tree| tree.attribute(self.data().node, &local_name!("class")));
+        classes.unwrap_or_default().split_ascii_whitespace()
+    }
+
+    /// The element around it.
+    pub fn parent(&self) -> Option<Element<'a>> {
+        self.data().parent.map(|index| Element { index: index as usize, ..*self })
+    }
+
+    /// The elements around it, the nearest first.
+    pub fn ancestors(&self) -> impl Iterator<Item = Element<'a>> + use<'a> {
+        std::iter::successors(self.parent(), Element::parent)
+    }
+
+    /// The places of the segments in it.
+    pub fn segments(&self) -> Range<usize> {
+        let Range { start, end } = self.data().segments;
+        start as usize..end as usize
+    }
+
+    /// How many of the elements beside it, itself included, have its name and its classes: items of
+    /// a list, cards, comments.
+    pub fn repeats(&self) -> usize {
+        self.data().repeats as usize
+    }
+
+    /// Where it was written: bytes of the decoded page, from the `<` of its start tag to the next tag
+    /// or text behind it.
+    ///
+    /// Where the page is UTF-8 these are bytes of the input, behind a byte-order mark. The start is
+    /// exact for elements that have a start tag without `<` in it; those that the parser adds or
+    /// opens again (`<tbody>`, an unclosed `<b>`) have that of the tag that made it do so. The end may
+    /// lie behind end tags of elements around it.
+    pub fn written(&self) -> Range<usize> {
+        self.tree().map_or(0..0, |tree| tree.written(self.data().node))
+    }
+
+    pub(crate) fn roles(&self) -> Roles {
+        self.data().roles
+    }
+
+    fn tree(&self) -> Option<&'a Tree> {
+        self.document.tree.as_ref()
+    }
+
+    fn data(&self) -> &'a ElementData {
+        &self.document.elements[self.index]
+    }
+}
+
+/// The elements around segments, and for each segment the place of its own. Ancestors stand before
+/// what is in them.
+pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec<ElementData>, Vec<u32>) {
+    let mut elements: Vec<ElementData> = Vec::new();
+    let mut places: FxHashMap<NodeId, u32> = FxHashMap::default();
+    let mut own = Vec::new();
+    let mut path = Vec::new();
+    for (segment, node) in (0..).zip(nodes) {
+        path.clear();
+        let mut known = None;
+        for id in std::iter::once(node).chain(tree.ancestors(node)) {
+            if !tree.is_element(id) {
+                continue;
+            }
+            if let Some(&place) = places.get(&id) {
+                known = Some(place);
+                break;
+            }
+            path.push(id);
+        }
+        let mut place = known;
+        while let Some(index) = place {
+            elements[index as usize].segments.end = segment + 1;
+            place = elements[index as usize].parent;
+        }
+        place = known;
+        for id in path.drain(..).rev() {
+            let index = elements.len() as u32;
+            elements.push(ElementData {
+                node: id,
+                parent: place,
+                segments: segment..segment + 1,
+                repeats: 1,
+                roles: roles(tree, id),
+            });
+            places.insert(id, index);
+            place = Some(index);
+        }
+        own.push(place.unwrap_or(u32::MAX));
+    }
+    count_repeats(tree, &mut elements);
+    (elements, own)
+}
+
+fn count_repeats(tree: &Tree, elements: &mut [ElementData]) {
+    let key = |element: &ElementData| {
+        let class = tree.attribute(element.node, &local_name!("class")).unwrap_or_default();
+        (element.parent, tree.name(element.node).clone(), class)
+    };
+    let mut counts: FxHashMap<_, u32> = FxHashMap::default();
+    for element in elements.iter() {
+        *counts.entry(key(element)).or_default() += 1;
+    }
+    for index in 0..elements.len() {
+        elements[index].repeats = counts[&key(&elements[index])];
+    }
+}
+
+impl Document {
+    /// The element that a segment of a page of HTML stands in: the deepest one that holds all of it.
+    pub fn element_of(&self, segment: &Segment) -> Option<Element<'_>> {
+        let index = segment.markup.as_ref()?.element as usize;
+        (index < self.elements.len()).then_some(Element { document: self, index })
+    }
+
+    /// The elements that hold text; those around others stand before them. None for plain text.
+    pub fn elements(&self) -> impl ExactSizeIterator<Item = Element<'_>> {
+        (0..self.elements.len()).map(|index| Element { document: self, index })
+    }
+}

@@ -1,0 +1,178 @@
+//! Stands between the tokenizer and the tree builder and keeps the parse linear.
+//!
+//! The standard's tree construction takes time in the product of tags and open elements, and some
+//! unclosed tags are opened again in every paragraph: a page of 150 kB can ask for 32 million
+//! nodes. Tags beyond a depth, and all tags where nodes have outgrown tags, are passed over; text
+//! never is.
+
+use std::cell::{Cell, RefCell};
+
+use html5ever::interface::TreeSink;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{LocalName, local_name};
+use rustc_hash::FxHashMap;
+
+use super::sink::Sink;
+use crate::limits::Limits;
+use crate::markup::{NodeId, Tree, is_kept};
+
+/// Nodes a page may have for every tag it has; real pages have less than two.
+const NODES_A_TAG: usize = 4;
+/// … and so many more.
+const MORE_NODES: usize = 4_096;
+/// Attribute values of more bytes are cut, but for those that hold text.
+const LONGEST_VALUE: usize = 2_048;
+
+pub(super) struct Guard {
+    builder: TreeBuilder<NodeId, Sink>,
+    limits: Limits,
+    /// Where the next token begins.
+    at: Cell<usize>,
+    /// Tokens so far.
+    pub(super) tokens: Cell<usize>,
+    /// Whether the tokenizer is inside an element of raw text, which no tag but its own ends.
+    pub(super) is_raw: Cell<bool>,
+    /// Whether the text of the element is not wanted.
+    skips_text: Cell<bool>,
+    /// Start tags that were passed over and have no end tag yet.
+    dropped: RefCell<FxHashMap<LocalName, usize>>,
+    too_deep: Cell<usize>,
+    too_many_from: Cell<Option<usize>>,
+}
+
+impl Guard {
+    pub(super) fn new(tree: Tree, limits: Limits) -> Self {
+        // Without scripts `<noscript>` is markup, and forums keep their posts there.
+        let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+        Self {
+            builder: TreeBuilder::new(Sink::new(tree), options),
+            limits,
+            at: Cell::new(0),
+            tokens: Cell::new(0),
+            is_raw: Cell::new(false),
+            skips_text: Cell::new(false),
+            dropped: RefCell::default(),
+            too_deep: Cell::new(0),
+            too_many_from: Cell::new(None),
+        }
+    }
+
+    /// Says at which byte of the page the next token begins.
+    pub(super) fn stand_at(&self, offset: usize) {
+        self.builder.sink.tree.borrow_mut().stand_at(offset as u32);
+        self.at.set(offset);
+    }
+
+    /// The tree, the start tags that stood too deep, and from where on there were too many nodes.
+    pub(super) fn finish(self) -> (Tree, usize, Option<usize>) {
+        (self.builder.sink.finish(), self.too_deep.get(), self.too_many_from.get())
+    }
+
+    fn process_tag(&self, mut tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
+        self.skips_text.set(false);
+        self.is_raw.set(false);
+        if tag.kind == TagKind::EndTag {
+            if let Some(count) = self.dropped.borrow_mut().get_mut(&tag.name)
+                && *count > 0
+            {
+                *count -= 1;
+                return TokenSinkResult::Continue;
+            }
+            return if self.too_many_from.get().is_some() {
+                TokenSinkResult::Continue
+            } else {
+                self.builder.sink.see_end_tag();
+                self.builder.process_token(Token::TagToken(tag), line)
+            };
+        }
+        if self.is_one_too_many() {
+            *self.dropped.borrow_mut().entry(tag.name.clone()).or_default() += 1;
+            return self.raw_text(&tag.name);
+        }
+        keep_attributes(&mut tag);
+        let is_data = tag.attrs.iter().any(|attribute| {
+            attribute.name.local == local_name!("type") && attribute.value.trim().ends_with("ld+json")
+        });
+        self.skips_text.set(matches!(tag.name, local_name!("style")) || tag.name == local_name!("script") && !is_data);
+        let result = self.builder.process_token(Token::TagToken(tag), line);
+        self.is_raw.set(!matches!(result, TokenSinkResult::Continue | TokenSinkResult::EncodingIndicator(_)));
+        result
+    }
+
+    /// Whether a start tag has to be passed over.
+    fn is_one_too_many(&self) -> bool {
+        let nodes = self.builder.sink.tree.borrow().len();
+        if self.too_many_from.get().is_none()
+            && nodes > self.limits.nodes().min(NODES_A_TAG * self.tokens.get() + MORE_NODES)
+        {
+            self.too_many_from.set(Some(self.at.get()));
+        }
+        if self.too_many_from.get().is_some() {
+            return true;
+        }
+        let is_too_deep = self.builder.sink.depth() as usize >= self.limits.depth();
+        self.too_deep.set(self.too_deep.get() + usize::from(is_too_deep));
+        is_too_deep
+    }
+
+    /// What the tokenizer has to do behind a start tag that was passed over.
+    fn raw_text(&self, name: &LocalName) -> TokenSinkResult<NodeId> {
+        let kind = match &**name {
+            "script" => RawKind::ScriptData,
+            "style" | "xmp" | "iframe" | "noembed" | "noframes" => RawKind::Rawtext,
+            "title" | "textarea" => RawKind::Rcdata,
+            _ => return TokenSinkResult::Continue,
+        };
+        self.is_raw.set(true);
+        self.skips_text.set(!matches!(&**name, "textarea" | "xmp"));
+        TokenSinkResult::RawData(kind)
+    }
+}
+
+impl TokenSink for Guard {
+    type Handle = NodeId;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        self.tokens.set(self.tokens.get() + 1);
+        match token {
+            Token::TagToken(tag) => self.process_tag(tag, line),
+            Token::CharacterTokens(_) if self.skips_text.get() => TokenSinkResult::Continue,
+            Token::CommentToken(_) => TokenSinkResult::Continue,
+            other => self.builder.process_token(other, line),
+        }
+    }
+
+    fn end(&self) {
+        self.builder.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
+
+/// Leaves a tag only the attributes that somebody asks for.
+fn keep_attributes(tag: &mut Tag) {
+    if tag.attrs.is_empty() {
+        return;
+    }
+    tag.attrs.retain_mut(|attribute| {
+        let name = &attribute.name.local;
+        let value = &mut attribute.value;
+        let keep = match &**name {
+            // Only whether an element is shown is of interest.
+            "style" => value.contains("none") || value.contains("hidden"),
+            "src" => !value.starts_with("data:"),
+            _ => is_kept(name),
+        };
+        if keep && value.len() > LONGEST_VALUE && *name != local_name!("content") {
+            let end = (0..=LONGEST_VALUE).rev().find(|&end| value.is_char_boundary(end)).unwrap_or(0);
+            *value = value.subtendril(0, end as u32);
+        }
+        keep
+    });
+    // Attribute lists are as long as the longest tag's otherwise.
+    tag.attrs.shrink_to_fit();
+}

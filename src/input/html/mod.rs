@@ -1,0 +1,22 @@
+//! From HTML to its tree, its text and the segments of the text. The parser's types stop here.
+
+mod attributes;
+mod display;
+mod flatten;
+mod guard;
+mod parse;
+mod sink;
+
+use crate::limits::Limits;
+use crate::markup::Tree;
+use crate::note::Note;
+
+pub(crate) use flatten::{Flat, FlatSegment, Gap, Hidden};
+pub(super) use parse::declared_encoding;
+
+/// Parses a page and flattens it.
+pub(crate) fn read(html: &str, limits: Limits, notes: &mut Vec<Note>) -> (Tree, Flat) {
+    let tree = parse::parse(html, limits, notes);
+    let flat = flatten::flatten(&tree, html.len() / 8);
+    (tree, flat)
+}

@@ -1,0 +1,160 @@
+//! Where html5ever builds its tree.
+
+use std::borrow::Cow;
+use std::cell::{Cell, Ref, RefCell};
+
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::tendril::StrTendril;
+use html5ever::{Attribute, LocalName, QualName};
+
+use crate::markup::{NONE, NodeId, ROOT, Tree};
+
+/// Builds a [`Tree`].
+pub(super) struct Sink {
+    pub(super) tree: RefCell<Tree>,
+    /// How many elements are open, about.
+    depth: Cell<u32>,
+}
+
+impl Sink {
+    pub(super) fn new(tree: Tree) -> Self {
+        Self { tree: RefCell::new(tree), depth: Cell::new(0) }
+    }
+
+    /// How many elements are open, about: as many as are around what was put in last, less the end
+    /// tags since. html5ever does not tell.
+    pub(super) fn depth(&self) -> u32 {
+        self.depth.get()
+    }
+
+    /// Takes note of an end tag.
+    pub(super) fn see_end_tag(&self) {
+        self.depth.set(self.depth.get().saturating_sub(1));
+    }
+
+    /// Takes note of how deep something was put.
+    fn put(&self, tree: &Tree, node: &NodeOrText<NodeId>, parent: NodeId) {
+        let stays_open = match node {
+            NodeOrText::AppendNode(id) => !is_void(tree.name(*id)),
+            NodeOrText::AppendText(_) => false,
+        };
+        if parent != NONE {
+            self.depth.set(u32::from(tree.depth(parent)) + u32::from(stays_open));
+        }
+    }
+}
+
+impl TreeSink for Sink {
+    type Handle = NodeId;
+    type Output = Tree;
+    type ElemName<'a> = Ref<'a, QualName>;
+
+    fn finish(self) -> Tree {
+        self.tree.into_inner()
+    }
+
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn get_document(&self) -> NodeId {
+        ROOT
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Ref<'a, QualName> {
+        Ref::map(self.tree.borrow(), |tree| {
+            tree.qualified_name(*target).expect("html5ever asks elements only for their names")
+        })
+    }
+
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
+        let mut tree = self.tree.borrow_mut();
+        let id = tree.create_element(name);
+        for attribute in attributes {
+            tree.add_attribute(attribute.name.local, &attribute.value);
+        }
+        id
+    }
+
+    fn create_comment(&self, _: StrTendril) -> NodeId {
+        self.tree.borrow_mut().create_other()
+    }
+
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> NodeId {
+        self.tree.borrow_mut().create_other()
+    }
+
+    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+        let mut tree = self.tree.borrow_mut();
+        match &child {
+            NodeOrText::AppendNode(id) => tree.append(*parent, *id),
+            NodeOrText::AppendText(text) => tree.append_text(*parent, text),
+        }
+        self.put(&tree, &child, *parent);
+    }
+
+    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
+        let has_parent = self.tree.borrow().parent(*element) != NONE;
+        if has_parent {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(previous, child);
+        }
+    }
+
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+
+    /// What a template holds is put below it.
+    fn get_template_contents(&self, target: &NodeId) -> NodeId {
+        *target
+    }
+
+    fn same_node(&self, x: &NodeId, y: &NodeId) -> bool {
+        x == y
+    }
+
+    fn set_quirks_mode(&self, _: QuirksMode) {}
+
+    fn append_before_sibling(&self, sibling: &NodeId, node: NodeOrText<NodeId>) {
+        let mut tree = self.tree.borrow_mut();
+        let parent = tree.parent(*sibling);
+        match &node {
+            NodeOrText::AppendNode(id) => tree.insert_before(*sibling, *id),
+            NodeOrText::AppendText(text) => tree.insert_text_before(*sibling, text),
+        }
+        self.put(&tree, &node, parent);
+    }
+
+    fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
+        let attributes: Vec<(LocalName, StrTendril)> =
+            attributes.into_iter().map(|attribute| (attribute.name.local, attribute.value)).collect();
+        let borrowed = attributes.iter().map(|(name, value)| (name.clone(), &**value));
+        self.tree.borrow_mut().add_missing_attributes(*target, borrowed);
+    }
+
+    fn remove_from_parent(&self, target: &NodeId) {
+        self.tree.borrow_mut().detach(*target);
+    }
+
+    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
+        self.tree.borrow_mut().move_children(*node, *new_parent);
+    }
+}
+
+/// Whether elements of a name have no content and are closed as soon as they are opened.
+fn is_void(name: &LocalName) -> bool {
+    matches!(
+        &**name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}

@@ -1,0 +1,108 @@
+//! What the bytes are: HTML, plain text, or neither.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::page::Format;
+
+/// So much of the beginning is looked at (bytes).
+const LOOKED_AT: usize = 64 * 1024;
+/// Text that does not begin with a tag has so many of those that pages have, and one in so many bytes.
+const FEWEST_TAGS: usize = 4;
+const BYTES_A_TAG: usize = 2_000;
+/// Of so many characters one may be a control character in text.
+const CHARS_A_CONTROL: usize = 20;
+
+/// Beginnings of files that are no text, and what they are.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"\xFF\xD8\xFF", "a JPEG image"),
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "a RIFF file (WebP, WAV or AVI)"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x1F\x8B", "compressed with gzip"),
+    (b"\x28\xB5\x2F\xFD", "compressed with zstd"),
+    (b"BZh", "compressed with bzip2"),
+    (b"\xFD7zXZ", "compressed with xz"),
+    (b"\x7FELF", "a program"),
+    (b"OggS", "an Ogg file"),
+    (b"ID3", "an MP3 file"),
+    (b"wOF", "a font"),
+];
+
+/// What the bytes are if they are known to be no text.
+pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
+    let known = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature));
+    // Words can begin like some of them.
+    known.filter(|_| bytes.iter().take(LOOKED_AT).any(|&byte| is_control(char::from(byte)))).map(|(_, what)| *what)
+}
+
+/// Whether decoded text has so many control characters that it is none.
+pub(super) fn is_noise(text: &str) -> bool {
+    let beginning = beginning(text);
+    let chars = beginning.chars().count();
+    // NUL is what broken software puts between text; U+FFFD stands for bytes that are none.
+    let noise = beginning.chars().filter(|&c| is_control(c) && c != '\0' || c == char::REPLACEMENT_CHARACTER).count();
+    chars > 0 && noise * CHARS_A_CONTROL > chars && noise > 8
+}
+
+fn is_control(c: char) -> bool {
+    c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}' | '\u{1B}')
+}
+
+/// Whether text is HTML or plain, by its beginning and its tags.
+pub(super) fn format(text: &str) -> Format {
+    static TAG: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?i)</?(?:html|head|body|title|meta|link|script|style|div|span|p|br|hr|a|img|ul|ol|li|table|tbody|tr|td|th|h[1-6]|",
+            r"article|section|header|footer|nav|main|aside|form|input|b|i|em|strong|font|center|pre|blockquote|iframe|noscript)(?:\s[^<>]*)?/?>"
+        ))
+        .expect("the pattern is a constant")
+    });
+    static FIRST: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?is)^(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|div|p|table|h[1-6]|article|section|ul|ol|a|br|span|b|font|center|iframe|noscript)[\s>/])")
+            .expect("the pattern is a constant")
+    });
+    let beginning = beginning(text).trim_start_matches('\u{FEFF}');
+    if FIRST.is_match(beginning) {
+        return Format::Html;
+    }
+    let tags = TAG.find_iter(beginning).count();
+    if tags >= FEWEST_TAGS && tags * BYTES_A_TAG >= beginning.len() { Format::Html } else { Format::Text }
+}
+
+fn beginning(text: &str) -> &str {
+    let end = (0..=LOOKED_AT.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_is_told_from_text() {
+        for html in [
+            "<!DOCTYPE html>\n<p>x",
+            "  <?xml version=\"1.0\"?>\n<!-- c -->\n<html>",
+            "\u{FEFF}<p>One.",
+            "Some text <b>bold</b> and <a href=x>a link</a><br>more",
+        ] {
+            assert_eq!(format(html), Format::Html, "{html}");
+        }
+        for text in ["", "a < b and c > d", "Write <b> for bold.", "<ab> is no tag", "Plain words.\n\nMore of them."] {
+            assert_eq!(format(text), Format::Text, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        assert_eq!(binary(b"\xFF\xD8\xFF\xE0\x00\x10JFIF"), Some("a JPEG image"));
+        assert_eq!(binary(b"GIF89 was a format of the past."), None);
+        assert_eq!(binary(b"<html>"), None);
+        assert!(is_noise(&"\u{1}\u{2}a".repeat(50)));
+        assert!(!is_noise("\0t\0e\0x\0t"));
+    }
+}

@@ -1,0 +1,8 @@
+//! What is known of markup: the tree of a page and the rules for it.
+
+mod rules;
+mod select;
+mod tree;
+
+pub(crate) use rules::{Role, Roles, is_kept, roles};
+pub(crate) use tree::{Kind, NONE, NodeId, ROOT, Tree};

@@ -1,0 +1,384 @@
+//! The tree of a page of HTML, in an arena that holds no more than is asked for.
+//!
+//! A node takes a quarter of the memory of one of a general tree: links are numbers, names are
+//! atoms, all text and all attribute values stand in one string each. Nothing in it recurses.
+
+use std::ops::Range;
+
+use html5ever::{LocalName, Namespace, QualName, ns};
+use selectors::OpaqueElement;
+
+/// The number of a node; its place in the arena.
+pub(crate) type NodeId = u32;
+
+/// Stands for no node.
+pub(crate) const NONE: NodeId = NodeId::MAX;
+
+/// The document itself.
+pub(crate) const ROOT: NodeId = 0;
+
+#[derive(Clone, Debug)]
+struct Node {
+    parent: NodeId,
+    previous: NodeId,
+    next: NodeId,
+    first_child: NodeId,
+    last_child: NodeId,
+    data: Data,
+    depth: u16,
+    /// Where the tag stands that made it, or the tag before it; bytes of the decoded page.
+    at: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Data {
+    Other,
+    Element(u32),
+    Text(u32),
+}
+
+#[derive(Clone, Debug)]
+struct Element {
+    name: QualName,
+    attributes: Range<u32>,
+}
+
+#[derive(Clone, Debug)]
+struct Attribute {
+    name: LocalName,
+    value: Range<u32>,
+}
+
+/// The tree of a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Tree {
+    nodes: Vec<Node>,
+    elements: Vec<Element>,
+    texts: Vec<Range<u32>>,
+    attributes: Vec<Attribute>,
+    text: String,
+    values: String,
+    /// Where the tag stands that is being looked at.
+    at: u32,
+    /// The length of the page.
+    end: u32,
+}
+
+/// What a node is.
+pub(crate) enum Kind<'a> {
+    /// The document, a comment, a declaration.
+    Other,
+    /// An element.
+    Element,
+    /// A run of text.
+    Text(&'a str),
+}
+
+impl Tree {
+    /// An empty tree with room for a page of so many tags and bytes.
+    pub(crate) fn with_capacity(tags: usize, text: usize) -> Self {
+        let mut tree = Self {
+            nodes: Vec::with_capacity(tags + 8),
+            elements: Vec::with_capacity(tags / 2 + 8),
+            texts: Vec::with_capacity(tags / 2 + 8),
+            attributes: Vec::new(),
+            text: String::with_capacity(text),
+            values: String::new(),
+            at: 0,
+            end: 0,
+        };
+        tree.push(Data::Other);
+        tree
+    }
+
+    /// Says where the tag stands that what follows is made for, or where the page ends.
+    pub(crate) fn stand_at(&mut self, at: u32) {
+        self.at = at;
+        self.end = at;
+    }
+
+    fn push(&mut self, data: Data) -> NodeId {
+        let id = self.nodes.len() as NodeId;
+        self.nodes.push(Node {
+            parent: NONE,
+            previous: NONE,
+            next: NONE,
+            first_child: NONE,
+            last_child: NONE,
+            data,
+            depth: 0,
+            at: self.at,
+        });
+        id
+    }
+
+    /// A new element, not yet in the tree.
+    pub(crate) fn create_element(&mut self, name: QualName) -> NodeId {
+        let attributes = self.attributes.len() as u32;
+        self.elements.push(Element { name, attributes: attributes..attributes });
+        self.push(Data::Element(self.elements.len() as u32 - 1))
+    }
+
+    /// Gives the element that was created last one more attribute.
+    pub(crate) fn add_attribute(&mut self, name: LocalName, value: &str) {
+        let start = self.values.len() as u32;
+        self.values.push_str(value);
+        self.attributes.push(Attribute { name, value: start..self.values.len() as u32 });
+        if let Some(element) = self.elements.last_mut() {
+            element.attributes.end = self.attributes.len() as u32;
+        }
+    }
+
+    /// Gives an older element attributes that it does not have.
+    pub(crate) fn add_missing_attributes<'a>(&mut self, id: NodeId, more: impl Iterator<Item = (LocalName, &'a str)>) {
+        let Data::Element(index) = self.nodes[id as usize].data else { return };
+        let old = self.elements[index as usize].attributes.clone();
+        // All attributes of an element stand together: the old ones move to the end.
+        let start = self.attributes.len() as u32;
+        let kept: Vec<Attribute> = self.attributes[old.start as usize..old.end as usize].to_vec();
+        self.attributes.extend(kept);
+        for (name, value) in more {
+            if self.attributes[start as usize..].iter().all(|known| known.name != name) {
+                let at = self.values.len() as u32;
+                self.values.push_str(value);
+                self.attributes.push(Attribute { name, value: at..self.values.len() as u32 });
+            }
+        }
+        self.elements[index as usize].attributes = start..self.attributes.len() as u32;
+    }
+
+    /// A node that is neither element nor text.
+    pub(crate) fn create_other(&mut self) -> NodeId {
+        self.push(Data::Other)
+    }
+
+    /// Appends text as the last child, to the text that is there if it can.
+    pub(crate) fn append_text(&mut self, parent: NodeId, text: &str) {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        let last = self.nodes[parent as usize].last_child;
+        if let Some(range) = self.text_range_mut(last)
+            && range.end == start
+        {
+            range.end += text.len() as u32;
+            return;
+        }
+        let id = self.push_text(start);
+        self.append(parent, id);
+    }
+
+    /// Puts text right before a sibling.
+    pub(crate) fn insert_text_before(&mut self, sibling: NodeId, text: &str) {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        let before = self.nodes[sibling as usize].previous;
+        if let Some(range) = self.text_range_mut(before)
+            && range.end == start
+        {
+            range.end += text.len() as u32;
+            return;
+        }
+        let id = self.push_text(start);
+        self.insert_before(sibling, id);
+    }
+
+    fn push_text(&mut self, start: u32) -> NodeId {
+        self.texts.push(start..self.text.len() as u32);
+        self.push(Data::Text(self.texts.len() as u32 - 1))
+    }
+
+    fn text_range_mut(&mut self, id: NodeId) -> Option<&mut Range<u32>> {
+        match self.nodes.get(id as usize)?.data {
+            Data::Text(index) => self.texts.get_mut(index as usize),
+            _ => None,
+        }
+    }
+
+    /// Appends a node as the last child.
+    pub(crate) fn append(&mut self, parent: NodeId, child: NodeId) {
+        self.detach(child);
+        let last = self.nodes[parent as usize].last_child;
+        let depth = self.nodes[parent as usize].depth.saturating_add(1);
+        let node = &mut self.nodes[child as usize];
+        (node.parent, node.previous, node.next, node.depth) = (parent, last, NONE, depth);
+        match self.nodes.get_mut(last as usize) {
+            Some(last) => last.next = child,
+            None => self.nodes[parent as usize].first_child = child,
+        }
+        self.nodes[parent as usize].last_child = child;
+    }
+
+    /// Puts a node right before a sibling.
+    pub(crate) fn insert_before(&mut self, sibling: NodeId, node: NodeId) {
+        self.detach(node);
+        let Node { parent, previous, depth, .. } = self.nodes[sibling as usize];
+        let new = &mut self.nodes[node as usize];
+        (new.parent, new.previous, new.next, new.depth) = (parent, previous, sibling, depth);
+        self.nodes[sibling as usize].previous = node;
+        match self.nodes.get_mut(previous as usize) {
+            Some(previous) => previous.next = node,
+            None => {
+                if let Some(parent) = self.nodes.get_mut(parent as usize) {
+                    parent.first_child = node;
+                }
+            }
+        }
+    }
+
+    /// Takes a node out of the tree; its children go with it.
+    pub(crate) fn detach(&mut self, id: NodeId) {
+        let Node { parent, previous, next, .. } = self.nodes[id as usize];
+        match self.nodes.get_mut(previous as usize) {
+            Some(previous) => previous.next = next,
+            None => {
+                if let Some(parent) = self.nodes.get_mut(parent as usize) {
+                    parent.first_child = next;
+                }
+            }
+        }
+        match self.nodes.get_mut(next as usize) {
+            Some(next) => next.previous = previous,
+            None => {
+                if let Some(parent) = self.nodes.get_mut(parent as usize) {
+                    parent.last_child = previous;
+                }
+            }
+        }
+        let node = &mut self.nodes[id as usize];
+        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
+    }
+
+    /// Moves all children of a node to the end of another's.
+    pub(crate) fn move_children(&mut self, from: NodeId, to: NodeId) {
+        let mut child = self.nodes[from as usize].first_child;
+        while child != NONE {
+            let next = self.nodes[child as usize].next;
+            self.append(to, child);
+            child = next;
+        }
+    }
+}
+
+impl Tree {
+    /// How many nodes there are, those outside the tree included.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// How many ancestors a node had when it was put where it is.
+    pub(crate) fn depth(&self, id: NodeId) -> u16 {
+        self.nodes[id as usize].depth
+    }
+
+    /// The parent of a node, [`NONE`] where it has none.
+    pub(crate) fn parent(&self, id: NodeId) -> NodeId {
+        self.nodes[id as usize].parent
+    }
+
+    /// The first child of a node, [`NONE`] where it has none.
+    pub(crate) fn first_child(&self, id: NodeId) -> NodeId {
+        self.nodes[id as usize].first_child
+    }
+
+    /// The next sibling of a node, [`NONE`] where it has none.
+    pub(crate) fn next_sibling(&self, id: NodeId) -> NodeId {
+        self.nodes[id as usize].next
+    }
+
+    /// The sibling before a node, [`NONE`] where it has none.
+    pub(crate) fn previous_sibling(&self, id: NodeId) -> NodeId {
+        self.nodes[id as usize].previous
+    }
+
+    /// What a node is.
+    pub(crate) fn kind(&self, id: NodeId) -> Kind<'_> {
+        match self.nodes[id as usize].data {
+            Data::Other => Kind::Other,
+            Data::Element(_) => Kind::Element,
+            Data::Text(index) => {
+                let Range { start, end } = self.texts[index as usize].clone();
+                Kind::Text(&self.text[start as usize..end as usize])
+            }
+        }
+    }
+
+    /// Whether a node is an element.
+    pub(crate) fn is_element(&self, id: NodeId) -> bool {
+        matches!(self.nodes[id as usize].data, Data::Element(_))
+    }
+
+    /// The name of an element.
+    pub(crate) fn qualified_name(&self, id: NodeId) -> Option<&QualName> {
+        match self.nodes.get(id as usize)?.data {
+            Data::Element(index) => Some(&self.elements[index as usize].name),
+            _ => None,
+        }
+    }
+
+    /// The local name of an element of HTML; empty for any other node.
+    pub(crate) fn name(&self, id: NodeId) -> &LocalName {
+        static EMPTY: LocalName = html5ever::local_name!("");
+        match self.qualified_name(id) {
+            Some(name) if name.ns == HTML => &name.local,
+            _ => &EMPTY,
+        }
+    }
+
+    /// An attribute's value, where the element has it and it was kept.
+    pub(crate) fn attribute(&self, id: NodeId, name: &LocalName) -> Option<&str> {
+        self.attributes(id).find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// The attributes that were kept.
+    pub(crate) fn attributes(&self, id: NodeId) -> impl Iterator<Item = (&LocalName, &str)> {
+        let range = match self.nodes[id as usize].data {
+            Data::Element(index) => self.elements[index as usize].attributes.clone(),
+            _ => 0..0,
+        };
+        self.attributes[range.start as usize..range.end as usize].iter().map(|attribute| {
+            (&attribute.name, &self.values[attribute.value.start as usize..attribute.value.end as usize])
+        })
+    }
+
+    /// Where an element was written, in bytes of the decoded page: from the `<` of its start tag to the
+    /// next tag or text behind it.
+    pub(crate) fn written(&self, id: NodeId) -> Range<usize> {
+        let start = self.nodes[id as usize].at;
+        let end = self.after(id, ROOT).map_or(self.end, |next| self.nodes[next as usize].at);
+        start as usize..end.max(start) as usize
+    }
+
+    /// A node as the selectors tell it from others.
+    pub(super) fn opaque(&self, id: NodeId) -> OpaqueElement {
+        OpaqueElement::new(&self.nodes[id as usize])
+    }
+
+    /// The node after `id` in document order that is not below it, and not outside of `top`.
+    pub(crate) fn after(&self, mut id: NodeId, top: NodeId) -> Option<NodeId> {
+        while id != top && id != NONE {
+            let next = self.next_sibling(id);
+            if next != NONE {
+                return Some(next);
+            }
+            id = self.parent(id);
+        }
+        None
+    }
+
+    /// The nodes below one, in document order.
+    pub(crate) fn descendants(&self, top: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let step = move |id: NodeId| match self.first_child(id) {
+            NONE => self.after(id, top),
+            child => Some(child),
+        };
+        std::iter::successors(step(top), move |&id| step(id))
+    }
+
+    /// The ancestors of a node, the nearest first, the document left out.
+    pub(crate) fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let step = move |id: NodeId| Some(self.parent(id)).filter(|&parent| parent != NONE && parent != ROOT);
+        std::iter::successors(step(id), move |&id| step(id))
+    }
+}
+
+const HTML: Namespace = ns!(html);
