@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::Document;
 use super::segment::Segment;
-use crate::markup::{NodeId, Roles, Tree, roles};
+use crate::markup::{Names, NodeId, Roles, Tree, names, roles};
 
 /// What is known of an element that holds text.
 #[derive(Clone, Debug)]
@@ -20,6 +20,11 @@ pub(crate) struct ElementData {
     /// How many of its siblings, itself included, have its name and its classes.
     pub(crate) repeats: u32,
     pub(crate) roles: Roles,
+    /// What its own names say.
+    pub(crate) names: Names,
+    /// The strongest of its names and those around it, and all against added up.
+    pub(crate) path: Names,
+    pub(crate) all_against: f32,
 }
 
 /// An element of a page of HTML that holds text: where a segment stands.
@@ -102,10 +107,6 @@ impl<'a> Element<'a> {
         self.tree().map_or(0..0, |tree| tree.written(self.data().node))
     }
 
-    pub(crate) fn roles(&self) -> Roles {
-        self.data().roles
-    }
-
     fn tree(&self) -> Option<&'a Tree> {
         self.document.tree.as_ref()
     }
@@ -143,12 +144,22 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
         place = known;
         for id in path.drain(..).rev() {
             let index = elements.len() as u32;
+            let names = names(tree, id);
+            let around = place.map(|place| &elements[place as usize]);
+            let path = Names {
+                against: names.against.min(around.map_or(0.0, |around| around.path.against)),
+                support: names.support.max(around.map_or(0.0, |around| around.path.support)),
+            };
+            let all_against = names.against + around.map_or(0.0, |around| around.all_against);
             elements.push(ElementData {
                 node: id,
                 parent: place,
                 segments: segment..segment + 1,
                 repeats: 1,
                 roles: roles(tree, id),
+                names,
+                path,
+                all_against,
             });
             places.insert(id, index);
             place = Some(index);
@@ -183,5 +194,14 @@ impl Document {
     /// The elements that hold text; those around others stand before them. None for plain text.
     pub fn elements(&self) -> impl ExactSizeIterator<Item = Element<'_>> {
         (0..self.elements.len()).map(|index| Element { document: self, index })
+    }
+
+    pub(crate) fn element_data(&self) -> &[ElementData] {
+        &self.elements
+    }
+
+    pub(crate) fn name_of(&self, element: &ElementData) -> &LocalName {
+        static EMPTY: LocalName = local_name!("");
+        self.tree.as_ref().map_or(&EMPTY, |tree| tree.name(element.node))
     }
 }

@@ -10,15 +10,16 @@ mod shapes;
 use rustc_hash::FxHashMap;
 
 pub use element::Element;
+pub(crate) use element::ElementData;
 pub use evidence::Evidence;
 pub use mark::{Mark, Marks};
 pub use segment::Segment;
 
-use self::element::{ElementData, elements};
+use self::element::elements;
 use self::segment::Markup;
 use crate::error::InputError;
 use crate::input;
-use crate::input::html::{self, FlatSegment, Gap};
+use crate::input::html::{self, FlatSegment, Gap, Hidden};
 use crate::input::page::{Format, Page};
 use crate::input::text::{Place, places};
 use crate::language::{Language, identify};
@@ -109,6 +110,7 @@ impl Document {
     ) -> Self {
         count_repeats(&mut segments);
         label_languages(&source, &mut segments);
+        show_hidden_page(&mut segments);
         let language = main_language(&segments);
         Self { source, segments, language, tree, elements, notes, encoding: "UTF-8" }
     }
@@ -219,6 +221,30 @@ fn label_languages(source: &str, segments: &mut [Segment]) {
     for (segment, (language, confidence)) in segments.iter_mut().zip(languages) {
         segment.language = language;
         segment.language_confidence = confidence;
+    }
+}
+
+/// A page that shows next to no running text has so much more of it hidden, if it is the page.
+const HIDDEN_PAGE: f32 = 4.0;
+/// … and at least so many words.
+const SHORTEST_HIDDEN_PAGE: f32 = 40.0;
+
+/// Where the visible page has next to no running text, what scripts would replace or uncover is the
+/// page: forums keep their posts in `<noscript>`, and some pages hide all until a style sheet is there.
+fn show_hidden_page(segments: &mut [Segment]) {
+    for reason in [Hidden::Noscript, Hidden::Attribute] {
+        let words = |segments: &[Segment], hidden: Option<Hidden>| -> f32 {
+            let of_reason = segments.iter().filter(|segment| segment.hidden() == hidden);
+            of_reason.map(|segment| segment.prose() * segment.evidence().words() as f32).sum()
+        };
+        let hidden = words(segments, Some(reason));
+        if hidden >= SHORTEST_HIDDEN_PAGE && hidden >= HIDDEN_PAGE * words(segments, None) {
+            for markup in segments.iter_mut().filter_map(|segment| segment.markup.as_mut()) {
+                if markup.hidden == Some(reason) {
+                    markup.hidden = None;
+                }
+            }
+        }
     }
 }
 

@@ -109,6 +109,10 @@ impl Segment {
         self.markup.is_some_and(|markup| markup.hidden.is_some())
     }
 
+    pub(crate) fn hidden(&self) -> Option<Hidden> {
+        self.markup.and_then(|markup| markup.hidden)
+    }
+
     /// What can be seen in its text.
     pub fn evidence(&self) -> &Evidence {
         &self.evidence

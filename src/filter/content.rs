@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Filter;
-use super::headline;
+use super::{headline, main_content};
 use super::layout::{PARAGRAPH, is_boilerplate};
 use super::zone::{Evidence, Zone, zones};
 use crate::document::{Document, Marks, Segment};
@@ -52,6 +52,9 @@ impl Filter for ContentFilter {
     }
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
+        if document.is_html() {
+            return main_content::mark(document, marks);
+        }
         let mut calls = Vec::new();
         let mut end = 0;
         for body in bodies(document, marks) {
@@ -230,7 +233,7 @@ fn mark_outside(document: &Document, marks: &Marks, range: Range<usize>, behind:
 }
 
 /// The kind of what a group of cues stands for.
-fn kind_of_furniture(cue: Cue) -> Kind {
+pub(super) fn kind_of_furniture(cue: Cue) -> Kind {
     match cue {
         Cue::Ticker => Kind::Ticker,
         Cue::Related | Cue::Teaser => Kind::Related,

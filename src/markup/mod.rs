@@ -3,6 +3,8 @@
 mod rules;
 mod select;
 mod tree;
+mod words;
 
 pub(crate) use rules::{Role, Roles, is_kept, roles};
 pub(crate) use tree::{Kind, NONE, NodeId, ROOT, Tree};
+pub(crate) use words::{Names, names};
