@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::document::{Document, Mark, Marks};
 use crate::kind::Kind;
 use crate::language::Language;
+use crate::metadata::Metadata;
 use crate::note::Note;
 use crate::render;
 use crate::span::Span;
@@ -88,6 +89,11 @@ impl Cleaned {
             .map(|(&start, end)| Article { page: self, spans: start..end })
             .filter(|article| article.spans().iter().any(Span::is_kept))
             .collect()
+    }
+
+    /// What a page of HTML says of itself: title, author, date, language, site, canonical URL.
+    pub fn metadata(&self) -> &Metadata {
+        self.document.metadata()
     }
 
     /// What a caller should know of how the page was read: wrong charsets, bytes that are no text,

@@ -96,6 +96,8 @@ kinds! {
     Legal = "legal", Boilerplate;
     /// All other furniture: counters, pagers, edit links, "read at the source".
     Chrome = "chrome", Boilerplate;
+    /// What the reader of the page does not see; only in HTML.
+    Hidden = "hidden", Boilerplate;
 }
 
 impl fmt::Display for Kind {

@@ -40,6 +40,7 @@ mod language;
 mod lexicon;
 mod limits;
 mod markup;
+mod metadata;
 mod note;
 mod render;
 mod span;
@@ -49,14 +50,15 @@ pub use cleaner::Cleaner;
 pub use document::{Document, Element, Evidence, Mark, Marks, Segment};
 pub use error::{InputError, PipelineError, UnknownKind};
 pub use filter::{
-    ChromeFilter, CommentFilter, ConsentFilter, ContentFilter, Filter, LegalFilter, NavigationFilter, Pipeline,
-    RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
+    ChromeFilter, CommentFilter, ConsentFilter, ContentFilter, Filter, LegalFilter, MarkupFilter, NavigationFilter,
+    Pipeline, RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
 };
 pub use input::page::Page;
 pub use kind::Kind;
 pub use language::Language;
 pub use lexicon::Cue;
 pub use limits::Limits;
+pub use metadata::{Metadata, MetadataSource, MetadataValue};
 pub use note::Note;
 pub use span::Span;
 

@@ -20,8 +20,8 @@ pub(crate) struct ElementData {
     /// How many of its siblings, itself included, have its name and its classes.
     pub(crate) repeats: u32,
     pub(crate) roles: Roles,
-    /// What its own names say.
-    pub(crate) names: Names,
+    /// Its roles, or those of the nearest element around it that has one.
+    pub(crate) nearest_roles: Roles,
     /// The strongest of its names and those around it, and all against added up.
     pub(crate) path: Names,
     pub(crate) all_against: f32,
@@ -144,7 +144,7 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
         place = known;
         for id in path.drain(..).rev() {
             let index = elements.len() as u32;
-            let names = names(tree, id);
+            let (names, roles) = (names(tree, id), roles(tree, id));
             let around = place.map(|place| &elements[place as usize]);
             let path = Names {
                 against: names.against.min(around.map_or(0.0, |around| around.path.against)),
@@ -156,8 +156,8 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
                 parent: place,
                 segments: segment..segment + 1,
                 repeats: 1,
-                roles: roles(tree, id),
-                names,
+                roles,
+                nearest_roles: Roles::default(),
                 path,
                 all_against,
             });
@@ -168,6 +168,35 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
     }
     count_repeats(tree, &mut elements);
     (elements, own)
+}
+
+/// Names of wrappers mislead: what holds so much of the page's words has no role but that of content.
+const SHARE_OF_WRAPPER: f32 = 0.4;
+/// … and what has so many words is no author, date, caption or title.
+const LONGEST_LABEL: u32 = 60;
+
+/// Drops roles that an element is too large for, and hands the others down.
+pub(super) fn settle_roles(elements: &mut [ElementData], segments: &[Segment]) {
+    let mut words_before: Vec<u32> = Vec::with_capacity(segments.len() + 1);
+    words_before.push(0);
+    for segment in segments {
+        let words = if segment.is_hidden() { 0 } else { segment.evidence().words() as u32 };
+        words_before.push(words_before[words_before.len() - 1] + words);
+    }
+    let all = words_before[segments.len()];
+    for index in 0..elements.len() {
+        let Range { start, end } = elements[index].segments;
+        let words = words_before[end as usize] - words_before[start as usize];
+        let mut roles = elements[index].roles;
+        if words as f32 > SHARE_OF_WRAPPER * all as f32 && words > LONGEST_LABEL {
+            roles = roles.of_content();
+        } else if words > LONGEST_LABEL {
+            roles = roles.of_containers();
+        }
+        elements[index].roles = roles;
+        let inherited = elements[index].parent.map(|parent| elements[parent as usize].nearest_roles);
+        elements[index].nearest_roles = if roles.is_empty() { inherited.unwrap_or(roles) } else { roles };
+    }
 }
 
 fn count_repeats(tree: &Tree, elements: &mut [ElementData]) {

@@ -15,17 +15,18 @@ pub use evidence::Evidence;
 pub use mark::{Mark, Marks};
 pub use segment::Segment;
 
-use self::element::elements;
+use self::element::{elements, settle_roles};
 use self::segment::Markup;
 use crate::error::InputError;
 use crate::input;
-use crate::input::html::{self, FlatSegment, Gap, Hidden};
+use crate::input::html::{self, FlatSegment, Gap, Hidden, Parsed};
 use crate::input::page::{Format, Page};
 use crate::input::text::{Place, places};
 use crate::language::{Language, identify};
 use crate::lexicon::lexicon;
 use crate::limits::Limits;
 use crate::markup::Tree;
+use crate::metadata::Metadata;
 use crate::note::Note;
 
 /// A page: its source text, and the segments of the text in reading order.
@@ -49,6 +50,7 @@ pub struct Document {
     /// Only for HTML.
     tree: Option<Tree>,
     elements: Vec<ElementData>,
+    metadata: Metadata,
     notes: Vec<Note>,
     encoding: &'static str,
 }
@@ -76,7 +78,7 @@ impl Document {
 
     pub(crate) fn from_html_within(page: &str, limits: Limits) -> Self {
         let mut notes = Vec::new();
-        let (tree, flat) = html::read(page, limits, &mut notes);
+        let Parsed { tree, flat, metadata } = html::read(page, limits, &mut notes);
         let (elements, own) = elements(&tree, flat.segments.iter().map(|segment| segment.node));
         let places = places_of(&flat.source, &flat.segments);
         let markup = flat.segments.iter().zip(own).map(|(segment, element)| Markup {
@@ -86,7 +88,9 @@ impl Document {
             hidden: segment.hidden,
         });
         let segments = segments(&flat.source, places, markup.collect());
-        Self::finish(flat.source, segments, Some(tree), elements, notes)
+        let mut document = Self::finish(flat.source, segments, Some(tree), elements, notes);
+        document.metadata = metadata;
+        document
     }
 
     /// Decodes a page, sees what it is, and reads it.
@@ -105,19 +109,25 @@ impl Document {
         source: String,
         mut segments: Vec<Segment>,
         tree: Option<Tree>,
-        elements: Vec<ElementData>,
+        mut elements: Vec<ElementData>,
         notes: Vec<Note>,
     ) -> Self {
         count_repeats(&mut segments);
         label_languages(&source, &mut segments);
         show_hidden_page(&mut segments);
+        settle_roles(&mut elements, &segments);
         let language = main_language(&segments);
-        Self { source, segments, language, tree, elements, notes, encoding: "UTF-8" }
+        Self { source, segments, language, tree, elements, metadata: Metadata::default(), notes, encoding: "UTF-8" }
     }
 
     /// Whether it was read from HTML.
     pub fn is_html(&self) -> bool {
         self.tree.is_some()
+    }
+
+    /// What a page of HTML says of itself; nothing for plain text.
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
     }
 
     /// The encoding that the page was in, by its name in the Encoding Standard.

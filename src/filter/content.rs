@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::Filter;
-use super::{headline, main_content};
 use super::layout::{PARAGRAPH, is_boilerplate};
 use super::zone::{Evidence, Zone, zones};
+use super::{headline, main_content};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;

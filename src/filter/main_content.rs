@@ -8,33 +8,46 @@ use super::zone::{Evidence, zones};
 use crate::document::{Document, Marks};
 use crate::kind::Kind;
 
-/// What has to speak for a segment being content (log odds).
-const LEAST: f32 = -0.2;
+/// What has to speak for a segment being content (log odds), on a page that calls itself an article
+/// and on any other: articles are one thing among much else, other pages are what they show.
+const LEAST_OF_ARTICLE: f32 = 0.1;
+const LEAST: f32 = -0.6;
 /// What entering and leaving a stretch of content costs.
 const CHANGE: f32 = 0.3;
+/// A page that is nothing but links to other pages: so much of its content's words are links, at
+/// least so many of these are headlines, and they have so many words.
+const LINKS_OF_PORTAL: f32 = 0.8;
+const HEADLINES_OF_PORTAL: usize = 12;
+const WORDS_OF_HEADLINE: f32 = 5.5;
 /// The greatest confidence.
 const CERTAIN: f32 = 0.97;
 
 /// Marks every segment of a page of HTML.
 pub(super) fn mark(document: &Document, marks: &mut Marks) {
     let standings = standings(document, marks);
+    let metadata = document.metadata();
+    let is_article = ["Article", "article", "BlogPosting"].iter().any(|name| metadata.is_type(name));
+    let least = if is_article { LEAST_OF_ARTICLE } else { LEAST };
     let segments = document.segments();
     let inside = |index: usize| {
-        if segments[index].is_hidden() { f32::NEG_INFINITY } else { standings[index] - LEAST }
+        if segments[index].is_hidden() { f32::NEG_INFINITY } else { standings[index] - least }
     };
     let found = zones(segments.len(), Evidence { inside, enter: |_| CHANGE, leave: |_| CHANGE });
     let mut is_content = vec![false; segments.len()];
     for zone in found {
         is_content[zone.range].fill(true);
     }
+    if is_portal(document, &is_content) {
+        is_content.fill(false);
+    }
     for (index, &is_content) in is_content.iter().enumerate() {
         let sure = 1.0 / (1.0 + (-standings[index].abs()).exp());
         let best = marks.best(index).map(|mark| (mark.kind(), mark.confidence()));
         if is_content {
-            let kind = kind_of_content(document, marks, index);
+            let kind = kind_of_content(document, index);
             // What other filters say of it has been weighed.
             let above = best.filter(|(kind, _)| !kind.is_article()).map_or(0.0, |(_, confidence)| confidence + 0.01);
-            marks.mark(index, kind, sure.max(above).min(CERTAIN));
+            marks.mark(index, kind, sure.min(CERTAIN).max(above));
         } else {
             let kind = match best {
                 Some((kind, _)) if !kind.is_article() => kind,
@@ -45,7 +58,26 @@ pub(super) fn mark(document: &Document, marks: &mut Marks) {
     }
 }
 
-fn kind_of_content(document: &Document, _marks: &Marks, index: usize) -> Kind {
+/// Whether what was found are headlines of other pages: the home page of a paper has no text of its
+/// own.
+fn is_portal(document: &Document, is_content: &[bool]) -> bool {
+    let (mut words, mut linked, mut headlines, mut words_of_headlines) = (0.0, 0.0, 0, 0.0);
+    for (segment, _) in document.segments().iter().zip(is_content).filter(|(_, is_content)| **is_content) {
+        let count = segment.evidence().words() as f32;
+        let density = segment.link_density();
+        words += count;
+        linked += count * density;
+        if density > 0.8 && segment.is_headline_like() {
+            headlines += 1;
+            words_of_headlines += count;
+        }
+    }
+    headlines >= HEADLINES_OF_PORTAL
+        && linked >= LINKS_OF_PORTAL * words
+        && words_of_headlines >= WORDS_OF_HEADLINE * headlines as f32
+}
+
+fn kind_of_content(document: &Document, index: usize) -> Kind {
     let segment = &document.segments()[index];
     let elements = document.element_data();
     let mut place = segment.markup.map(|markup| markup.element);

@@ -5,10 +5,12 @@ mod chrome;
 mod comment;
 mod consent;
 mod content;
+mod forum;
 mod headline;
 mod layout;
 mod legal;
 mod main_content;
+mod markup;
 mod navigation;
 mod related;
 mod share;
@@ -29,6 +31,7 @@ pub use comment::CommentFilter;
 pub use consent::ConsentFilter;
 pub use content::ContentFilter;
 pub use legal::LegalFilter;
+pub use markup::MarkupFilter;
 pub use navigation::NavigationFilter;
 pub use related::RelatedFilter;
 pub use share::ShareFilter;
@@ -87,7 +90,7 @@ pub trait Filter: Send + Sync {
 /// let pipeline = Pipeline::default().without("comment")?;
 /// assert!(!pipeline.names().contains(&"comment"));
 /// let error = Pipeline::default().without("comet").unwrap_err();
-/// assert!(error.to_string().starts_with("the pipeline has no filter \"comet\", it has spam, "));
+/// assert!(error.to_string().starts_with("the pipeline has no filter \"comet\", it has markup, "));
 /// # Ok::<(), dechaff::PipelineError>(())
 /// ```
 #[derive(Clone)]
@@ -101,6 +104,7 @@ impl Default for Pipeline {
     fn default() -> Self {
         Self {
             filters: vec![
+                Arc::new(MarkupFilter),
                 Arc::new(SpamFilter),
                 Arc::new(ConsentFilter),
                 Arc::new(SupportFilter),

@@ -2,8 +2,10 @@
 
 use html5ever::local_name;
 
+use super::forum::is_thread;
 use crate::document::{Document, ElementData, Marks, Segment};
 use crate::kind::Kind;
+use crate::markup::Role;
 
 /// Landmarks and other elements that a segment stands in.
 #[derive(Clone, Copy, Default)]
@@ -24,6 +26,7 @@ impl Around {
     const QUOTE: u32 = 1 << 11;
     const CONTROL: u32 = 1 << 12;
     const MAIN_HEADING: u32 = 1 << 13;
+    const NAVIGATION: u32 = 1 << 14;
 
     fn has(self, flag: u32) -> bool {
         self.0 & flag != 0
@@ -48,6 +51,7 @@ impl Around {
                 Self::CONTROL
             }
             local_name!("h1") => Self::MAIN_HEADING,
+            local_name!("nav") => Self::NAVIGATION,
             _ => 0,
         };
         Self(self.0 | flag)
@@ -123,6 +127,7 @@ pub(super) fn standings(document: &Document, marks: &Marks) -> Vec<f32> {
         })
         .unwrap_or(0);
     let of_page = 1.74 - 1.42 * concentration - 0.15 * (1.0 + containers.total).ln();
+    let is_thread = is_thread(document);
     let mut before = 0.0;
     let mut standings = Vec::with_capacity(segments.len());
     for (index, segment) in segments.iter().enumerate() {
@@ -137,7 +142,8 @@ pub(super) fn standings(document: &Document, marks: &Marks) -> Vec<f32> {
         let is_tail = before / containers.total > 0.98;
         let at_edge = if is_front { -1.27 + 2.24 * concentration } else { 0.0 }
             + if is_tail { -1.14 + 2.21 * concentration } else { 0.0 };
-        standings.push(of_page + text + place + neighbours + at_edge - of_marks(marks, index));
+        let of_marks = of_marks(marks, index, is_thread);
+        standings.push(of_page + text + place + neighbours + at_edge - of_marks);
         before += prose[index];
     }
     standings
@@ -190,6 +196,7 @@ fn of_place(document: &Document, index: usize, containers: &Containers, concentr
         (Around::QUOTE, 0.86),
         (Around::CONTROL, -0.69),
         (Around::MAIN_HEADING, -0.18),
+        (Around::NAVIGATION, -3.0),
     ]
     .into_iter()
     .filter(|&(flag, _)| around.has(flag))
@@ -204,7 +211,8 @@ fn of_place(document: &Document, index: usize, containers: &Containers, concentr
         local_name!("dd") | local_name!("dt") => -1.39,
         _ => 0.0,
     };
-    0.39 * element.path.against
+    of_roles(element)
+        + 0.39 * element.path.against
         + 0.06 * element.all_against.max(-12.0)
         + 0.4 * element.path.support
         + (0.82 + 1.08 * concentration) * standing
@@ -214,11 +222,32 @@ fn of_place(document: &Document, index: usize, containers: &Containers, concentr
         + of_element
 }
 
+/// What the nearest container of a known system says.
+fn of_roles(element: &ElementData) -> f32 {
+    const WEIGHTS: &[(Role, f32)] = &[
+        (Role::Content, 1.0),
+        (Role::ForumPost, 2.0),
+        (Role::ForumChrome, -2.0),
+        (Role::Navigation, -2.0),
+        (Role::Related, -2.0),
+        (Role::Share, -2.0),
+        (Role::Consent, -3.0),
+        (Role::Support, -2.0),
+        (Role::Legal, -2.0),
+        (Role::Chrome, -1.5),
+        (Role::Byline, -2.0),
+        (Role::Dateline, -2.0),
+        (Role::Caption, -2.0),
+    ];
+    WEIGHTS.iter().filter(|(role, _)| element.nearest_roles.contains(*role)).map(|(_, weight)| weight).sum::<f32>()
+}
+
 /// What other filters say against a segment.
-fn of_marks(marks: &Marks, index: usize) -> f32 {
+fn of_marks(marks: &Marks, index: usize, is_thread: bool) -> f32 {
     let Some(mark) = marks.best(index) else { return 0.0 };
     let weight = match mark.kind() {
-        Kind::Comment => 0.76,
+        Kind::Comment if is_thread => 0.0,
+        Kind::Comment => 1.5,
         Kind::Chrome => 1.2,
         Kind::Related => 0.64,
         Kind::Support => 1.04,

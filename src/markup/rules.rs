@@ -75,8 +75,16 @@ impl Roles {
         self.0 == 0
     }
 
-    pub(crate) const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+    /// Those that say what content is.
+    pub(crate) const fn of_content(self) -> Self {
+        Self(self.0 & (1 << Role::Content as u16 | 1 << Role::ForumPost as u16))
+    }
+
+    /// Those that containers of more than a line have.
+    pub(crate) const fn of_containers(self) -> Self {
+        let labels =
+            1 << Role::Byline as u16 | 1 << Role::Dateline as u16 | 1 << Role::Caption as u16 | 1 << Role::Title as u16;
+        Self(self.0 & !labels)
     }
 
     pub(crate) const fn with(self, role: Role) -> Self {

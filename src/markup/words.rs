@@ -90,7 +90,10 @@ mod tests {
 
     #[test]
     fn names_are_split_into_words() {
-        assert_eq!(words("post-body articleBody HTMLText nav2_item XY a"), ["post", "body", "article", "body", "html", "text", "nav", "item"]);
+        assert_eq!(
+            words("post-body articleBody HTMLText nav2_item XY a"),
+            ["post", "body", "article", "body", "html", "text", "nav", "item"]
+        );
     }
 
     #[test]

@@ -273,13 +273,9 @@ impl Flattener<'_> {
                 self.break_line(if self.breaks > 1 { Gap::Blank } else { Gap::Line });
             }
             Display::InlineBlock => self.space |= self.open.is_some(),
-            Display::RubyText => {
-                if !self.is_in_brackets(node) {
-                    self.push(node, "(");
-                }
-            }
+            Display::RubyText if !self.is_in_brackets(node) => self.push(node, "("),
             Display::Quotation => self.push(node, "“"),
-            Display::Inline | Display::None | Display::Hidden | Display::Noscript => {}
+            Display::RubyText | Display::Inline | Display::None | Display::Hidden | Display::Noscript => {}
         }
         if *self.tree.name(node) == local_name!("a") {
             // Links that stand side by side are set apart by style.
@@ -307,11 +303,7 @@ impl Flattener<'_> {
             }
             Display::Cell => self.end_segment(hidden),
             Display::InlineBlock => self.space |= self.open.is_some(),
-            Display::RubyText => {
-                if !self.is_in_brackets(node) {
-                    self.push(node, ")");
-                }
-            }
+            Display::RubyText if !self.is_in_brackets(node) => self.push(node, ")"),
             Display::Quotation => self.push(node, "”"),
             _ => {}
         }

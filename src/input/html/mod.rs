@@ -4,19 +4,29 @@ mod attributes;
 mod display;
 mod flatten;
 mod guard;
+mod metadata;
 mod parse;
 mod sink;
 
 use crate::limits::Limits;
 use crate::markup::Tree;
+use crate::metadata::Metadata;
 use crate::note::Note;
 
 pub(crate) use flatten::{Flat, FlatSegment, Gap, Hidden};
 pub(super) use parse::declared_encoding;
 
+/// A page, parsed and flattened.
+pub(crate) struct Parsed {
+    pub(crate) tree: Tree,
+    pub(crate) flat: Flat,
+    pub(crate) metadata: Metadata,
+}
+
 /// Parses a page and flattens it.
-pub(crate) fn read(html: &str, limits: Limits, notes: &mut Vec<Note>) -> (Tree, Flat) {
+pub(crate) fn read(html: &str, limits: Limits, notes: &mut Vec<Note>) -> Parsed {
     let tree = parse::parse(html, limits, notes);
     let flat = flatten::flatten(&tree, html.len() / 8);
-    (tree, flat)
+    let metadata = metadata::metadata(&tree);
+    Parsed { tree, flat, metadata }
 }

@@ -1,0 +1,306 @@
+//! What a page says of itself: JSON-LD, Open Graph, `<meta>`, and the page's own headings and dates.
+
+use html5ever::local_name;
+use serde_json::Value;
+
+use crate::markup::{Kind, NodeId, ROOT, Tree};
+use crate::metadata::{Metadata, MetadataSource, MetadataValue};
+
+/// A longer value (bytes) is no name, title or date.
+const LONGEST: usize = 500;
+/// So many objects of JSON-LD are looked at, no deeper than this.
+const MOST_OBJECTS: usize = 500;
+const DEEPEST: usize = 8;
+
+/// Names of `<meta>` in the order of their worth.
+const AUTHORS: &[&str] =
+    &["article:author", "author", "parsely-author", "dc.creator", "dcterms.creator", "byl", "sailthru.author"];
+const DATES: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.date",
+    "dcterms.created",
+    "pubdate",
+    "publish-date",
+    "publishdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "last-modified",
+];
+const TITLES: &[&str] = &["og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"];
+const SITES: &[&str] = &["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher"];
+const URLS: &[&str] = &["og:url"];
+const LANGUAGES: &[&str] = &["og:locale", "content-language", "dc.language", "language"];
+
+/// Reads what a page says of itself.
+pub(super) fn metadata(tree: &Tree) -> Metadata {
+    let mut reader =
+        Reader { tree, metas: Vec::new(), metadata: Metadata::default(), headings: Vec::new(), document_title: None };
+    reader.read();
+    reader.finish()
+}
+
+struct Reader<'a> {
+    tree: &'a Tree,
+    /// Names in lower case and contents of all `<meta>`.
+    metas: Vec<(String, &'a str)>,
+    metadata: Metadata,
+    headings: Vec<String>,
+    document_title: Option<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self) {
+        for node in self.tree.descendants(ROOT) {
+            match *self.tree.name(node) {
+                local_name!("html") => self.see_language(node),
+                local_name!("meta") => self.see_meta(node),
+                local_name!("link") => self.see_link(node),
+                local_name!("title") if self.document_title.is_none() => self.document_title = text(self.tree, node),
+                local_name!("h1") => self.headings.extend(text(self.tree, node)),
+                local_name!("script") => self.see_script(node),
+                local_name!("time") if self.metadata.date.is_none() => {
+                    let value = self.attribute(node, "datetime").map(str::to_owned);
+                    set(&mut self.metadata.date, value, MetadataSource::Page);
+                }
+                _ => {}
+            }
+            self.see_microdata(node);
+        }
+    }
+
+    fn attribute(&self, node: NodeId, name: &str) -> Option<&'a str> {
+        self.tree.attributes(node).find(|(known, _)| &***known == name).map(|(_, value)| value)
+    }
+
+    fn see_language(&mut self, node: NodeId) {
+        let language = self.attribute(node, "lang").map(str::to_owned);
+        set(&mut self.metadata.language, language, MetadataSource::Meta);
+    }
+
+    fn see_meta(&mut self, node: NodeId) {
+        let name = ["property", "name", "http-equiv"].into_iter().find_map(|name| self.attribute(node, name));
+        if let (Some(name), Some(content)) = (name, self.attribute(node, "content")) {
+            self.metas.push((name.trim().to_ascii_lowercase(), content));
+        }
+    }
+
+    fn see_link(&mut self, node: NodeId) {
+        let is_canonical = self.attribute(node, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
+        if is_canonical {
+            let url = self.attribute(node, "href").map(str::to_owned);
+            set(&mut self.metadata.url, url, MetadataSource::Meta);
+        }
+    }
+
+    fn see_microdata(&mut self, node: NodeId) {
+        for (name, value) in self.tree.attributes(node) {
+            match &**name {
+                "itemtype" => self.metadata.types.push(value.rsplit('/').next().unwrap_or(value).to_owned()),
+                "itemprop" if value == "datePublished" => {
+                    let date = self.attribute(node, "datetime").or(self.attribute(node, "content"));
+                    set(&mut self.metadata.date, date.map(str::to_owned), MetadataSource::Page);
+                }
+                "rel" if value == "author" && *self.tree.name(node) == local_name!("a") => {
+                    let author = text(self.tree, node);
+                    set(&mut self.metadata.author, author, MetadataSource::Page);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn see_script(&mut self, node: NodeId) {
+        let is_data = self.attribute(node, "type").is_some_and(|kind| kind.trim().ends_with("ld+json"));
+        let Kind::Text(json) = self.tree.kind(match self.tree.first_child(node) {
+            crate::markup::NONE => return,
+            child => child,
+        }) else {
+            return;
+        };
+        if is_data && let Ok(value) = serde_json::from_str::<Value>(json.trim()) {
+            self.see_objects(&value);
+        }
+    }
+
+    /// Goes through the objects of JSON-LD, the outer ones first.
+    fn see_objects(&mut self, value: &Value) {
+        let mut queue = vec![(value, 0)];
+        let mut place = 0;
+        while place < queue.len().min(MOST_OBJECTS) {
+            let (value, depth) = queue[place];
+            place += 1;
+            match value {
+                Value::Array(values) if depth < DEEPEST => queue.extend(values.iter().map(|value| (value, depth + 1))),
+                Value::Object(fields) => {
+                    self.see_object(value);
+                    if depth < DEEPEST {
+                        let inside = ["@graph", "mainEntity", "mainEntityOfPage", "itemReviewed"]
+                            .iter()
+                            .filter_map(|&name| fields.get(name));
+                        queue.extend(inside.map(|value| (value, depth + 1)));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn see_object(&mut self, object: &Value) {
+        let types: Vec<&str> = strings(&object["@type"]).collect();
+        self.metadata.types.extend(types.iter().map(|&name| name.to_owned()));
+        let is_work = types.iter().any(|name| {
+            ["Article", "Posting", "Report", "Review", "Recipe", "Page", "Question", "BlogPosting"]
+                .iter()
+                .any(|end| name.ends_with(end))
+        });
+        if !is_work {
+            return;
+        }
+        let source = MetadataSource::JsonLd;
+        let metadata = &mut self.metadata;
+        let authors: Vec<&str> = names(&object["author"]).collect();
+        // JSON-LD goes before what the page itself shows.
+        replace(&mut metadata.author, (!authors.is_empty()).then(|| authors.join(", ")), source);
+        replace(&mut metadata.date, strings(&object["datePublished"]).next().map(str::to_owned), source);
+        set(&mut metadata.title, strings(&object["headline"]).next().map(str::to_owned), source);
+        set(&mut metadata.site_name, names(&object["publisher"]).next().map(str::to_owned), source);
+        set(&mut metadata.language, strings(&object["inLanguage"]).next().map(str::to_owned), source);
+        metadata.article_body =
+            metadata.article_body.take().or(strings(&object["articleBody"]).next().map(str::to_owned));
+        metadata.comment_count = metadata.comment_count.or(object["commentCount"].as_u64());
+    }
+
+    fn finish(mut self) -> Metadata {
+        let of_metas = |names: &[&str]| {
+            names.iter().find_map(|wanted| {
+                let (name, content) =
+                    self.metas.iter().find(|(name, content)| name == wanted && !content.trim().is_empty())?;
+                let is_open_graph = name.starts_with("og:") || name.starts_with("article:");
+                Some((
+                    (*content).to_owned(),
+                    if is_open_graph { MetadataSource::OpenGraph } else { MetadataSource::Meta },
+                ))
+            })
+        };
+        let (author, date, title) = (of_metas(AUTHORS), of_metas(DATES), of_metas(TITLES));
+        let (site, url, language) = (of_metas(SITES), of_metas(URLS), of_metas(LANGUAGES));
+        let generator = of_metas(&["generator"]).map(|(value, _)| value);
+        if let Some((kind, _)) = of_metas(&["og:type"]) {
+            self.metadata.types.push(kind);
+        }
+        let metadata = &mut self.metadata;
+        metadata.generator = generator;
+        let is_of_json =
+            |value: &Option<MetadataValue>| value.as_ref().is_some_and(|value| value.source == MetadataSource::JsonLd);
+        // The author's page is not the author.
+        if let Some((value, source)) = author.filter(|(value, _)| !value.contains("://"))
+            && !is_of_json(&metadata.author)
+        {
+            replace(&mut metadata.author, Some(value), source);
+        }
+        if let Some((value, source)) = date
+            && !is_of_json(&metadata.date)
+        {
+            replace(&mut metadata.date, Some(value), source);
+        }
+        if let Some((value, source)) = site {
+            replace(&mut metadata.site_name, Some(value), source);
+        }
+        if let Some((value, source)) = url {
+            set(&mut metadata.url, Some(value), source);
+        }
+        if let Some((value, source)) = language {
+            set(&mut metadata.language, Some(value), source);
+        }
+        let named = title.or(self.document_title.take().map(|title| (title, MetadataSource::Meta)));
+        let (named, source) = named.map_or((None, MetadataSource::Meta), |(title, source)| (Some(title), source));
+        // The heading that the page's own title repeats is the headline.
+        let known = metadata.title.as_ref().map(|title| title.value.as_str()).or(named.as_deref()).map(fold);
+        let heading = self.headings.iter().find(|heading| {
+            let heading = fold(heading);
+            heading.len() > 3
+                && known.as_ref().is_some_and(|known| known.contains(&heading) || heading.contains(known.as_str()))
+        });
+        if let Some(heading) = heading {
+            replace(&mut metadata.title, Some(heading.clone()), MetadataSource::Page);
+        } else {
+            let site = metadata.site_name.as_ref().map(|site| site.value.as_str());
+            let title = named.map(|title| without_site(&title, site).to_owned());
+            set(&mut metadata.title, title, source);
+        }
+        self.metadata
+    }
+}
+
+/// A title without the name of the site behind (or before) it.
+fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
+    const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
+    let Some(site) = site.map(fold) else { return title };
+    for separator in SEPARATORS {
+        if let Some((rest, end)) = title.rsplit_once(separator)
+            && fold(end) == site
+        {
+            return rest;
+        }
+        if let Some((start, rest)) = title.split_once(separator)
+            && fold(start) == site
+        {
+            return rest;
+        }
+    }
+    title
+}
+
+fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn set(field: &mut Option<MetadataValue>, value: Option<String>, source: MetadataSource) {
+    if field.is_none() {
+        replace(field, value, source);
+    }
+}
+
+fn replace(field: &mut Option<MetadataValue>, value: Option<String>, source: MetadataSource) {
+    let value = value.map(|value| value.split_whitespace().collect::<Vec<_>>().join(" "));
+    if let Some(value) = value.filter(|value| !value.is_empty() && value.len() <= LONGEST) {
+        *field = Some(MetadataValue { value, source });
+    }
+}
+
+/// A value of JSON-LD is one or a list.
+fn each(value: &Value) -> impl Iterator<Item = &Value> {
+    match value {
+        Value::Array(values) => values.as_slice(),
+        other => std::slice::from_ref(other),
+    }
+    .iter()
+}
+
+fn strings(value: &Value) -> impl Iterator<Item = &str> {
+    each(value).filter_map(Value::as_str)
+}
+
+fn names(value: &Value) -> impl Iterator<Item = &str> {
+    each(value).filter_map(|value| value.as_str().or_else(|| strings(&value["name"]).next()))
+}
+
+/// The text in an element, white space folded.
+fn text(tree: &Tree, node: NodeId) -> Option<String> {
+    let mut text = String::new();
+    for node in tree.descendants(node) {
+        if let Kind::Text(piece) = tree.kind(node) {
+            text.push_str(piece);
+        }
+        if text.len() > LONGEST {
+            return None;
+        }
+    }
+    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!folded.is_empty()).then_some(folded)
+}
