@@ -1,5 +1,7 @@
 //! Which group of cues the words of a text are like, where they are no cue to the letter.
 
+use std::sync::LazyLock;
+
 use crate::lexicon::{Cue, GROUPS, Lexicon, MatchWord, WordEntry};
 
 /// A line's beginning of more bytes does not lead in what follows.
@@ -41,6 +43,9 @@ pub(super) struct Likeness {
 
 /// A theme is shared out over so many words at the least.
 const FEWEST_WORDS: f32 = 5.0;
+/// The logarithm of each number of uses.
+static LOGARITHMS: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|uses| (uses as f32 + UNSEEN).ln()));
+
 /// What a word is counted to stand in for the groups whose cues do not have it.
 const UNSEEN: f32 = 0.1;
 
@@ -65,7 +70,7 @@ impl Likeness {
         self.words_of_cues += concentration.sqrt() * f32::from(all) / (f32::from(all) + 0.5);
         if self.words <= LONGEST_LABEL {
             for (group, &uses) in self.log_likelihoods.iter_mut().zip(&entry.uses) {
-                *group += (f32::from(uses) + UNSEEN).ln();
+                *group += LOGARITHMS[usize::from(uses)];
             }
         }
     }

@@ -227,7 +227,8 @@ fn count_repeats(segments: &mut [Segment]) {
 }
 
 fn label_languages(source: &str, segments: &mut [Segment]) {
-    let languages = identify(segments.iter().map(|segment| (&source[segment.range()], segment.evidence())));
+    let is_html = segments.first().is_some_and(|segment| segment.markup.is_some());
+    let languages = identify(segments.iter().map(|segment| (&source[segment.range()], segment.evidence())), is_html);
     for (segment, (language, confidence)) in segments.iter_mut().zip(languages) {
         segment.language = language;
         segment.language_confidence = confidence;

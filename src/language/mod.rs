@@ -89,12 +89,27 @@ const NEIGHBOURS: usize = 4;
 const NEIGHBOURHOOD_WEIGHT: f32 = 0.9;
 /// Evidence that a document of one language is worth.
 const DOCUMENT_WEIGHT: f32 = 0.8;
+/// Labels have less words than this.
+const LONGEST_LABEL: u32 = 8;
 /// A segment votes for others with at least this much evidence.
 const VOTE: f32 = 1.0;
 
 /// The language of every segment and how sure it is (0 to 1), each in the context of all.
-pub(crate) fn identify<'a>(segments: impl Iterator<Item = (&'a str, &'a Evidence)>) -> Vec<(Language, f32)> {
-    let scores: Vec<Scores> = segments.map(|(text, evidence)| Scores::of(text, evidence)).collect();
+pub(crate) fn identify<'a>(
+    segments: impl Iterator<Item = (&'a str, &'a Evidence)> + Clone,
+    is_html: bool,
+) -> Vec<(Language, f32)> {
+    // The labels of a page of HTML, of which there are hundreds, are in the language of the page, as far
+    // as can be told.
+    let labels = if is_html { LONGEST_LABEL } else { 0 };
+    let main = scores::main_language(segments.clone().map(|(_, evidence)| evidence));
+    let scores: Vec<Scores> = segments
+        .map(|(text, evidence)| {
+            let mut scores = Scores::of(text, evidence);
+            scores.settle(text, evidence, main, labels);
+            scores
+        })
+        .collect();
 
     let mut document = Scores::default();
     for score in &scores {

@@ -23,6 +23,8 @@ pub(super) struct Scores {
     script: Script,
     letters: u32,
     words: u32,
+    /// Whether the lexicons leave doubt.
+    is_doubtful: bool,
 }
 
 impl Scores {
@@ -41,7 +43,7 @@ impl Scores {
         }
         match scores.script {
             Script::None => {}
-            Script::Latin => scores.see_latin(text, evidence, letters),
+            Script::Latin => scores.see_latin(evidence, letters),
             Script::Arabic => scores.see_arabic(text, evidence, letters),
             Script::Other => {
                 scores.other = 5.0;
@@ -67,7 +69,7 @@ impl Scores {
         }
     }
 
-    fn see_latin(&mut self, text: &str, evidence: &Evidence, letters: Letters) {
+    fn see_latin(&mut self, evidence: &Evidence, letters: Letters) {
         self.see_lexicon(evidence);
         let foreign = letters.foreign_latin as f32 * 20.0 / (letters.latin as f32 + 20.0);
         self.other += foreign.min(2.0);
@@ -76,9 +78,15 @@ impl Scores {
                 self.known[index] += (accents as f32 * 12.0 / (letters.latin as f32 + 10.0)).min(1.5);
             }
         }
-        if self.words < FEWEST_WORDS as u32
-            || letters.foreign_latin == 0 && is_told_by_function_words(evidence, self.words)
-        {
+        self.is_doubtful = self.words >= FEWEST_WORDS as u32
+            && (letters.foreign_latin > 0 || !is_told_by_function_words(evidence, self.words));
+    }
+
+    /// Asks whatlang where the lexicons leave doubt. It takes more time than all else together, so it
+    /// is not asked where a segment has function words of the page's `main` language and no more of
+    /// any other, nor where it has less than `labels` words and a function word of no other.
+    pub(super) fn settle(&mut self, text: &str, evidence: &Evidence, main: Option<usize>, labels: u32) {
+        if !std::mem::take(&mut self.is_doubtful) || main.is_some_and(|main| is_in_main(evidence, self.words, main, labels)) {
             return;
         }
         let Some(guess) = whatlang::detect(sample(text)) else { return };
@@ -177,6 +185,34 @@ fn is_told_by_function_words(evidence: &Evidence, words: u32) -> bool {
     let rivals = counts.iter().filter(|&&count| f32::from(count) * MARGIN > most).count();
     most >= SHARE * words as f32 && rivals == 1
 }
+
+/// Whether a segment has as many function words of the page's main language as running text has at the
+/// least, and more than of any other.
+fn is_in_main(evidence: &Evidence, words: u32, main: usize, labels: u32) -> bool {
+    let counts = evidence.function_words_by_language();
+    let own = counts[main];
+    let rivals = counts.iter().enumerate().filter(|&(language, &count)| language != main && count >= own.max(1)).count();
+    rivals == 0 && (own > 0 && u32::from(own) * WORDS_A_FUNCTION_WORD >= words || words < labels)
+}
+
+/// In running text one of so many words is a function word, or more.
+const WORDS_A_FUNCTION_WORD: u32 = 8;
+
+/// The language that nearly all of a page's function words are of.
+pub(super) fn main_language<'a>(evidences: impl Iterator<Item = &'a Evidence>) -> Option<usize> {
+    let mut counts = [0_u64; LANGUAGES];
+    for evidence in evidences {
+        for (sum, &count) in counts.iter_mut().zip(evidence.function_words_by_language()) {
+            *sum += u64::from(count);
+        }
+    }
+    let (main, &most) = counts.iter().enumerate().max_by_key(|&(_, count)| count)?;
+    let others: u64 = counts.iter().sum::<u64>() - most;
+    (most > MAIN_MARGIN * others).then_some(main)
+}
+
+/// … so many times as many as of all others together, which share some of them.
+const MAIN_MARGIN: u64 = 3;
 
 /// Function words are so great a share of the words, and so many times as many as another language
 /// has, where they tell the language alone.
