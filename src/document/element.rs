@@ -1,9 +1,10 @@
 //! Elements of a page of HTML that hold text.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use html5ever::{LocalName, local_name};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::Document;
 use super::segment::Segment;
@@ -96,13 +97,13 @@ impl<'a> Element<'a> {
         self.data().repeats as usize
     }
 
-    /// Where it was written: bytes of the decoded page, from the `<` of its start tag to the next tag
-    /// or text behind it.
+    /// Where it was written: bytes of the decoded page, from the `<` of its start tag to that of the
+    /// next start tag behind it.
     ///
     /// Where the page is UTF-8 these are bytes of the input, behind a byte-order mark. The start is
     /// exact for elements that have a start tag without `<` in it; those that the parser adds or
     /// opens again (`<tbody>`, an unclosed `<b>`) have that of the tag that made it do so. The end may
-    /// lie behind end tags of elements around it.
+    /// lie behind end tags of elements around it and text between.
     pub fn written(&self) -> Range<usize> {
         self.tree().map_or(0..0, |tree| tree.written(self.data().node))
     }
@@ -120,7 +121,8 @@ impl<'a> Element<'a> {
 /// what is in them.
 pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec<ElementData>, Vec<u32>) {
     let mut elements: Vec<ElementData> = Vec::new();
-    let mut places: FxHashMap<NodeId, u32> = FxHashMap::default();
+    // For each node its place among the elements.
+    let mut places = vec![u32::MAX; tree.len()];
     let mut own = Vec::new();
     let mut path = Vec::new();
     for (segment, node) in (0..).zip(nodes) {
@@ -130,8 +132,8 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
             if !tree.is_element(id) {
                 continue;
             }
-            if let Some(&place) = places.get(&id) {
-                known = Some(place);
+            if places[id as usize] != u32::MAX {
+                known = Some(places[id as usize]);
                 break;
             }
             path.push(id);
@@ -161,7 +163,7 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
                 path,
                 all_against,
             });
-            places.insert(id, index);
+            places[id as usize] = index;
             place = Some(index);
         }
         own.push(place.unwrap_or(u32::MAX));
@@ -201,15 +203,19 @@ pub(super) fn settle_roles(elements: &mut [ElementData], segments: &[Segment]) {
 
 fn count_repeats(tree: &Tree, elements: &mut [ElementData]) {
     let key = |element: &ElementData| {
-        let class = tree.attribute(element.node, &local_name!("class")).unwrap_or_default();
-        (element.parent, tree.name(element.node).clone(), class)
+        let mut hasher = FxHasher::default();
+        element.parent.hash(&mut hasher);
+        tree.name(element.node).hash(&mut hasher);
+        tree.attribute(element.node, &local_name!("class")).unwrap_or_default().hash(&mut hasher);
+        hasher.finish()
     };
-    let mut counts: FxHashMap<_, u32> = FxHashMap::default();
-    for element in elements.iter() {
-        *counts.entry(key(element)).or_default() += 1;
+    let keys: Vec<u64> = elements.iter().map(key).collect();
+    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+    for &key in &keys {
+        *counts.entry(key).or_default() += 1;
     }
-    for index in 0..elements.len() {
-        elements[index].repeats = counts[&key(&elements[index])];
+    for (element, key) in elements.iter_mut().zip(keys) {
+        element.repeats = counts[&key];
     }
 }
 

@@ -101,6 +101,12 @@ impl Evidence {
         let visible = |c: &char| !is_invisible(*c);
         for c in text.chars().filter(visible) {
             self.chars += 1;
+            // Most characters are plain letters, which do nothing else.
+            if c.is_ascii_lowercase() {
+                self.letters += 1;
+                (terminator, last) = (false, c);
+                continue;
+            }
             self.letters += u32::from(c.is_alphabetic());
             self.spaces += u32::from(c.is_whitespace());
             match c {

@@ -7,7 +7,7 @@ mod scores;
 mod script;
 
 use crate::document::Evidence;
-use scores::Scores;
+use scores::{Scores, Trust};
 
 /// The language of a span.
 ///
@@ -89,8 +89,6 @@ const NEIGHBOURS: usize = 4;
 const NEIGHBOURHOOD_WEIGHT: f32 = 0.9;
 /// Evidence that a document of one language is worth.
 const DOCUMENT_WEIGHT: f32 = 0.8;
-/// Labels have less words than this.
-const LONGEST_LABEL: u32 = 8;
 /// A segment votes for others with at least this much evidence.
 const VOTE: f32 = 1.0;
 
@@ -99,14 +97,12 @@ pub(crate) fn identify<'a>(
     segments: impl Iterator<Item = (&'a str, &'a Evidence)> + Clone,
     is_html: bool,
 ) -> Vec<(Language, f32)> {
-    // The labels of a page of HTML, of which there are hundreds, are in the language of the page, as far
-    // as can be told.
-    let labels = if is_html { LONGEST_LABEL } else { 0 };
+    let trust = if is_html { Trust::HTML } else { Trust::TEXT };
     let main = scores::main_language(segments.clone().map(|(_, evidence)| evidence));
     let scores: Vec<Scores> = segments
         .map(|(text, evidence)| {
             let mut scores = Scores::of(text, evidence);
-            scores.settle(text, evidence, main, labels);
+            scores.settle(text, evidence, main, &trust);
             scores
         })
         .collect();

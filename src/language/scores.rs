@@ -7,8 +7,6 @@ use super::{Language, VOTE};
 use crate::document::Evidence;
 use crate::lexicon::{LANGUAGES, is_invisible, language_codes};
 
-/// So much of a segment's beginning is shown to whatlang: more adds nothing but time.
-const SAMPLE_BYTES: usize = 400;
 /// Evidence that a text is worth in which each word is in the lexicon of one language only.
 const OWN_WORDS: f32 = 2.5;
 /// Fewer words than this whatlang cannot judge.
@@ -48,7 +46,7 @@ impl Scores {
             Script::Other => {
                 scores.other = 5.0;
                 scores.other_code =
-                    cyrillic(sample(text)).or_else(|| whatlang::detect_lang(sample(text)).and_then(code));
+                    cyrillic(sample(text, Trust::TEXT.sample)).or_else(|| whatlang::detect_lang(sample(text, Trust::TEXT.sample)).and_then(code));
             }
         }
         scores
@@ -84,12 +82,12 @@ impl Scores {
 
     /// Asks whatlang where the lexicons leave doubt. It takes more time than all else together, so it
     /// is not asked where a segment has function words of the page's `main` language and no more of
-    /// any other, nor where it has less than `labels` words and a function word of no other.
-    pub(super) fn settle(&mut self, text: &str, evidence: &Evidence, main: Option<usize>, labels: u32) {
-        if !std::mem::take(&mut self.is_doubtful) || main.is_some_and(|main| is_in_main(evidence, self.words, main, labels)) {
+    /// any other, nor where it is a label without a function word of any other.
+    pub(super) fn settle(&mut self, text: &str, evidence: &Evidence, main: Option<usize>, trust: &Trust) {
+        if !std::mem::take(&mut self.is_doubtful) || main.is_some_and(|main| is_in_main(evidence, self.words, main, trust)) {
             return;
         }
-        let Some(guess) = whatlang::detect(sample(text)) else { return };
+        let Some(guess) = whatlang::detect(sample(text, trust.sample)) else { return };
         // Its confidence on short text says little; length tells more.
         let weight = (self.words as f32 / 8.0).min(2.0) * (0.4 + 0.6 * guess.confidence() as f32);
         let Some(code) = code(guess.lang()) else { return };
@@ -118,7 +116,7 @@ impl Scores {
             self.other_code = if arabic > neither {
                 Some("ar")
             } else {
-                whatlang::detect_lang(sample(text)).and_then(code).filter(|&code| code != "fa" && code != "ar")
+                whatlang::detect_lang(sample(text, Trust::TEXT.sample)).and_then(code).filter(|&code| code != "fa" && code != "ar")
             };
         }
     }
@@ -188,15 +186,28 @@ fn is_told_by_function_words(evidence: &Evidence, words: u32) -> bool {
 
 /// Whether a segment has as many function words of the page's main language as running text has at the
 /// least, and more than of any other.
-fn is_in_main(evidence: &Evidence, words: u32, main: usize, labels: u32) -> bool {
+fn is_in_main(evidence: &Evidence, words: u32, main: usize, trust: &Trust) -> bool {
     let counts = evidence.function_words_by_language();
     let own = counts[main];
-    let rivals = counts.iter().enumerate().filter(|&(language, &count)| language != main && count >= own.max(1)).count();
-    rivals == 0 && (own > 0 && u32::from(own) * WORDS_A_FUNCTION_WORD >= words || words < labels)
+    let rivals = counts.iter().enumerate().filter(|&(language, &count)| language != main && count > own).count();
+    rivals == 0 && (own > 0 && u32::from(own) * trust.words_a_function_word >= words || words < trust.labels)
 }
 
-/// In running text one of so many words is a function word, or more.
-const WORDS_A_FUNCTION_WORD: u32 = 8;
+/// How far segments are trusted to be in the page's main language.
+pub(super) struct Trust {
+    /// Those of less words are where they have no function word of another.
+    labels: u32,
+    /// Others are where one of so many words is a function word of it.
+    words_a_function_word: u32,
+    /// So many bytes of the beginning are shown to whatlang.
+    sample: usize,
+}
+
+impl Trust {
+    pub(super) const TEXT: Self = Self { labels: 0, words_a_function_word: 8, sample: 400 };
+    /// A page of HTML has hundreds of labels, and markup to tell foreign blocks by.
+    pub(super) const HTML: Self = Self { labels: 8, words_a_function_word: 14, sample: 200 };
+}
 
 /// The language that nearly all of a page's function words are of.
 pub(super) fn main_language<'a>(evidences: impl Iterator<Item = &'a Evidence>) -> Option<usize> {
@@ -207,12 +218,12 @@ pub(super) fn main_language<'a>(evidences: impl Iterator<Item = &'a Evidence>) -
         }
     }
     let (main, &most) = counts.iter().enumerate().max_by_key(|&(_, count)| count)?;
-    let others: u64 = counts.iter().sum::<u64>() - most;
-    (most > MAIN_MARGIN * others).then_some(main)
+    let second = counts.iter().enumerate().filter(|&(language, _)| language != main).map(|(_, &count)| count).max();
+    (most > MAIN_MARGIN * second.unwrap_or(0)).then_some(main)
 }
 
-/// … so many times as many as of all others together, which share some of them.
-const MAIN_MARGIN: u64 = 3;
+/// … more than so many times as many as of any other, which has some of them too.
+const MAIN_MARGIN: u64 = 2;
 
 /// Function words are so great a share of the words, and so many times as many as another language
 /// has, where they tell the language alone.
@@ -250,8 +261,9 @@ fn place(code: &str) -> Option<usize> {
     language_codes().iter().position(|&known| known == code)
 }
 
-fn sample(text: &str) -> &str {
-    let end = (0..=SAMPLE_BYTES.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+/// The beginning of a text: more of it adds nothing but time.
+fn sample(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     text[..end].trim_matches(is_invisible)
 }
 

@@ -341,10 +341,11 @@ impl Tree {
     }
 
     /// Where an element was written, in bytes of the decoded page: from the `<` of its start tag to the
-    /// next tag or text behind it.
+    /// next start tag behind it.
     pub(crate) fn written(&self, id: NodeId) -> Range<usize> {
         let start = self.nodes[id as usize].at;
-        let end = self.after(id, ROOT).map_or(self.end, |next| self.nodes[next as usize].at);
+        let mut behind = std::iter::successors(self.after(id, ROOT), |&next| self.after(next, ROOT));
+        let end = behind.find(|&next| self.is_element(next)).map_or(self.end, |next| self.nodes[next as usize].at);
         start as usize..end.max(start) as usize
     }
 

@@ -1,5 +1,7 @@
 //! From a decoded page to its tree.
 
+use std::ops::Range;
+
 use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
@@ -13,6 +15,8 @@ use crate::note::Note;
 /// The page is fed in pieces of no more bytes: the tokenizer takes time in the length of a piece
 /// for some characters in it.
 const LONGEST_PIECE: usize = 4_096;
+/// So many bytes are handed to the parser's buffer at a time.
+const BLOCK: usize = 64 * 1024;
 
 /// Parses a page as the HTML standard says, scripting off, in linear time.
 pub(super) fn parse(html: &str, limits: Limits, notes: &mut Vec<Note>) -> Tree {
@@ -48,7 +52,7 @@ pub(in crate::input) fn declared_encoding(beginning: &str) -> Option<String> {
     }
 }
 
-/// Feeds the page in pieces that begin where tags do, so that it is known where an element was
+/// Feeds the page in pieces that begin where start tags do, so that it is known where an element was
 /// written. How many tags had to be cut.
 fn feed(tokenizer: &Tokenizer<Guard>, html: &str) -> usize {
     let queue = BufferQueue::default();
@@ -58,11 +62,12 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str) -> usize {
     let mut open_tag = None;
     // Where the piece begins in which the last token ended.
     let mut last_token = 0;
+    let mut block = Block::default();
     while at < html.len() {
         let end = end_of_piece(html, at, guard.is_raw.get());
         let tokens = guard.tokens.get();
         guard.stand_at(at);
-        push(tokenizer, &queue, &html[at..end]);
+        push(tokenizer, &queue, block.piece(html, at..end));
         if guard.tokens.get() != tokens || guard.is_raw.get() {
             (open_tag, last_token) = (Some(TagReader::default()), at);
             at = end;
@@ -79,7 +84,7 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str) -> usize {
             && !html[last_token..at].contains("<!--")
         {
             // Whatever the tokenizer is at, this ends the tag.
-            push(tokenizer, &queue, "\"'>");
+            push(tokenizer, &queue, StrTendril::from_slice("\"'>"));
             cut_tags += 1;
             at += reader.read(&html.as_bytes()[at..]).unwrap_or(html.len() - at);
         }
@@ -88,9 +93,28 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str) -> usize {
     cut_tags
 }
 
-fn push(tokenizer: &Tokenizer<Guard>, queue: &BufferQueue, piece: &str) {
-    queue.push_back(StrTendril::from_slice(piece));
+fn push(tokenizer: &Tokenizer<Guard>, queue: &BufferQueue, piece: StrTendril) {
+    queue.push_back(piece);
     while tokenizer.feed(queue) != TokenizerResult::Done {}
+}
+
+/// A part of the page in the parser's own buffer, which pieces share without being copied.
+#[derive(Default)]
+struct Block {
+    tendril: StrTendril,
+    range: Range<usize>,
+}
+
+impl Block {
+    fn piece(&mut self, html: &str, piece: Range<usize>) -> StrTendril {
+        if piece.end > self.range.end {
+            let end = (piece.start + BLOCK).min(html.len());
+            let end = (end..=html.len()).find(|&end| html.is_char_boundary(end)).unwrap_or(html.len());
+            self.range = piece.start..end.max(piece.end);
+            self.tendril = StrTendril::from_slice(&html[self.range.clone()]);
+        }
+        self.tendril.subtendril((piece.start - self.range.start) as u32, (piece.end - piece.start) as u32)
+    }
 }
 
 fn end_of_piece(html: &str, at: usize, is_raw: bool) -> usize {
@@ -105,7 +129,7 @@ fn end_of_piece(html: &str, at: usize, is_raw: bool) -> usize {
     while let Some(found) = bytes.get(from..).and_then(|rest| memchr::memchr(b'<', rest)) {
         let place = from + found;
         let next = html.as_bytes().get(place + 1);
-        let is_tag = next == Some(&b'/') || !is_raw && next.is_some_and(u8::is_ascii_alphabetic);
+        let is_tag = if is_raw { next == Some(&b'/') } else { next.is_some_and(u8::is_ascii_alphabetic) };
         if is_tag {
             return place;
         }
