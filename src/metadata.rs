@@ -100,6 +100,16 @@ impl Metadata {
         self.url.as_ref()
     }
 
+    /// The article's text, where the page repeats it in JSON-LD.
+    pub fn article_body(&self) -> Option<&str> {
+        self.article_body.as_deref()
+    }
+
+    /// How many comments the page says it has (JSON-LD `commentCount`).
+    pub fn comment_count(&self) -> Option<u64> {
+        self.comment_count
+    }
+
     /// Whether one of the types that the page gives itself ends with a word.
     pub(crate) fn is_type(&self, ending: &str) -> bool {
         self.types.iter().any(|name| name.ends_with(ending))

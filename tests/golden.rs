@@ -1,4 +1,4 @@
-//! Every page of `testdata/pages` gives what its `expected.txt` says.
+//! Every page of `testdata/pages` and `testdata/html` gives what its `expected.txt` says.
 //!
 //! `DECHAFF_BLESS=1 cargo test --test golden` writes the files anew: read the diff before you
 //! commit it.
@@ -6,21 +6,26 @@
 mod pages;
 
 use std::fs;
+use std::path::Path;
 
+use dechaff::Cleaned;
 use libtest_mimic::{Arguments, Failed, Trial};
-use pages::Page;
 use similar::{ChangeTag, TextDiff};
 
 fn main() {
     let arguments = Arguments::from_args();
-    let trials =
-        pages::pages("pages").into_iter().map(|page| Trial::test(page.name.clone(), move || compare(&page))).collect();
-    libtest_mimic::run(&arguments, trials).exit();
+    let of_text = pages::pages("pages")
+        .into_iter()
+        .map(|page| Trial::test(page.name.clone(), move || compare(&page.folder, &dechaff::clean_text(&page.source))));
+    let of_html = pages::html_pages().into_iter().map(|page| {
+        Trial::test(format!("html {}", page.name), move || compare(&page.folder, &dechaff::clean_bytes(&page.source)?))
+    });
+    libtest_mimic::run(&arguments, of_text.chain(of_html).collect()).exit();
 }
 
-fn compare(page: &Page) -> Result<(), Failed> {
-    let file = page.folder.join("expected.txt");
-    let actual = pages::render(&dechaff::clean_text(&page.source));
+fn compare(folder: &Path, page: &Cleaned) -> Result<(), Failed> {
+    let file = folder.join("expected.txt");
+    let actual = pages::render(page);
     if std::env::var_os("DECHAFF_BLESS").is_some() {
         return Ok(fs::write(file, actual)?);
     }

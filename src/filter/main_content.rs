@@ -19,6 +19,9 @@ const CHANGE: f32 = 0.3;
 const LINKS_OF_PORTAL: f32 = 0.8;
 const HEADLINES_OF_PORTAL: usize = 12;
 const WORDS_OF_HEADLINE: f32 = 5.5;
+/// At the address of a home page so many linked headlines are enough, with summaries of so many words.
+const HEADLINES_OF_HOME: usize = 6;
+const WORDS_OF_SUMMARY: f32 = 45.0;
 /// The greatest confidence.
 const CERTAIN: f32 = 0.97;
 
@@ -72,10 +75,26 @@ fn is_portal(document: &Document, is_content: &[bool]) -> bool {
             words_of_headlines += count;
         }
     }
-    headlines >= HEADLINES_OF_PORTAL
-        && linked >= LINKS_OF_PORTAL * words
-        && words_of_headlines >= WORDS_OF_HEADLINE * headlines as f32
+    let count = headlines as f32;
+    let is_of_headlines = words_of_headlines >= WORDS_OF_HEADLINE * count;
+    if is_home(document) {
+        return headlines >= HEADLINES_OF_HOME && is_of_headlines && words - linked <= WORDS_OF_SUMMARY * count;
+    }
+    headlines >= HEADLINES_OF_PORTAL && linked >= LINKS_OF_PORTAL * words && is_of_headlines
 }
+
+/// Whether the page's own address is that of its site.
+fn is_home(document: &Document) -> bool {
+    let url = document.metadata().url().map_or("", |url| url.value());
+    let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
+    match path {
+        Some(path) => path.trim_end_matches('/').chars().count() <= LONGEST_HOME_PATH,
+        None => url.contains("://"),
+    }
+}
+
+/// The home page of one language of a site has its code for a path.
+const LONGEST_HOME_PATH: usize = 2;
 
 fn kind_of_content(document: &Document, index: usize) -> Kind {
     let segment = &document.segments()[index];

@@ -12,6 +12,7 @@ mod legal;
 mod main_content;
 mod markup;
 mod navigation;
+mod quotation;
 mod related;
 mod share;
 mod spam;

@@ -3,6 +3,7 @@
 use html5ever::local_name;
 
 use super::forum::is_thread;
+use super::quotation::Shingles;
 use crate::document::{Document, ElementData, Marks, Segment};
 use crate::kind::Kind;
 use crate::markup::Role;
@@ -69,6 +70,8 @@ struct Containers {
     total: f32,
 }
 
+/// Text that the page repeats in JSON-LD as its article.
+const QUOTED: f32 = 2.0;
 /// Text below words against has less weight in a container.
 const DAMPING: f32 = 1.5;
 
@@ -128,6 +131,10 @@ pub(super) fn standings(document: &Document, marks: &Marks) -> Vec<f32> {
         .unwrap_or(0);
     let of_page = 1.74 - 1.42 * concentration - 0.15 * (1.0 + containers.total).ln();
     let is_thread = is_thread(document);
+    let metadata = document.metadata();
+    // A page without comments has nothing that could be one.
+    let of_comment = if is_thread || metadata.comment_count() == Some(0) { 0.0 } else { 1.5 };
+    let article_body = metadata.article_body().and_then(Shingles::of);
     let mut before = 0.0;
     let mut standings = Vec::with_capacity(segments.len());
     for (index, segment) in segments.iter().enumerate() {
@@ -142,8 +149,9 @@ pub(super) fn standings(document: &Document, marks: &Marks) -> Vec<f32> {
         let is_tail = before / containers.total > 0.98;
         let at_edge = if is_front { -1.27 + 2.24 * concentration } else { 0.0 }
             + if is_tail { -1.14 + 2.21 * concentration } else { 0.0 };
-        let of_marks = of_marks(marks, index, is_thread);
-        standings.push(of_page + text + place + neighbours + at_edge - of_marks);
+        let of_marks = of_marks(marks, index, of_comment);
+        let quoted = article_body.as_ref().map_or(0.0, |body| QUOTED * body.share_of(document.text(segment)));
+        standings.push(of_page + text + place + neighbours + at_edge + quoted - of_marks);
         before += prose[index];
     }
     standings
@@ -243,11 +251,10 @@ fn of_roles(element: &ElementData) -> f32 {
 }
 
 /// What other filters say against a segment.
-fn of_marks(marks: &Marks, index: usize, is_thread: bool) -> f32 {
+fn of_marks(marks: &Marks, index: usize, of_comment: f32) -> f32 {
     let Some(mark) = marks.best(index) else { return 0.0 };
     let weight = match mark.kind() {
-        Kind::Comment if is_thread => 0.0,
-        Kind::Comment => 1.5,
+        Kind::Comment => of_comment,
         Kind::Chrome => 1.2,
         Kind::Related => 0.64,
         Kind::Support => 1.04,

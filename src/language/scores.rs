@@ -45,8 +45,8 @@ impl Scores {
             Script::Arabic => scores.see_arabic(text, evidence, letters),
             Script::Other => {
                 scores.other = 5.0;
-                scores.other_code =
-                    cyrillic(sample(text, Trust::TEXT.sample)).or_else(|| whatlang::detect_lang(sample(text, Trust::TEXT.sample)).and_then(code));
+                scores.other_code = cyrillic(sample(text, Trust::TEXT.sample))
+                    .or_else(|| whatlang::detect_lang(sample(text, Trust::TEXT.sample)).and_then(code));
             }
         }
         scores
@@ -84,7 +84,9 @@ impl Scores {
     /// is not asked where a segment has function words of the page's `main` language and no more of
     /// any other, nor where it is a label without a function word of any other.
     pub(super) fn settle(&mut self, text: &str, evidence: &Evidence, main: Option<usize>, trust: &Trust) {
-        if !std::mem::take(&mut self.is_doubtful) || main.is_some_and(|main| is_in_main(evidence, self.words, main, trust)) {
+        if !std::mem::take(&mut self.is_doubtful)
+            || main.is_some_and(|main| is_in_main(evidence, self.words, main, trust))
+        {
             return;
         }
         let Some(guess) = whatlang::detect(sample(text, trust.sample)) else { return };
@@ -116,7 +118,9 @@ impl Scores {
             self.other_code = if arabic > neither {
                 Some("ar")
             } else {
-                whatlang::detect_lang(sample(text, Trust::TEXT.sample)).and_then(code).filter(|&code| code != "fa" && code != "ar")
+                whatlang::detect_lang(sample(text, Trust::TEXT.sample))
+                    .and_then(code)
+                    .filter(|&code| code != "fa" && code != "ar")
             };
         }
     }

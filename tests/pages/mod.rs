@@ -27,8 +27,41 @@ pub struct Label {
     pub text: String,
 }
 
+/// A page of `testdata/html`.
+pub struct HtmlPage {
+    pub name: String,
+    pub folder: PathBuf,
+    pub source: Vec<u8>,
+}
+
+impl HtmlPage {
+    /// One of the files beside the page, where it is there.
+    pub fn read(&self, name: &str) -> Option<String> {
+        fs::read_to_string(self.folder.join(name)).ok()
+    }
+}
+
+/// All pages of `testdata/html`, by name.
+pub fn html_pages() -> Vec<HtmlPage> {
+    folders("html")
+        .into_iter()
+        .map(|folder| {
+            let path = folder.join("source.html");
+            HtmlPage {
+                name: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                source: fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())),
+                folder,
+            }
+        })
+        .collect()
+}
+
 /// All pages of a folder of `testdata`, by name.
 pub fn pages(folder: &str) -> Vec<Page> {
+    folders(folder).into_iter().map(page).collect()
+}
+
+fn folders(folder: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(folder);
     let mut folders: Vec<PathBuf> = fs::read_dir(&root)
         .unwrap_or_else(|error| panic!("{}: {error}", root.display()))
@@ -37,7 +70,7 @@ pub fn pages(folder: &str) -> Vec<Page> {
         .collect();
     folders.sort();
     assert!(!folders.is_empty(), "{} has no pages", root.display());
-    folders.into_iter().map(page).collect()
+    folders
 }
 
 fn page(folder: PathBuf) -> Page {

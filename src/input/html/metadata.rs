@@ -3,11 +3,13 @@
 use html5ever::local_name;
 use serde_json::Value;
 
-use crate::markup::{Kind, NodeId, ROOT, Tree};
+use crate::markup::{Kind, NodeId, ROOT, Role, Tree, roles};
 use crate::metadata::{Metadata, MetadataSource, MetadataValue};
 
 /// A longer value (bytes) is no name, title or date.
 const LONGEST: usize = 500;
+/// Names have no more words.
+const LONGEST_NAME: usize = 6;
 /// So many objects of JSON-LD are looked at, no deeper than this.
 const MOST_OBJECTS: usize = 500;
 const DEEPEST: usize = 8;
@@ -61,7 +63,9 @@ impl<'a> Reader<'a> {
                 local_name!("meta") => self.see_meta(node),
                 local_name!("link") => self.see_link(node),
                 local_name!("title") if self.document_title.is_none() => self.document_title = text(self.tree, node),
-                local_name!("h1") => self.headings.extend(text(self.tree, node)),
+                local_name!("h1") | local_name!("h2") | local_name!("h3") => {
+                    self.headings.extend(text(self.tree, node))
+                }
                 local_name!("script") => self.see_script(node),
                 local_name!("time") if self.metadata.date.is_none() => {
                     let value = self.attribute(node, "datetime").map(str::to_owned);
@@ -109,9 +113,28 @@ impl<'a> Reader<'a> {
                     let author = text(self.tree, node);
                     set(&mut self.metadata.author, author, MetadataSource::Page);
                 }
+                "class" if self.metadata.author.is_none() && (value.contains("author") || value.contains("byline")) => {
+                    self.see_byline(node);
+                }
+                "itemprop" if value == "author" => {
+                    let name =
+                        self.tree.descendants(node).find(|&inside| self.attribute(inside, "itemprop") == Some("name"));
+                    let author = text(self.tree, name.unwrap_or(node));
+                    set(&mut self.metadata.author, author, MetadataSource::Page);
+                }
                 _ => {}
             }
         }
+    }
+
+    /// An author's name stands in the byline's link, where it has one.
+    fn see_byline(&mut self, node: NodeId) {
+        if !roles(self.tree, node).contains(Role::Byline) {
+            return;
+        }
+        let link = self.tree.descendants(node).find(|&inside| *self.tree.name(inside) == local_name!("a"));
+        let author = text(self.tree, link.unwrap_or(node)).filter(|author| author.split(' ').count() <= LONGEST_NAME);
+        set(&mut self.metadata.author, author, MetadataSource::Page);
     }
 
     fn see_script(&mut self, node: NodeId) {
@@ -217,24 +240,41 @@ impl<'a> Reader<'a> {
         if let Some((value, source)) = language {
             set(&mut metadata.language, Some(value), source);
         }
-        let named = title.or(self.document_title.take().map(|title| (title, MetadataSource::Meta)));
-        let (named, source) = named.map_or((None, MetadataSource::Meta), |(title, source)| (Some(title), source));
-        // The heading that the page's own title repeats is the headline.
-        let known = metadata.title.as_ref().map(|title| title.value.as_str()).or(named.as_deref()).map(fold);
-        let heading = self.headings.iter().find(|heading| {
-            let heading = fold(heading);
-            heading.len() > 3
-                && known.as_ref().is_some_and(|known| known.contains(&heading) || heading.contains(known.as_str()))
+        let site = metadata.site_name.as_ref().map(|site| site.value.clone());
+        let document_title = self.document_title.take().map(|title| (title, MetadataSource::Meta));
+        let candidates = metadata
+            .title
+            .take()
+            .map(|title| (title.value, title.source))
+            .into_iter()
+            .chain(title)
+            .chain(document_title);
+        let named: Vec<(String, MetadataSource)> =
+            candidates.map(|(title, source)| (without_site(&title, site.as_deref()).to_owned(), source)).collect();
+        // The heading that the page's own name for itself repeats is the headline; the longest, since
+        // that name may end with the site's.
+        let headline = named.iter().find_map(|(name, _)| {
+            let name = fold(name);
+            let repeated = self.headings.iter().filter(|heading| is_repeated(&name, &fold(heading)));
+            repeated.max_by_key(|heading| heading.len())
         });
-        if let Some(heading) = heading {
-            replace(&mut metadata.title, Some(heading.clone()), MetadataSource::Page);
-        } else {
-            let site = metadata.site_name.as_ref().map(|site| site.value.as_str());
-            let title = named.map(|title| without_site(&title, site).to_owned());
-            set(&mut metadata.title, title, source);
+        match (headline, named.into_iter().next()) {
+            (Some(headline), _) => replace(&mut metadata.title, Some(headline.clone()), MetadataSource::Page),
+            (None, Some((name, source))) => replace(&mut metadata.title, Some(name), source),
+            (None, None) => {}
         }
         self.metadata
     }
+}
+
+/// Whether a heading is repeated in a page's name, as a whole or its beginning or end.
+fn is_repeated(name: &str, heading: &str) -> bool {
+    // A part of the name, not a word of it.
+    let is_long = heading.chars().count() * 3 > name.chars().count();
+    let Some(at) = name.find(heading).filter(|_| is_long) else { return false };
+    let stands_alone = |text: &str, first: fn(&str) -> Option<char>| first(text).is_none_or(|c| !c.is_alphanumeric());
+    stands_alone(&name[..at], |text| text.chars().next_back())
+        && stands_alone(&name[at + heading.len()..], |text| text.chars().next())
 }
 
 /// A title without the name of the site behind (or before) it.
@@ -302,5 +342,7 @@ fn text(tree: &Tree, node: NodeId) -> Option<String> {
         }
     }
     let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Documentation ends its headings with links to them.
+    let folded = folded.trim_end_matches(['¶', '#', '§', '\u{F0C1}']).trim_end().to_owned();
     (!folded.is_empty()).then_some(folded)
 }
