@@ -139,11 +139,6 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
             path.push(id);
         }
         let mut place = known;
-        while let Some(index) = place {
-            elements[index as usize].segments.end = segment + 1;
-            place = elements[index as usize].parent;
-        }
-        place = known;
         for id in path.drain(..).rev() {
             let index = elements.len() as u32;
             let (names, roles) = (names(tree, id), roles(tree, id));
@@ -166,7 +161,18 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
             places[id as usize] = index;
             place = Some(index);
         }
+        // Those around it follow below, once for all segments.
+        if let Some(index) = place {
+            elements[index as usize].segments.end = segment + 1;
+        }
         own.push(place.unwrap_or(u32::MAX));
+    }
+    for index in (0..elements.len()).rev() {
+        let Range { end, .. } = elements[index].segments;
+        if let Some(parent) = elements[index].parent {
+            let around = &mut elements[parent as usize].segments;
+            around.end = around.end.max(end);
+        }
     }
     count_repeats(tree, &mut elements);
     (elements, own)

@@ -1,7 +1,5 @@
 //! What is left of a page of HTML: the main content, told from the rest by where it stands.
 
-use html5ever::local_name;
-
 use super::content::{is_paragraph, kind_of_furniture, kind_of_line};
 use super::standing::standings;
 use super::zone::{Evidence, zones};
@@ -43,22 +41,83 @@ pub(super) fn mark(document: &Document, marks: &mut Marks) {
     if is_portal(document, &is_content) {
         is_content.fill(false);
     }
+    let title = title(document);
+    let first = is_content.iter().position(|&is_content| is_content).unwrap_or(0);
     for (index, &is_content) in is_content.iter().enumerate() {
-        let sure = 1.0 / (1.0 + (-standings[index].abs()).exp());
+        let sure = (1.0 / (1.0 + (-standings[index].abs()).exp())).min(CERTAIN);
         let best = marks.best(index).map(|mark| (mark.kind(), mark.confidence()));
-        if is_content {
-            let kind = kind_of_content(document, index);
-            // What other filters say of it has been weighed.
-            let above = best.filter(|(kind, _)| !kind.is_article()).map_or(0.0, |(_, confidence)| confidence + 0.01);
-            marks.mark(index, kind, sure.min(CERTAIN).max(above));
+        // What other filters say against content has been weighed.
+        let above = best.filter(|(kind, _)| !kind.is_article()).map_or(0.0, |(_, confidence)| confidence + 0.01);
+        if title == Some(index) {
+            marks.mark(index, Kind::Title, CERTAIN.max(above));
+        } else if is_content {
+            marks.mark(index, kind_of_content(document, index), sure.max(above));
+        } else if let Some(kind) = credit(document, best, index, title, first) {
+            marks.mark(index, kind, sure.max(above));
         } else {
-            let kind = match best {
-                Some((kind, _)) if !kind.is_article() => kind,
-                _ => kind_outside(document, index),
-            };
-            marks.mark(index, kind, sure.min(CERTAIN));
+            let kind = best.map(|(kind, _)| kind).filter(|kind| !kind.is_article());
+            marks.mark(index, kind.unwrap_or_else(|| kind_outside(document, index)), sure);
         }
     }
+}
+
+/// The segment that is the page's title: it says what the page's metadata say, or it is the first
+/// main heading.
+fn title(document: &Document) -> Option<usize> {
+    let segments = document.segments();
+    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let visible = || (0..segments.len()).filter(|&index| !segments[index].is_hidden());
+    if let Some(title) = document.metadata().title() {
+        let title = fold(title.value());
+        let same = |index: &usize| {
+            let segment = &segments[*index];
+            segment.evidence().chars() <= title.len() && fold(document.text(segment)) == title
+        };
+        // Trails and tickers may name the page before its heading does.
+        let heading = visible().filter(|&index| heading_level(document, index).is_some()).find(same);
+        if let Some(index) = heading.or_else(|| visible().find(same)) {
+            return Some(index);
+        }
+    }
+    visible().find(|&index| heading_level(document, index) == Some(1))
+}
+
+/// Which of `<h1>` … `<h6>` a segment stands in.
+fn heading_level(document: &Document, index: usize) -> Option<u8> {
+    let around = std::iter::successors(document.element_of(&document.segments()[index]), |element| element.parent());
+    around.take(LONGEST_WAY).find_map(|element| match element.name() {
+        "h1" => Some(1),
+        "h2" => Some(2),
+        "h3" => Some(3),
+        "h4" => Some(4),
+        "h5" => Some(5),
+        "h6" => Some(6),
+        _ => None,
+    })
+}
+
+/// An element that says what a segment is stands so few elements above it.
+const LONGEST_WAY: usize = 4;
+
+/// What names the author, the date or a picture's source outside of the content: what the markup says,
+/// and what reads so between the title and the first of the content.
+fn credit(
+    document: &Document,
+    best: Option<(Kind, f32)>,
+    index: usize,
+    title: Option<usize>,
+    first: usize,
+) -> Option<Kind> {
+    let marked =
+        best.map(|(kind, _)| kind).filter(|kind| matches!(kind, Kind::Byline | Kind::Dateline | Kind::Caption));
+    let is_below_title = title.is_some_and(|title| title < index) && index < first;
+    let segment = &document.segments()[index];
+    marked.or_else(|| {
+        is_below_title
+            .then(|| kind_of_line(segment))
+            .flatten()
+            .filter(|_| segment.link_density() < 1.0 && !segment.is_hidden())
+    })
 }
 
 /// Whether what was found are headlines of other pages: the home page of a paper has no text of its
@@ -98,26 +157,18 @@ const LONGEST_HOME_PATH: usize = 2;
 
 fn kind_of_content(document: &Document, index: usize) -> Kind {
     let segment = &document.segments()[index];
-    let elements = document.element_data();
-    let mut place = segment.markup.map(|markup| markup.element);
-    let mut steps = 0;
-    while let Some(element) = place.and_then(|place| elements.get(place as usize)) {
-        let name = document.name_of(element);
-        match *name {
-            local_name!("h1") => return Kind::Title,
-            local_name!("h2") | local_name!("h3") | local_name!("h4") | local_name!("h5") | local_name!("h6") => {
-                return Kind::Heading;
-            }
-            local_name!("li") => return Kind::ListItem,
-            local_name!("blockquote") => return Kind::Quote,
-            local_name!("figcaption") => return Kind::Caption,
-            _ => {}
-        }
-        steps += 1;
-        if steps > 4 {
-            break;
-        }
-        place = element.parent;
+    if heading_level(document, index).is_some() {
+        return Kind::Heading;
+    }
+    let around = std::iter::successors(document.element_of(segment), |element| element.parent());
+    let kind = around.take(LONGEST_WAY).find_map(|element| match element.name() {
+        "li" => Some(Kind::ListItem),
+        "blockquote" => Some(Kind::Quote),
+        "figcaption" => Some(Kind::Caption),
+        _ => None,
+    });
+    if let Some(kind) = kind {
+        return kind;
     }
     if is_paragraph(segment) {
         return Kind::Paragraph;

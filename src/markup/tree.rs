@@ -129,10 +129,24 @@ impl Tree {
         }
     }
 
+    /// How much room attributes take: their number and the bytes of their values.
+    pub(crate) fn size_of_attributes(&self) -> usize {
+        self.attributes.len() + self.values.len()
+    }
+
     /// Gives an older element attributes that it does not have.
-    pub(crate) fn add_missing_attributes<'a>(&mut self, id: NodeId, more: impl Iterator<Item = (LocalName, &'a str)>) {
+    pub(crate) fn add_missing_attributes<'a>(
+        &mut self,
+        id: NodeId,
+        more: impl Iterator<Item = (LocalName, &'a str)> + Clone,
+    ) {
         let Data::Element(index) = self.nodes[id as usize].data else { return };
         let old = self.elements[index as usize].attributes.clone();
+        let known = &self.attributes[old.start as usize..old.end as usize];
+        // A page may have any number of `<body>`; only so many attributes are asked for by anybody.
+        if more.clone().all(|(name, _)| known.iter().any(|known| known.name == name)) {
+            return;
+        }
         // All attributes of an element stand together: the old ones move to the end.
         let start = self.attributes.len() as u32;
         let kept: Vec<Attribute> = self.attributes[old.start as usize..old.end as usize].to_vec();
@@ -191,6 +205,19 @@ impl Tree {
         match self.nodes.get(id as usize)?.data {
             Data::Text(index) => self.texts.get_mut(index as usize),
             _ => None,
+        }
+    }
+
+    /// Hands the depth of a node that was moved down to the last of its children, where elements may
+    /// still be open.
+    pub(crate) fn settle_depth(&mut self, mut id: NodeId) {
+        loop {
+            let depth = self.nodes[id as usize].depth.saturating_add(1);
+            id = self.nodes[id as usize].last_child;
+            match self.nodes.get_mut(id as usize) {
+                Some(child) if child.depth != depth => child.depth = depth,
+                _ => return,
+            }
         }
     }
 

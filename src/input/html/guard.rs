@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 
 use html5ever::interface::TreeSink;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
@@ -17,6 +17,7 @@ use rustc_hash::FxHashMap;
 use super::sink::Sink;
 use crate::limits::Limits;
 use crate::markup::{NodeId, Tree, is_kept};
+use crate::note::Note;
 
 /// Nodes a page may have for every tag it has; real pages have less than two.
 const NODES_A_TAG: usize = 4;
@@ -28,10 +29,15 @@ const LONGEST_VALUE: usize = 2_048;
 pub(super) struct Guard {
     builder: TreeBuilder<NodeId, Sink>,
     limits: Limits,
-    /// Where the next token begins.
+    /// What the tokenizer has not read yet.
+    pub(super) queue: BufferQueue,
+    /// Where the piece begins that is being read, and where it ends.
     at: Cell<usize>,
+    end: Cell<usize>,
+    /// Where the last token ended. A tag that has not ended yet begins there.
+    pub(super) token_end: Cell<usize>,
     /// Tokens so far.
-    pub(super) tokens: Cell<usize>,
+    tokens: Cell<usize>,
     /// Whether the tokenizer is inside an element of raw text, which no tag but its own ends.
     pub(super) is_raw: Cell<bool>,
     /// Whether the text of the element is not wanted.
@@ -43,13 +49,17 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(tree: Tree, limits: Limits) -> Self {
+    /// Guards the parse of a page of so many bytes.
+    pub(super) fn new(tree: Tree, length: usize, limits: Limits) -> Self {
         // Without scripts `<noscript>` is markup, and forums keep their posts there.
         let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         Self {
-            builder: TreeBuilder::new(Sink::new(tree), options),
+            builder: TreeBuilder::new(Sink::new(tree, length), options),
             limits,
+            queue: BufferQueue::default(),
             at: Cell::new(0),
+            end: Cell::new(0),
+            token_end: Cell::new(0),
             tokens: Cell::new(0),
             is_raw: Cell::new(false),
             skips_text: Cell::new(false),
@@ -59,15 +69,38 @@ impl Guard {
         }
     }
 
-    /// Says at which byte of the page the next token begins.
-    pub(super) fn stand_at(&self, offset: usize) {
-        self.builder.sink.tree.borrow_mut().stand_at(offset as u32);
-        self.at.set(offset);
+    /// Says at which byte of the page the piece begins that is read next, and where it ends.
+    pub(super) fn stand_at(&self, at: usize, end: usize) {
+        self.builder.sink.tree.borrow_mut().stand_at(at as u32);
+        self.at.set(at);
+        self.end.set(end);
     }
 
-    /// The tree, the start tags that stood too deep, and from where on there were too many nodes.
-    pub(super) fn finish(self) -> (Tree, usize, Option<usize>) {
-        (self.builder.sink.finish(), self.too_deep.get(), self.too_many_from.get())
+    /// Takes note of a token, and of where it ended.
+    fn see_token(&self) {
+        self.tokens.set(self.tokens.get() + 1);
+        let mut unread = 0;
+        if let Some(rest) = self.queue.pop_front() {
+            unread = rest.len();
+            self.queue.push_front(rest);
+        }
+        self.token_end.set(self.end.get() - unread);
+    }
+
+    /// The tree, and what was passed over; so many tags were cut before.
+    pub(super) fn finish(self, cut_tags: usize, notes: &mut Vec<Note>) -> Tree {
+        let sink = self.builder.sink;
+        let tags = cut_tags + sink.bare_tags.get();
+        if tags > 0 {
+            notes.push(Note::TooManyAttributes { tags });
+        }
+        if self.too_deep.get() > 0 {
+            notes.push(Note::TooDeep { tags: self.too_deep.get() });
+        }
+        if let Some(at) = self.too_many_from.get() {
+            notes.push(Note::TooManyNodes { at });
+        }
+        sink.finish()
     }
 
     fn process_tag(&self, mut tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
@@ -83,7 +116,7 @@ impl Guard {
             return if self.too_many_from.get().is_some() {
                 TokenSinkResult::Continue
             } else {
-                self.builder.sink.see_end_tag();
+                self.builder.sink.see_end_tag(&tag.name);
                 self.builder.process_token(Token::TagToken(tag), line)
             };
         }
@@ -112,7 +145,7 @@ impl Guard {
         if self.too_many_from.get().is_some() {
             return true;
         }
-        let is_too_deep = self.builder.sink.depth() as usize >= self.limits.depth();
+        let is_too_deep = self.builder.sink.depth() >= self.limits.depth();
         self.too_deep.set(self.too_deep.get() + usize::from(is_too_deep));
         is_too_deep
     }
@@ -135,7 +168,10 @@ impl TokenSink for Guard {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
-        self.tokens.set(self.tokens.get() + 1);
+        // Errors come amid tokens.
+        if !matches!(token, Token::ParseError(_)) {
+            self.see_token();
+        }
         match token {
             Token::TagToken(tag) => self.process_tag(tag, line),
             Token::CharacterTokens(_) if self.skips_text.get() => TokenSinkResult::Continue,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{Tokenizer, TokenizerOpts};
 
 use super::attributes::TagReader;
 use super::guard::Guard;
@@ -20,31 +20,22 @@ const BLOCK: usize = 64 * 1024;
 
 /// Parses a page as the HTML standard says, scripting off, in linear time.
 pub(super) fn parse(html: &str, limits: Limits, notes: &mut Vec<Note>) -> Tree {
-    let tags = memchr::memchr_iter(b'<', html.as_bytes()).count();
+    let tags = memchr::memchr_iter(b'<', html.as_bytes()).filter(|&place| is_tag(&html.as_bytes()[place..])).count();
     let tree = Tree::with_capacity(tags.min(limits.nodes()), html.len() / 4);
-    let tokenizer = Tokenizer::new(Guard::new(tree, limits), TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(Guard::new(tree, html.len(), limits), TokenizerOpts::default());
     let cut_tags = feed(&tokenizer, html);
     tokenizer.end();
-    let (tree, too_deep, too_many_from) = tokenizer.sink.finish();
-    if cut_tags > 0 {
-        notes.push(Note::TooManyAttributes { tags: cut_tags });
-    }
-    if too_deep > 0 {
-        notes.push(Note::TooDeep { tags: too_deep });
-    }
-    if let Some(at) = too_many_from {
-        notes.push(Note::TooManyNodes { at });
-    }
-    tree
+    tokenizer.sink.finish(cut_tags, notes)
 }
 
 /// The encoding that the beginning of a page declares in `<meta>`, as the standard's prescan finds it.
 pub(in crate::input) fn declared_encoding(beginning: &str) -> Option<String> {
-    let tokenizer = Tokenizer::new(Guard::new(Tree::with_capacity(64, 0), Limits::new()), TokenizerOpts::default());
-    let queue = BufferQueue::default();
+    let guard = Guard::new(Tree::with_capacity(64, 0), beginning.len(), Limits::new());
+    let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
+    let queue = &tokenizer.sink.queue;
     queue.push_back(StrTendril::from_slice(beginning));
     loop {
-        match tokenizer.feed(&queue) {
+        match tokenizer.feed(queue) {
             TokenizerResult::EncodingIndicator(label) => return Some(label.to_string()),
             TokenizerResult::Script(_) => {}
             TokenizerResult::Done => return None,
@@ -55,47 +46,52 @@ pub(in crate::input) fn declared_encoding(beginning: &str) -> Option<String> {
 /// Feeds the page in pieces that begin where start tags do, so that it is known where an element was
 /// written. How many tags had to be cut.
 fn feed(tokenizer: &Tokenizer<Guard>, html: &str) -> usize {
-    let queue = BufferQueue::default();
     let guard = &tokenizer.sink;
     let (mut at, mut cut_tags) = (0, 0);
-    // What is read of a tag that has not ended yet; none where it is known to be no such tag.
+    // The tag that has not ended yet, from its `<` on.
     let mut open_tag = None;
-    // Where the piece begins in which the last token ended.
-    let mut last_token = 0;
     let mut block = Block::default();
     while at < html.len() {
         let end = end_of_piece(html, at, guard.is_raw.get());
-        let tokens = guard.tokens.get();
-        guard.stand_at(at);
-        push(tokenizer, &queue, block.piece(html, at..end));
-        if guard.tokens.get() != tokens || guard.is_raw.get() {
-            (open_tag, last_token) = (Some(TagReader::default()), at);
-            at = end;
+        guard.stand_at(at, end);
+        push(tokenizer, block.piece(html, at..end));
+        let (piece, token_end) = (at..end, guard.token_end.get());
+        at = end;
+        if token_end > piece.start {
+            open_tag = None;
             continue;
         }
-        let is_at_end =
-            open_tag.as_mut().is_none_or(|reader: &mut TagReader| reader.read(&html.as_bytes()[at..end]).is_some());
-        at = end;
-        if is_at_end {
-            open_tag = None;
-        }
-        if let Some(mut reader) = open_tag.take_if(|reader| reader.has_too_many())
-            // A comment is ended by something else.
-            && !html[last_token..at].contains("<!--")
-        {
-            // Whatever the tokenizer is at, this ends the tag.
-            push(tokenizer, &queue, StrTendril::from_slice("\"'>"));
+        // No token ended in the whole piece. What stands behind the last one is a long tag, or something
+        // that may be long (a comment, a declaration).
+        let mut unread = piece;
+        let reader: &mut TagReader = open_tag.get_or_insert_with(|| {
+            unread.start = token_end;
+            TagReader::default()
+        });
+        reader.read(&html.as_bytes()[unread]);
+        if reader.has_too_many() && is_tag(&html.as_bytes()[token_end..]) {
+            // Whatever the tokenizer is at inside the tag, this ends it.
+            push(tokenizer, StrTendril::from_slice("\"'>"));
             cut_tags += 1;
             at += reader.read(&html.as_bytes()[at..]).unwrap_or(html.len() - at);
+            guard.token_end.set(at);
+            open_tag = None;
         }
     }
-    guard.stand_at(html.len());
+    guard.stand_at(html.len(), html.len());
     cut_tags
 }
 
-fn push(tokenizer: &Tokenizer<Guard>, queue: &BufferQueue, piece: StrTendril) {
+fn push(tokenizer: &Tokenizer<Guard>, piece: StrTendril) {
+    let queue = &tokenizer.sink.queue;
     queue.push_back(piece);
     while tokenizer.feed(queue) != TokenizerResult::Done {}
+}
+
+/// Whether bytes begin with a tag.
+fn is_tag(bytes: &[u8]) -> bool {
+    let name = bytes.strip_prefix(b"</").or(bytes.strip_prefix(b"<"));
+    name.and_then(<[u8]>::first).is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// A part of the page in the parser's own buffer, which pieces share without being copied.

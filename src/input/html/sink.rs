@@ -12,35 +12,57 @@ use crate::markup::{NONE, NodeId, ROOT, Tree};
 /// Builds a [`Tree`].
 pub(super) struct Sink {
     pub(super) tree: RefCell<Tree>,
-    /// How many elements are open, about.
-    depth: Cell<u32>,
+    /// The element that is open, about.
+    current: Cell<NodeId>,
+    /// So much room attributes may take, and how many tags had to go without theirs.
+    most_of_attributes: usize,
+    pub(super) bare_tags: Cell<usize>,
 }
 
+/// So many elements that have no end tag of their own an end tag may end.
+const MOST_ENDED: usize = 16;
+
 impl Sink {
-    pub(super) fn new(tree: Tree) -> Self {
-        Self { tree: RefCell::new(tree), depth: Cell::new(0) }
-    }
-
-    /// How many elements are open, about: as many as are around what was put in last, less the end
-    /// tags since. html5ever does not tell.
-    pub(super) fn depth(&self) -> u32 {
-        self.depth.get()
-    }
-
-    /// Takes note of an end tag.
-    pub(super) fn see_end_tag(&self) {
-        self.depth.set(self.depth.get().saturating_sub(1));
-    }
-
-    /// Takes note of how deep something was put.
-    fn put(&self, tree: &Tree, node: &NodeOrText<NodeId>, parent: NodeId) {
-        let stays_open = match node {
-            NodeOrText::AppendNode(id) => !is_void(tree.name(*id)),
-            NodeOrText::AppendText(_) => false,
-        };
-        if parent != NONE {
-            self.depth.set(u32::from(tree.depth(parent)) + u32::from(stays_open));
+    /// Builds a tree of a page of so many bytes.
+    pub(super) fn new(tree: Tree, length: usize) -> Self {
+        Self {
+            tree: RefCell::new(tree),
+            current: Cell::new(ROOT),
+            most_of_attributes: (2 * length + 64 * 1024).min(u32::MAX as usize / 2),
+            bare_tags: Cell::new(0),
         }
+    }
+
+    /// How many elements are open, about: those around what was put in last, less those that were ended
+    /// since. html5ever does not tell.
+    pub(super) fn depth(&self) -> usize {
+        self.tree.borrow().depth(self.current.get()).into()
+    }
+
+    /// Takes note of an end tag. One that ends nothing must not count, a page could be made of them.
+    pub(super) fn see_end_tag(&self, name: &LocalName) {
+        let tree = self.tree.borrow();
+        let current = self.current.get();
+        let mut around = std::iter::once(current).chain(tree.ancestors(current)).take(MOST_ENDED);
+        let is_named = |id: &NodeId| tree.qualified_name(*id).is_some_and(|known| known.local == *name);
+        if let Some(ended) = around.find(is_named) {
+            self.current.set(Some(tree.parent(ended)).filter(|&parent| parent != NONE).unwrap_or(ROOT));
+        }
+    }
+
+    /// Takes note of where something was put.
+    fn put(&self, tree: &mut Tree, node: &NodeOrText<NodeId>, parent: NodeId) {
+        if parent == NONE {
+            return;
+        }
+        let open = match node {
+            NodeOrText::AppendNode(id) => {
+                tree.settle_depth(*id);
+                (!is_void(tree.name(*id))).then_some(*id)
+            }
+            NodeOrText::AppendText(_) => None,
+        };
+        self.current.set(open.unwrap_or(parent));
     }
 }
 
@@ -68,6 +90,11 @@ impl TreeSink for Sink {
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
         let mut tree = self.tree.borrow_mut();
         let id = tree.create_element(name);
+        // A tag that is never closed is opened again in every paragraph, with all its attributes.
+        if !attributes.is_empty() && tree.size_of_attributes() > self.most_of_attributes {
+            self.bare_tags.set(self.bare_tags.get() + 1);
+            return id;
+        }
         for attribute in attributes {
             tree.add_attribute(attribute.name.local, &attribute.value);
         }
@@ -88,7 +115,7 @@ impl TreeSink for Sink {
             NodeOrText::AppendNode(id) => tree.append(*parent, *id),
             NodeOrText::AppendText(text) => tree.append_text(*parent, text),
         }
-        self.put(&tree, &child, *parent);
+        self.put(&mut tree, &child, *parent);
     }
 
     fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
@@ -120,7 +147,7 @@ impl TreeSink for Sink {
             NodeOrText::AppendNode(id) => tree.insert_before(*sibling, *id),
             NodeOrText::AppendText(text) => tree.insert_text_before(*sibling, text),
         }
-        self.put(&tree, &node, parent);
+        self.put(&mut tree, &node, parent);
     }
 
     fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {

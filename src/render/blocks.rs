@@ -1,0 +1,371 @@
+//! The body as a tree of blocks, made of the kept spans and the elements that they stand in.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use super::direction::is_right_to_left;
+use super::marker::{Marker, marker};
+use super::structure::{Container, DEEPEST, Key, Place, Step, Structure};
+use super::table::{Grid, Row, grid};
+use super::text::between;
+use crate::document::Document;
+use crate::kind::Kind;
+use crate::language::Language;
+use crate::span::Span;
+
+/// A block, and how its text is written. Containers have a language where all that is in them has the
+/// same.
+#[derive(Debug)]
+pub(super) struct Block<'a> {
+    pub(super) content: Content<'a>,
+    pub(super) language: Language,
+    pub(super) is_right_to_left: bool,
+}
+
+/// What a block is.
+#[derive(Debug)]
+pub(super) enum Content<'a> {
+    /// The title is of level 1.
+    Heading { level: u8, lines: Vec<Line> },
+    Paragraph(Vec<Line>),
+    Caption(Vec<Line>),
+    /// Lines of a program.
+    Code { language: Option<&'a str>, lines: Vec<Line> },
+    /// The first row is the head; all rows have as many cells.
+    Table(Vec<Row>),
+    /// Its blocks are items.
+    List { ordered: bool, start: u32, items: Vec<Block<'a>> },
+    /// The marker is the one that stands in the text, where the page is plain text.
+    Item { marker: Option<Range<usize>>, blocks: Vec<Block<'a>> },
+    Quote(Vec<Block<'a>>),
+}
+
+/// A line of a block: bytes of the source.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) range: Range<usize>,
+    /// Whether the line before was only broken because it was full.
+    pub(super) is_wrapped: bool,
+}
+
+/// The kept spans as blocks. Linear; nested no deeper than [`Structure`] allows.
+pub(super) fn blocks<'a>(document: &'a Document, spans: &[Span]) -> Vec<Block<'a>> {
+    let structure = Structure::of(document);
+    let mut builder = Builder {
+        document,
+        structure: &structure,
+        open: vec![Open::root()],
+        path: Vec::new(),
+        last: None,
+        no_tables: FxHashSet::default(),
+    };
+    let mut index = 0;
+    while index < spans.len() {
+        index = if spans[index].keep { builder.add(spans, index) } else { index + 1 };
+    }
+    builder.close(1);
+    builder.open.pop().map_or_else(Vec::new, |root| root.blocks)
+}
+
+struct Builder<'a, 's> {
+    document: &'a Document,
+    structure: &'s Structure,
+    /// What is open, behind a root that always is.
+    open: Vec<Open<'a>>,
+    path: Vec<Step>,
+    last: Option<Last>,
+    /// Tables of HTML that are no tables of text.
+    no_tables: FxHashSet<usize>,
+}
+
+struct Open<'a> {
+    step: Step,
+    marker: Option<Range<usize>>,
+    blocks: Vec<Block<'a>>,
+}
+
+impl Open<'_> {
+    /// Stands for the page.
+    fn root() -> Self {
+        Self {
+            step: Step { key: Key::Kind, container: Container::Quote },
+            marker: None,
+            blocks: Vec::new(),
+        }
+    }
+}
+
+/// The span that was added last.
+#[derive(Clone, Copy)]
+struct Last {
+    index: usize,
+    leaf: Leaf,
+    kind: Kind,
+    block: Option<usize>,
+    /// The length of the longest span of its block.
+    longest: usize,
+}
+
+/// A block that holds text, and its element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leaf {
+    Heading(u8, Option<usize>),
+    Paragraph,
+    Caption,
+    Code(usize),
+}
+
+impl<'a> Builder<'a, '_> {
+    /// Adds a span, or the table that it begins; the place of the span behind.
+    fn add(&mut self, spans: &[Span], index: usize) -> usize {
+        let segment = &self.document.segments()[index];
+        let place = self.structure.place_of(segment);
+        if let (Some(table), Some(_)) = (place.table, place.cell)
+            && !self.no_tables.contains(&table)
+        {
+            match grid(self.document, self.structure, spans, table) {
+                Some(found) => return self.add_grid(spans, table, found),
+                None => {
+                    self.no_tables.insert(table);
+                }
+            }
+        }
+        self.add_text(&spans[index], index, place);
+        index + 1
+    }
+
+    fn add_text(&mut self, span: &Span, index: usize, place: Place) {
+        let leaf = leaf(span.kind, &place);
+        let joint = self.last.and_then(|last| self.joint(last, span, index, &place, leaf));
+        if let Some((joint, last)) = joint {
+            return self.join(last, span, index, joint);
+        }
+        self.structure.path(&place, &mut self.path);
+        let mut start = span.start;
+        let mut own_marker = None;
+        let room = self.path.len() + 2 <= DEEPEST;
+        let has = |path: &[Step], container: Container| path.iter().any(|step| step.container == container);
+        if span.kind == Kind::ListItem && room && !has(&self.path, Container::Item) {
+            let found = marker(self.text_of(span));
+            if found.is_some() || !self.document.is_html() {
+                let (number, length) = match found {
+                    Some(Marker { number, length }) => (number, length),
+                    None => (None, 0),
+                };
+                own_marker = (length > 0).then(|| {
+                    let marker = self.text_of(span)[..length].trim_end();
+                    span.start..span.start + marker.len()
+                });
+                start += length;
+                let container = Container::List { ordered: number.is_some(), start: number.unwrap_or(1) };
+                self.path.push(Step { key: Key::Kind, container });
+                self.path.push(Step { key: Key::Kind, container: Container::Item });
+            }
+        }
+        if span.kind == Kind::Quote && room && !has(&self.path, Container::Quote) {
+            self.path.push(Step { key: Key::Kind, container: Container::Quote });
+        }
+        self.open_path(index, own_marker);
+        let line = Line { range: self.line_start(leaf, start)..span.end, is_wrapped: false };
+        let content = match leaf {
+            Leaf::Heading(level, _) => Content::Heading { level, lines: vec![line] },
+            Leaf::Paragraph => Content::Paragraph(vec![line]),
+            Leaf::Caption => Content::Caption(vec![line]),
+            Leaf::Code(element) => {
+                Content::Code { language: self.code_language(index, element), lines: vec![line] }
+            }
+        };
+        self.push(span, content);
+        self.last = Some(Last { index, leaf, kind: span.kind, block: place.block, longest: span.range().len() });
+    }
+
+    /// How a span goes on the block that was added last, if it does.
+    fn joint(&self, last: Last, span: &Span, index: usize, place: &Place, leaf: Leaf) -> Option<(Joint, Last)> {
+        let segment = &self.document.segments()[index];
+        let follows = last.index + 1 == index;
+        let joint = match leaf {
+            Leaf::Code(_) | Leaf::Heading(_, Some(_)) if leaf == last.leaf => {
+                if follows && matches!(leaf, Leaf::Code(_)) { Joint::Verbatim } else { Joint::Break }
+            }
+            _ if leaf != last.leaf || !follows => return None,
+            _ if self.document.is_html() => {
+                let is_same = place.block.is_some() && place.block == last.block && span.kind == last.kind;
+                if !is_same || segment.blank_lines_before() > 0 || segment.continues_line() {
+                    return None;
+                }
+                Joint::Break
+            }
+            _ => {
+                let goes_on = span.kind == last.kind && span.kind != Kind::ListItem
+                    || span.kind == Kind::Paragraph && matches!(last.kind, Kind::ListItem | Kind::Quote);
+                match between(self.document, last.index, index) {
+                    _ if !goes_on => return None,
+                    "\n" => Joint::Wrap,
+                    _ if segment.continues_line() => Joint::Verbatim,
+                    _ => return None,
+                }
+            }
+        };
+        Some((joint, last))
+    }
+
+    fn join(&mut self, last: Last, span: &Span, index: usize, joint: Joint) {
+        let page = self.document.language();
+        let start = self.line_start(last.leaf, span.start);
+        let text = self.text_of(span);
+        let Some(block) = self.open.last_mut().and_then(|open| open.blocks.last_mut()) else { return };
+        if span.range().len() > last.longest {
+            block.language = span.language;
+            block.is_right_to_left =
+                !matches!(last.leaf, Leaf::Code(_)) && is_right_to_left(span.language, text, page);
+        }
+        let (Content::Heading { lines, .. }
+        | Content::Paragraph(lines)
+        | Content::Caption(lines)
+        | Content::Code { lines, .. }) = &mut block.content
+        else {
+            return;
+        };
+        match lines.last_mut() {
+            Some(line) if joint == Joint::Verbatim => line.range.end = span.end,
+            _ => lines.push(Line { range: start..span.end, is_wrapped: joint == Joint::Wrap }),
+        }
+        // What goes on a list item or quote is of its kind.
+        self.last = Some(Last { index, longest: last.longest.max(span.range().len()), ..last });
+    }
+
+    /// Closes what a span does not stand in and opens what it stands in.
+    fn open_path(&mut self, index: usize, own_marker: Option<Range<usize>>) {
+        let follows = self.last.is_some_and(|last| last.index + 1 == index);
+        let mut same = 0;
+        for step in &self.path {
+            let Some(open) = self.open.get(same + 1) else { break };
+            let is_same = match step.key {
+                Key::AnyItem => open.step.container == Container::Item,
+                // Each span is an item; a number that does not go on begins a list.
+                Key::Kind => match (step.container, open.step.container) {
+                    (Container::Quote, Container::Quote) => follows && open.step.key == Key::Kind,
+                    (Container::List { ordered, start }, Container::List { ordered: known, start: first }) => {
+                        let next = first + open.blocks.len() as u32 + u32::from(self.open.len() > same + 2);
+                        follows && open.step.key == Key::Kind && ordered == known && (!ordered || start == next)
+                    }
+                    _ => false,
+                },
+                key => open.step.key == key && open.step.container == step.container,
+            };
+            if !is_same {
+                break;
+            }
+            same += 1;
+        }
+        self.close(same + 1);
+        let path = std::mem::take(&mut self.path);
+        for &step in &path[same..] {
+            let marker = if step.container == Container::Item { own_marker.clone() } else { None };
+            self.open.push(Open { step, marker, blocks: Vec::new() });
+        }
+        self.path = path;
+    }
+
+    /// Closes containers until so many are open, the root among them.
+    fn close(&mut self, until: usize) {
+        while self.open.len() > until
+            && let Some(Open { step, marker, blocks }) = self.open.pop()
+        {
+            let mut languages = blocks.iter().map(|block| block.language).filter(|language| language.code().is_some());
+            let first = languages.next().unwrap_or_default();
+            let language = if languages.all(|language| language == first) { first } else { Language::Undetermined };
+            let is_right_to_left = blocks.iter().all(|block| block.is_right_to_left);
+            let content = match step.container {
+                Container::List { ordered, start } => Content::List { ordered, start, items: blocks },
+                Container::Item => Content::Item { marker, blocks },
+                Container::Quote => Content::Quote(blocks),
+            };
+            if let Some(around) = self.open.last_mut() {
+                around.blocks.push(Block { content, language, is_right_to_left });
+            }
+        }
+    }
+
+    fn add_grid(&mut self, spans: &[Span], table: usize, grid: Grid) -> usize {
+        self.structure.path(&self.structure.place_of_element(table), &mut self.path);
+        self.open_path(grid.segments.start, None);
+        let longest = spans[grid.segments.clone()].iter().filter(|span| span.keep).max_by_key(|span| span.range().len());
+        if let Some(&span) = longest {
+            if grid.is_regular {
+                self.push(&span, Content::Table(grid.rows));
+            } else {
+                for row in grid.rows {
+                    let mut lines: Vec<Line> = row.cells.into_iter().flatten().collect();
+                    lines.iter_mut().skip(1).for_each(|line| line.is_wrapped = true);
+                    self.push(&span, Content::Paragraph(lines));
+                }
+            }
+            let index = grid.segments.end - 1;
+            self.last =
+                Some(Last { index, leaf: Leaf::Paragraph, kind: span.kind, block: None, longest: span.range().len() });
+        }
+        grid.segments.end
+    }
+
+    fn push(&mut self, span: &Span, content: Content<'a>) {
+        let is_code = matches!(content, Content::Code { .. });
+        let is_right_to_left =
+            !is_code && is_right_to_left(span.language, self.text_of(span), self.document.language());
+        let language = if is_code { Language::Undetermined } else { span.language };
+        if let Some(open) = self.open.last_mut() {
+            open.blocks.push(Block { content, language, is_right_to_left });
+        }
+    }
+
+    fn text_of(&self, span: &Span) -> &'a str {
+        self.document.source().get(span.range()).unwrap_or_default()
+    }
+
+    /// Lines of a program begin with their indentation, which is part of no span.
+    fn line_start(&self, leaf: Leaf, start: usize) -> usize {
+        let before = &self.document.source()[..start];
+        match leaf {
+            Leaf::Code(_) => before.trim_end_matches([' ', '\t']).len(),
+            _ => start,
+        }
+    }
+
+    /// The language of a program, by the classes of the elements around it.
+    fn code_language(&self, index: usize, preformatted: usize) -> Option<&'a str> {
+        /// So many elements around the preformatted one may name it.
+        const AROUND: usize = 2;
+        let element = self.document.element_of(&self.document.segments()[index])?;
+        let elements = std::iter::successors(Some(element), |element| element.parent());
+        let inside = elements.clone().take_while(|element| element.index > preformatted).take(DEEPEST);
+        let outside = elements.skip_while(|element| element.index > preformatted).take(1 + AROUND);
+        inside.chain(outside).flat_map(|element| element.classes()).find_map(|class| {
+            let name = class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-"))?;
+            let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '#' | '.'));
+            (is_name && !name.is_empty()).then_some(name)
+        })
+    }
+}
+
+/// What stands between a span and the one before in the same block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// A line break that means something.
+    Break,
+    /// A line break that means nothing.
+    Wrap,
+    /// What stands there in the source.
+    Verbatim,
+}
+
+fn leaf(kind: Kind, place: &Place) -> Leaf {
+    match (place.preformatted, place.heading) {
+        (Some(element), _) => Leaf::Code(element),
+        (None, Some((element, level))) => Leaf::Heading(if kind == Kind::Title { 1 } else { level }, Some(element)),
+        _ if kind == Kind::Title => Leaf::Heading(1, None),
+        _ if kind == Kind::Heading => Leaf::Heading(2, None),
+        _ if kind == Kind::Caption || place.is_caption => Leaf::Caption,
+        _ => Leaf::Paragraph,
+    }
+}

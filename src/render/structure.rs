@@ -1,0 +1,248 @@
+//! Which lists, quotations, tables and lines the elements of a page make.
+
+use crate::document::{Document, Element, Segment};
+
+/// Containers are nested no deeper than this: who goes down them may call itself.
+pub(super) const DEEPEST: usize = 16;
+/// More digits than nine no number of a list has in Markdown, and items are still to come.
+const LAST_START: u32 = 900_000_000;
+
+/// What holds other blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Container {
+    List { ordered: bool, start: u32 },
+    Item,
+    Quote,
+}
+
+/// A container and what tells it from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    pub(super) key: Key,
+    pub(super) container: Container,
+}
+
+/// What tells a container from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    /// The element that makes it.
+    Element(usize),
+    /// The element around items that stand in no list.
+    Around(usize),
+    /// Whatever item of the list is open: what stands in a list, but in none of its items.
+    AnyItem,
+    /// No element: the kind of a span says so.
+    Kind,
+}
+
+/// Where an element stands. Elements are places in the document's.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    /// The innermost container, a place in [`Structure::containers`].
+    container: Option<usize>,
+    /// The innermost element that begins and ends lines.
+    pub(super) block: Option<usize>,
+    pub(super) heading: Option<(usize, u8)>,
+    pub(super) preformatted: Option<usize>,
+    pub(super) table: Option<usize>,
+    pub(super) row: Option<usize>,
+    pub(super) cell: Option<usize>,
+    pub(super) is_caption: bool,
+}
+
+impl Place {
+    /// Whether both stand in the same lists and quotations.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        self.container == other.container
+    }
+}
+
+/// Where each element of a page stands; empty for plain text.
+pub(super) struct Structure {
+    places: Vec<Place>,
+    containers: Vec<Nested>,
+}
+
+struct Nested {
+    step: Step,
+    parent: Option<usize>,
+    depth: usize,
+}
+
+impl Structure {
+    /// Looks at every element once: elements stand behind those around them.
+    pub(super) fn of(document: &Document) -> Self {
+        let mut structure = Self { places: Vec::with_capacity(document.elements().len()), containers: Vec::new() };
+        let has_items = has_items(document);
+        for element in document.elements() {
+            let around = element.parent().map(|parent| structure.places[parent.index]).unwrap_or_default();
+            let place = structure.place(element, around, &has_items);
+            structure.places.push(place);
+        }
+        structure
+    }
+
+    /// Where a segment stands.
+    pub(super) fn place_of(&self, segment: &Segment) -> Place {
+        let element = segment.markup.map(|markup| markup.element as usize);
+        element.and_then(|element| self.places.get(element)).copied().unwrap_or_default()
+    }
+
+    /// The place of an element.
+    pub(super) fn place_of_element(&self, element: usize) -> Place {
+        self.places.get(element).copied().unwrap_or_default()
+    }
+
+    /// The containers around a place, the outermost first. Behind each list stands an item of it.
+    pub(super) fn path(&self, place: &Place, path: &mut Vec<Step>) {
+        path.clear();
+        let mut next = place.container;
+        let mut is_item = false;
+        while let Some(nested) = next.and_then(|index| self.containers.get(index)) {
+            if matches!(nested.step.container, Container::List { .. }) && !is_item {
+                path.push(Step { key: Key::AnyItem, container: Container::Item });
+            }
+            is_item = nested.step.container == Container::Item;
+            path.push(nested.step);
+            next = nested.parent;
+        }
+        path.reverse();
+    }
+
+    fn place(&mut self, element: Element<'_>, around: Place, has_items: &[bool]) -> Place {
+        let mut place = around;
+        let name = element.name();
+        if is_block(name) {
+            place.block = Some(element.index);
+        }
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                place.heading = Some((element.index, name.as_bytes()[1] - b'0'));
+            }
+            "pre" | "listing" | "xmp" | "plaintext" | "textarea" => place.preformatted = Some(element.index),
+            "figcaption" => place.is_caption = true,
+            "table" => (place.table, place.row, place.cell) = (Some(element.index), None, None),
+            "tr" => (place.row, place.cell) = (Some(element.index), None),
+            "td" | "th" => place.cell = Some(element.index),
+            "blockquote" => place.container = self.nest(around.container, Key::Element(element.index), Container::Quote),
+            "ol" | "ul" | "menu" | "dir" if has_items[element.index] => {
+                place.container = self.nest(around.container, Key::Element(element.index), list(element));
+            }
+            "li" => {
+                let is_in_list = around.container.is_some_and(|index| {
+                    matches!(self.containers[index].step.container, Container::List { .. })
+                });
+                let list = if is_in_list {
+                    around.container
+                } else {
+                    let key = Key::Around(element.parent().map_or(usize::MAX, |parent| parent.index));
+                    self.nest(around.container, key, Container::List { ordered: false, start: 1 })
+                };
+                // A list that is too deep has no items either.
+                if list != around.container || is_in_list {
+                    place.container = self.nest(list, Key::Element(element.index), Container::Item);
+                }
+            }
+            _ => {}
+        }
+        place
+    }
+
+    /// A container in another one; that one where it would be too deep.
+    fn nest(&mut self, parent: Option<usize>, key: Key, container: Container) -> Option<usize> {
+        let depth = parent.map_or(0, |parent| self.containers[parent].depth) + 1;
+        let room = usize::from(matches!(container, Container::List { .. }));
+        if depth + room > DEEPEST {
+            return parent;
+        }
+        self.containers.push(Nested { step: Step { key, container }, parent, depth });
+        Some(self.containers.len() - 1)
+    }
+}
+
+fn list(element: Element<'_>) -> Container {
+    let start = element.attribute("start").and_then(|start| start.trim().parse().ok());
+    Container::List { ordered: element.name() == "ol", start: start.unwrap_or(1).min(LAST_START) }
+}
+
+/// For each element whether it is a list that has items: without any, old pages indent text by it.
+fn has_items(document: &Document) -> Vec<bool> {
+    let mut has_items = vec![false; document.elements().len()];
+    let mut lists: Vec<Option<usize>> = Vec::with_capacity(has_items.len());
+    for element in document.elements() {
+        let around = element.parent().and_then(|parent| lists[parent.index]);
+        match element.name() {
+            "ol" | "ul" | "menu" | "dir" => lists.push(Some(element.index)),
+            "li" => {
+                if let Some(list) = around {
+                    has_items[list] = true;
+                }
+                lists.push(around);
+            }
+            _ => lists.push(around),
+        }
+    }
+    has_items
+}
+
+/// Whether elements of a name begin and end lines.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "html"
+            | "legend"
+            | "li"
+            | "listing"
+            | "main"
+            | "menu"
+            | "nav"
+            | "noscript"
+            | "ol"
+            | "optgroup"
+            | "p"
+            | "plaintext"
+            | "pre"
+            | "search"
+            | "section"
+            | "select"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "template"
+            | "textarea"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+            | "xmp"
+    )
+}
