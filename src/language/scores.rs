@@ -210,7 +210,7 @@ pub(super) struct Trust {
 impl Trust {
     pub(super) const TEXT: Self = Self { labels: 0, words_a_function_word: 8, sample: 400 };
     /// A page of HTML has hundreds of labels, and markup to tell foreign blocks by.
-    pub(super) const HTML: Self = Self { labels: 8, words_a_function_word: 14, sample: 200 };
+    pub(super) const HTML: Self = Self { labels: 10, words_a_function_word: 20, sample: 160 };
 }
 
 /// The language that nearly all of a page's function words are of.

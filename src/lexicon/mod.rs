@@ -77,6 +77,9 @@ struct Terminal {
     /// Indexed by [`binding`].
     groups: [CueSet; 4],
     languages: u8,
+    /// Whether some cue goes on here with a word, and where one goes on with a gap.
+    branches: bool,
+    gap: Option<NodeId>,
 }
 
 const fn binding(to_start: bool, to_end: bool) -> usize {
@@ -223,7 +226,12 @@ impl Lexicon {
 
     fn child(&mut self, node: NodeId, word: WordId) -> NodeId {
         let next = self.terminals.len() as NodeId;
-        let child = *self.edges.entry((node, word)).or_insert(next);
+        let child = if word == GAP {
+            *self.terminals[node as usize].gap.get_or_insert(next)
+        } else {
+            self.terminals[node as usize].branches = true;
+            *self.edges.entry((node, word)).or_insert(next)
+        };
         if child == next {
             self.terminals.push(Terminal::default());
         }
@@ -268,13 +276,14 @@ impl Lexicon {
                 *count = count.saturating_add(1);
             }
         }
-        if let Some(word) = words.get(at)
+        if terminal.branches
+            && let Some(word) = words.get(at)
             && word.id != UNKNOWN
             && let Some(&child) = self.edges.get(&(node, word.id))
         {
             self.walk(words, at + 1, child, start, matches);
         }
-        if let Some(&child) = self.edges.get(&(node, GAP)) {
+        if let Some(child) = terminal.gap {
             let longest = (at + LONGEST_GAP).min(words.len());
             for next in at + 1..=longest {
                 self.walk(words, next, child, start, matches);
