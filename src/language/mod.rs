@@ -99,10 +99,13 @@ pub(crate) fn identify<'a>(
 ) -> Vec<(Language, f32)> {
     let trust = if is_html { Trust::HTML } else { Trust::TEXT };
     let main = scores::main_language(segments.clone().map(|(_, evidence)| evidence));
+    let mut asked = 0;
     let scores: Vec<Scores> = segments
         .map(|(text, evidence)| {
             let mut scores = Scores::of(text, evidence);
-            scores.settle(text, evidence, main, &trust);
+            if asked < trust.most {
+                asked += usize::from(scores.settle(text, evidence, main, &trust));
+            }
             scores
         })
         .collect();

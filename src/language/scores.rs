@@ -82,17 +82,18 @@ impl Scores {
 
     /// Asks whatlang where the lexicons leave doubt. It takes more time than all else together, so it
     /// is not asked where a segment has function words of the page's `main` language and no more of
-    /// any other, nor where it is a label without a function word of any other.
-    pub(super) fn settle(&mut self, text: &str, evidence: &Evidence, main: Option<usize>, trust: &Trust) {
+    /// any other, nor where it is a label without a function word of any other. Says whether it was
+    /// asked.
+    pub(super) fn settle(&mut self, text: &str, evidence: &Evidence, main: Option<usize>, trust: &Trust) -> bool {
         if !std::mem::take(&mut self.is_doubtful)
             || main.is_some_and(|main| is_in_main(evidence, self.words, main, trust))
         {
-            return;
+            return false;
         }
-        let Some(guess) = whatlang::detect(sample(text, trust.sample)) else { return };
+        let Some(guess) = whatlang::detect(sample(text, trust.sample)) else { return true };
         // Its confidence on short text says little; length tells more.
         let weight = (self.words as f32 / 8.0).min(2.0) * (0.4 + 0.6 * guess.confidence() as f32);
-        let Some(code) = code(guess.lang()) else { return };
+        let Some(code) = code(guess.lang()) else { return true };
         match place(code) {
             Some(index) => self.known[index] += weight,
             None => {
@@ -102,6 +103,7 @@ impl Scores {
                 self.other_code = Some(code);
             }
         }
+        true
     }
 
     fn see_arabic(&mut self, text: &str, evidence: &Evidence, letters: Letters) {
@@ -205,12 +207,14 @@ pub(super) struct Trust {
     words_a_function_word: u32,
     /// So many bytes of the beginning are shown to whatlang.
     sample: usize,
+    /// So many segments are, those behind them lean on the context.
+    pub(super) most: usize,
 }
 
 impl Trust {
-    pub(super) const TEXT: Self = Self { labels: 0, words_a_function_word: 8, sample: 400 };
+    pub(super) const TEXT: Self = Self { labels: 0, words_a_function_word: 8, sample: 400, most: usize::MAX };
     /// A page of HTML has hundreds of labels, and markup to tell foreign blocks by.
-    pub(super) const HTML: Self = Self { labels: 10, words_a_function_word: 20, sample: 160 };
+    pub(super) const HTML: Self = Self { labels: 10, words_a_function_word: 20, sample: 160, most: 60 };
 }
 
 /// The language that nearly all of a page's function words are of.
