@@ -175,6 +175,7 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
         }
     }
     count_repeats(tree, &mut elements);
+    elements.shrink_to_fit();
     (elements, own)
 }
 

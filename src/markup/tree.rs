@@ -97,6 +97,16 @@ impl Tree {
         self.end = at;
     }
 
+    /// Gives back the room that was not needed.
+    pub(crate) fn shrink(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.elements.shrink_to_fit();
+        self.texts.shrink_to_fit();
+        self.attributes.shrink_to_fit();
+        self.text.shrink_to_fit();
+        self.values.shrink_to_fit();
+    }
+
     fn push(&mut self, data: Data) -> NodeId {
         let id = self.nodes.len() as NodeId;
         self.nodes.push(Node {

@@ -25,7 +25,8 @@ pub(crate) struct Parsed {
 
 /// Parses a page and flattens it.
 pub(crate) fn read(html: &str, limits: Limits, notes: &mut Vec<Note>) -> Parsed {
-    let tree = parse::parse(html, limits, notes);
+    let mut tree = parse::parse(html, limits, notes);
+    tree.shrink();
     let flat = flatten::flatten(&tree, html.len() / 8);
     let metadata = metadata::metadata(&tree);
     Parsed { tree, flat, metadata }
