@@ -33,9 +33,26 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
     for c in word.chars() {
         if c.is_ascii() {
             out.push(c.to_ascii_lowercase());
+        } else if is_plain_arabic(c) {
+            out.push(plain_arabic(c));
         } else if !is_invisible(c) {
             decompose_compatible(c, |part| fold_decomposed(part, out));
         }
+    }
+}
+
+/// Whether a character is a letter of Arabic or Persian that is no composition: nearly all are.
+fn is_plain_arabic(c: char) -> bool {
+    matches!(c, '\u{627}'..='\u{63A}' | '\u{641}'..='\u{64A}' | 'پ' | 'چ' | 'ژ' | 'ک' | 'گ' | 'ی')
+}
+
+/// One form of each Arabic letter.
+fn plain_arabic(c: char) -> char {
+    match c {
+        'ي' | 'ى' => 'ی',
+        'ك' => 'ک',
+        'ة' => 'ه',
+        other => other,
     }
 }
 

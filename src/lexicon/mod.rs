@@ -67,8 +67,8 @@ pub(crate) struct WordEntry {
     pub(crate) is_caption: bool,
     /// Whether a breadcrumb begins with it.
     is_home: bool,
-    /// Whether a cue begins with the word.
-    begins_cue: bool,
+    /// Where the cues go on that begin with the word; [`ROOT`] where there are none.
+    first: NodeId,
 }
 
 /// Where a cue ends in the trie: the groups it belongs to, by how it is bound.
@@ -77,9 +77,16 @@ struct Terminal {
     /// Indexed by [`binding`].
     groups: [CueSet; 4],
     languages: u8,
-    /// Whether some cue goes on here with a word, and where one goes on with a gap.
-    branches: bool,
+    /// A bit for each word that some cue goes on with here, by its number's last bits: most words need
+    /// not be looked up.
+    branches: u32,
+    /// Where a cue goes on with a gap.
     gap: Option<NodeId>,
+}
+
+/// The bit of a word in [`Terminal::branches`].
+const fn branch(word: WordId) -> u32 {
+    1 << (word % 32)
 }
 
 const fn binding(to_start: bool, to_end: bool) -> usize {
@@ -198,8 +205,7 @@ impl Lexicon {
                         let id = if word.is_number {
                             NUMBER
                         } else {
-                            let entry = self.entry(&piece[word.range]);
-                            entry.begins_cue |= node == ROOT;
+                            let entry = self.entry(&piece[word.range.clone()]);
                             entry.languages |= language;
                             let uses = &mut entry.uses[group as usize];
                             *uses = uses.saturating_add(u8::from(group.is_furniture()));
@@ -208,7 +214,11 @@ impl Lexicon {
                             entry.is_month |= group == Cue::Month && is_single_word;
                             entry.id
                         };
-                        node = self.child(node, id);
+                        let child = self.child(node, id);
+                        if node == ROOT && id != NUMBER {
+                            self.entry(&piece[word.range]).first = child;
+                        }
+                        node = child;
                     }
                 }
             }
@@ -229,7 +239,7 @@ impl Lexicon {
         let child = if word == GAP {
             *self.terminals[node as usize].gap.get_or_insert(next)
         } else {
-            self.terminals[node as usize].branches = true;
+            self.terminals[node as usize].branches |= branch(word);
             *self.edges.entry((node, word)).or_insert(next)
         };
         if child == next {
@@ -246,9 +256,11 @@ impl Lexicon {
     /// Finds the cues in a segment given as its word ids.
     pub(crate) fn find(&self, words: &[MatchWord]) -> Matches {
         let mut matches = Matches::default();
-        for start in 0..words.len() {
-            if start == 0 || words[start].begins_cue {
+        for (start, word) in words.iter().enumerate() {
+            if start == 0 || word.id == NUMBER {
                 self.walk(words, start, ROOT, start, &mut matches);
+            } else if word.first != ROOT {
+                self.walk(words, start + 1, word.first, start, &mut matches);
             }
         }
         matches
@@ -276,9 +288,9 @@ impl Lexicon {
                 *count = count.saturating_add(1);
             }
         }
-        if terminal.branches
-            && let Some(word) = words.get(at)
+        if let Some(word) = words.get(at)
             && word.id != UNKNOWN
+            && terminal.branches & branch(word.id) != 0
             && let Some(&child) = self.edges.get(&(node, word.id))
         {
             self.walk(words, at + 1, child, start, matches);
@@ -307,15 +319,15 @@ fn can_be_told(cue: &str) -> bool {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MatchWord {
     id: WordId,
-    begins_cue: bool,
+    first: NodeId,
 }
 
 impl MatchWord {
-    pub(crate) const NUMBER: Self = Self { id: NUMBER, begins_cue: true };
-    pub(crate) const UNKNOWN: Self = Self { id: UNKNOWN, begins_cue: false };
+    pub(crate) const NUMBER: Self = Self { id: NUMBER, first: ROOT };
+    pub(crate) const UNKNOWN: Self = Self { id: UNKNOWN, first: ROOT };
 
     pub(crate) fn known(entry: WordEntry) -> Self {
-        Self { id: entry.id, begins_cue: entry.begins_cue }
+        Self { id: entry.id, first: entry.first }
     }
 }
 
