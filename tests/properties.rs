@@ -2,7 +2,7 @@
 
 mod pages;
 
-use dechaff::{Cleaned, Cleaner, Document, Kind, clean_text};
+use dechaff::{Cleaned, Cleaner, Document, Kind, Page, clean_bytes, clean_text};
 use proptest::prelude::*;
 
 /// Spans are in order, do not overlap, lie on character boundaries, and leave out white space only.
@@ -44,6 +44,157 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece(), 0..40).prop_map(|pieces| pieces.concat())
 }
 
+/// Text of HTML in four languages, set apart so that its words stay words.
+fn words() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        " Accueil ",
+        " The council decided on Monday to build a new bridge. ",
+        " Der Verein hat die alte Mühle gekauft. ",
+        " شهردار گفت که پل تازه باز می\u{200C}شود. ",
+        " La commune a voté la construction d'une école. ",
+        " Reply ",
+        " 漢字 ",
+        " © 2024 ",
+        "\n3 comments\n",
+        " a ",
+        "\t—\r\n",
+    ])
+    .prop_map(str::to_owned)
+}
+
+/// A start or end tag of an element that shows its text, and attributes.
+fn tag() -> impl Strategy<Value = String> {
+    let names = prop::sample::select(vec![
+        "p",
+        "div",
+        "span",
+        "a",
+        "b",
+        "i",
+        "em",
+        "font",
+        "ul",
+        "li",
+        "dl",
+        "dd",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "h1",
+        "h3",
+        "article",
+        "section",
+        "main",
+        "nav",
+        "aside",
+        "header",
+        "footer",
+        "blockquote",
+        "pre",
+        "form",
+        "label",
+        "button",
+        "select",
+        "option",
+        "optgroup",
+        "noscript",
+        "dialog",
+        "details",
+        "summary",
+        "figure",
+        "figcaption",
+        "object",
+        "svg",
+        "g",
+        "foreignObject",
+        "math",
+        "mi",
+        "body",
+        "html",
+        "br",
+        "hr",
+        "img",
+        "input",
+        "wbr",
+        "nobr",
+        "center",
+        "x-y",
+        "P",
+    ]);
+    let attributes = prop::sample::select(vec![
+        "",
+        "",
+        "",
+        "",
+        " class=comment",
+        " id='content'",
+        " hidden",
+        " style=\"display: none\"",
+        " aria-hidden=true",
+        " href=/a",
+        " class=\"nav related\"",
+        " title='<p>'",
+        " a=\">\" b",
+        " lang=fa",
+        " role=navigation",
+        " /",
+        " itemprop=text",
+    ]);
+    (names, attributes, 0..5u8).prop_map(|(name, attributes, form)| match form {
+        0 | 1 => format!("</{name}>"),
+        _ => format!("<{name}{attributes}>"),
+    })
+}
+
+/// What else a page may have: nothing of it is text that is shown as it stands.
+fn oddity() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => prop::sample::select(vec![
+            "<!-- a > b -->", "<!--", "-->", "<!DOCTYPE html>", "<?php echo '<p>' ?>", "<![CDATA[ a ]]>", "<script>a('<b>')</script>",
+            "<style>p > a {}</style>", "<script>", "</script>", "<title>Titre</title>", "<textarea>", "</textarea>", "<plaintext>",
+            "<xmp>", "<template>", "</template>", "<frameset>", "<head>", "</head>", "<iframe>", "<ruby>漢<rp>(</rp><rt>かん", "<q>", "</q>",
+            "&amp;", "&nbsp;", "&zwnj;", "&shy;", "\u{AD}", "&", "&#x", "&#0;", "<", "</", "<a", "<p title=\"", "\"", ">", "=", "\0",
+            "\u{FEFF}", "<meta charset=koi8-r>", "<base href=x>", "<svg><style>", "<math><annotation-xml encoding='text/html'>",
+            "<script type=application/ld+json>{\"@type\": \"Article\", \"headline\": \"A\"}</script>",
+        ]).prop_map(str::to_owned),
+        1 => any::<String>(),
+    ]
+}
+
+/// Tags in no order, and text between them.
+fn plain_soup() -> impl Strategy<Value = Vec<(bool, String)>> {
+    let piece = prop_oneof![2 => words().prop_map(|text| (true, text)), 3 => tag().prop_map(|tag| (false, tag))];
+    prop::collection::vec(piece, 0..60)
+}
+
+/// … and whatever else.
+fn soup() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop_oneof![3 => words(), 4 => tag(), 2 => oddity()], 0..60)
+        .prop_map(|pieces| pieces.concat())
+}
+
+fn sorted_words(text: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    words.sort_unstable();
+    words
+}
+
+/// The elements of a page of HTML hold its segments, and one another.
+fn assert_elements(document: &Document, length: usize) {
+    for (index, segment) in document.segments().iter().enumerate() {
+        let Some(element) = document.element_of(segment) else { continue };
+        assert!(element.segments().contains(&index), "{element:?} without segment {index}");
+        for around in element.ancestors().take(2_000) {
+            assert!(around.segments().contains(&index), "{around:?} without segment {index}");
+        }
+        assert!(element.ancestors().count() < 2_000, "elements around one another");
+        assert!(element.written().end <= length && element.written().start <= element.written().end);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -79,6 +230,38 @@ proptest! {
         let page = clean_text(&text);
         let kept = page.articles().iter().flat_map(|article| article.spans()).filter(|span| span.is_kept()).count();
         prop_assert_eq!(kept, page.spans().iter().filter(|span| span.is_kept()).count());
+    }
+
+    #[test]
+    fn any_bytes_are_cleaned(bytes in prop::collection::vec(any::<u8>(), 0..400), soup in soup(), at in any::<prop::sample::Index>()) {
+        let mut mixed = soup.into_bytes();
+        let at = at.index(mixed.len() + 1);
+        mixed.splice(at..at, bytes.iter().copied());
+        for page in [&bytes, &mixed] {
+            for page in [Page::new(page), Page::new(page).html(), Page::new(page).plain_text().with_charset("utf-16le")] {
+                if let Ok(page) = clean_bytes(page) {
+                    assert_cover(&page);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn spans_cover_any_soup_of_tags(soup in soup()) {
+        let page = Cleaner::new().clean_html(&soup);
+        assert_cover(&page);
+        assert_elements(page.document(), soup.len());
+        let again = Cleaner::new().clean_html(&soup);
+        prop_assert_eq!(page.spans(), again.spans());
+        let _ = (page.text(), page.title(), page.metadata(), page.articles().len());
+    }
+
+    #[test]
+    fn no_word_between_tags_is_lost(pieces in plain_soup()) {
+        let html: String = pieces.iter().map(|(_, piece)| piece.as_str()).collect();
+        let text: String = pieces.iter().filter(|(is_text, _)| *is_text).map(|(_, text)| text.as_str()).collect();
+        let page = Cleaner::new().clean_html(&html);
+        prop_assert_eq!(sorted_words(page.source()), sorted_words(&text));
     }
 
     #[test]

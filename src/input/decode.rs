@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
 use super::html::declared_encoding;
 use crate::note::Note;
@@ -11,10 +11,14 @@ use crate::note::Note;
 /// So much of the beginning may hold the declaration. The standard says 1,024 bytes; real pages put
 /// scripts first.
 const PRESCAN: usize = 4_096;
-/// So many sequences that are UTF-8 by accident have to be expected in text of an encoding that has
-/// few or many bytes a character.
-const ACCIDENTS: usize = 2;
+/// So many bytes that go on with UTF-8 by accident have to be expected in text of an encoding that has
+/// one byte or more a character.
+const ACCIDENTS: usize = 1;
 const ACCIDENTS_MULTIBYTE: usize = 12;
+/// Of so many bytes of UTF-16 one is zero.
+const BYTES_A_ZERO: usize = 100;
+/// UTF-16 that nobody speaks of has so many of them, in one half of the bytes.
+const FEWEST_ZEROS: usize = 4;
 
 /// Decoded text, and in which encoding it was.
 pub(crate) struct Decoded<'a> {
@@ -50,8 +54,9 @@ fn refute(declared: &'static Encoding, bytes: &[u8], utf_8: &Utf8Sequences) -> O
         return is_refuted.then(|| guess(bytes, utf_8)).filter(|&guess| guess != UTF_8);
     }
     if declared == UTF_16LE || declared == UTF_16BE {
-        let is_ascii_compatible = utf_16(bytes).is_none();
-        return is_ascii_compatible.then(|| guess(bytes, utf_8));
+        // Blanks and line breaks have a zero byte in any script.
+        let zeros = memchr::memchr_iter(0, bytes).count();
+        return (zeros * BYTES_A_ZERO < bytes.len()).then(|| guess(bytes, utf_8));
     }
     let accidents = if declared.is_single_byte() { ACCIDENTS } else { ACCIDENTS_MULTIBYTE };
     (utf_8.malformed == 0 && utf_8.well_formed > accidents || utf_8.well_formed > accidents + 200 * utf_8.malformed)
@@ -70,24 +75,18 @@ fn guess(bytes: &[u8], utf_8: &Utf8Sequences) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// UTF-16 without a mark shows in its zero bytes: every other byte of markup is one.
+/// UTF-16 without a mark shows in its zero bytes, which stand in one half of each pair: markup,
+/// figures and blanks have them.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let beginning = &bytes[..bytes.len().min(PRESCAN)];
     let zeros = |first: usize| beginning.iter().skip(first).step_by(2).filter(|&&byte| byte == 0).count();
-    let (even, odd, pairs) = (zeros(0), zeros(1), beginning.len() / 2);
-    if pairs < 8 {
-        return None;
-    }
-    if odd * 5 > pairs && even * 20 < pairs {
-        Some(UTF_16LE)
-    } else if even * 5 > pairs && odd * 20 < pairs {
-        Some(UTF_16BE)
-    } else {
-        None
-    }
+    let (even, odd) = (zeros(0), zeros(1));
+    let (most, least) = (even.max(odd), even.min(odd));
+    let is_utf_16 = most >= FEWEST_ZEROS && most * 20 > beginning.len() && least * 5 < most;
+    is_utf_16.then_some(if odd > even { UTF_16LE } else { UTF_16BE })
 }
 
-/// How many sequences of more than one byte are UTF-8, and how many are not.
+/// How many bytes go on with a character of UTF-8 as they should, and how many sequences are none.
 struct Utf8Sequences {
     well_formed: usize,
     malformed: usize,
@@ -97,7 +96,7 @@ impl Utf8Sequences {
     fn of(bytes: &[u8]) -> Self {
         let mut sequences = Self { well_formed: 0, malformed: 0 };
         for chunk in bytes.utf8_chunks() {
-            sequences.well_formed += chunk.valid().bytes().filter(|&byte| byte >= 0xC0).count();
+            sequences.well_formed += chunk.valid().bytes().filter(|byte| matches!(byte, 0x80..0xC0)).count();
             sequences.malformed += usize::from(!chunk.invalid().is_empty());
         }
         sequences
@@ -119,8 +118,12 @@ fn prescan(bytes: &[u8], notes: &mut Vec<Note>) -> Option<&'static Encoding> {
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(if has_declaration { beginning } else { b"" });
     let label = declared_encoding(&text).or_else(|| xml_encoding(beginning))?;
     let encoding = known(&label, notes)?;
-    // Who can read the declaration as ASCII is not reading UTF-16.
-    Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
+    Some(match encoding {
+        // Who can read the declaration as ASCII is not reading UTF-16.
+        encoding if encoding == UTF_16LE || encoding == UTF_16BE => UTF_8,
+        encoding if encoding == X_USER_DEFINED => WINDOWS_1252,
+        encoding => encoding,
+    })
 }
 
 /// The encoding of an XML declaration.

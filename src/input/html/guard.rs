@@ -79,12 +79,16 @@ impl Guard {
     /// Takes note of a token, and of where it ended.
     fn see_token(&self) {
         self.tokens.set(self.tokens.get() + 1);
-        let mut unread = 0;
-        if let Some(rest) = self.queue.pop_front() {
-            unread = rest.len();
-            self.queue.push_front(rest);
-        }
-        self.token_end.set(self.end.get() - unread);
+        self.token_end.set(self.end.get() - self.unread());
+    }
+
+    /// How many bytes of the piece the tokenizer has not read.
+    fn unread(&self) -> usize {
+        let Some(first) = self.queue.pop_front() else { return 0 };
+        // What the tokenizer gave back stands before the rest; there are no more than a few buffers.
+        let unread = first.len() + self.unread();
+        self.queue.push_front(first);
+        unread
     }
 
     /// The tree, and what was passed over; so many tags were cut before.

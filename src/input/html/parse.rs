@@ -33,6 +33,7 @@ pub(in crate::input) fn declared_encoding(beginning: &str) -> Option<String> {
     let guard = Guard::new(Tree::with_capacity(64, 0), beginning.len(), Limits::new());
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let queue = &tokenizer.sink.queue;
+    tokenizer.sink.stand_at(0, beginning.len());
     queue.push_back(StrTendril::from_slice(beginning));
     loop {
         match tokenizer.feed(queue) {
