@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::comment::{Comment, comments};
 use crate::document::{Document, Mark, Marks};
 use crate::kind::Kind;
 use crate::language::Language;
@@ -47,6 +48,85 @@ impl Cleaned {
     /// The body: the kept spans, paragraphs separated by an empty line.
     pub fn text(&self) -> String {
         render::text(&self.document, &self.spans, 0..self.spans.len())
+    }
+
+    /// The body as Markdown: CommonMark, with the tables of GitHub.
+    ///
+    /// Headings, lists, quotations, code, tables and line breaks are those of the page's elements; what
+    /// stands in the text is escaped, so that it is read as text. Of flattened text the kinds of the
+    /// spans are all there is to go by.
+    ///
+    /// ```
+    /// use dechaff::Cleaner;
+    ///
+    /// let page = Cleaner::new().clean_html(
+    ///     "<nav><a href=/>Home</a></nav><article><p>The mill was built in *1790* and ground rye until the war.
+    ///      <h2>What it took</h2><ol><li>stones that were cut by hand<li>a wheel</ol></article>",
+    /// );
+    /// assert_eq!(
+    ///     page.markdown(),
+    ///     "The mill was built in \\*1790\\* and ground rye until the war.\n\n\
+    ///      ## What it took\n\n1. stones that were cut by hand\n2. a wheel"
+    /// );
+    /// ```
+    pub fn markdown(&self) -> String {
+        render::markdown(&self.document, &self.spans)
+    }
+
+    /// The body as clean HTML: a fragment of headings, paragraphs, lists, quotations, code and tables.
+    ///
+    /// There are no attributes but `lang`, where a block is in another language than
+    /// [`language`](Cleaned::language), and `dir="rtl"` where it is written from right to left.
+    ///
+    /// ```
+    /// use dechaff::Cleaner;
+    ///
+    /// let page = Cleaner::new().clean_html(
+    ///     "<nav><a href=/>Home</a></nav><article><p class=lead onclick=alert()>The mill was built in 1790 and ground <b>rye</b>
+    ///      &amp; wheat until the war.<h2>What it took</h2><ul><li>stones that were cut by hand<li>a wheel</ul></article>",
+    /// );
+    /// assert_eq!(
+    ///     page.html(),
+    ///     "<p>The mill was built in 1790 and ground rye &amp; wheat until the war.</p>\n\
+    ///      <h2>What it took</h2>\n<ul>\n<li>stones that were cut by hand</li>\n<li>a wheel</li>\n</ul>"
+    /// );
+    /// ```
+    pub fn html(&self) -> String {
+        render::html(&self.document, &self.spans, self.language())
+    }
+
+    /// The whole page to look at in a browser: a page of HTML that shows every span in the colour of its
+    /// kind, and at a touch what the filters said of it.
+    ///
+    /// It needs no other file and no network.
+    ///
+    /// ```
+    /// let page = dechaff::clean_text("© 2024 <Sound Newspapers>. All rights reserved.");
+    /// let report = page.report();
+    /// assert!(report.starts_with("<!DOCTYPE html>"));
+    /// assert!(report.contains(">© 2024 &lt;Sound Newspapers&gt;. All rights reserved.</span>"));
+    /// ```
+    pub fn report(&self) -> String {
+        render::report(self)
+    }
+
+    /// The readers' comments one by one, in the order of the page.
+    ///
+    /// ```
+    /// let page = dechaff::clean_text(
+    ///     "The ferry between the islands has taken up its service again after a winter in the dock, the harbour office said on \
+    ///      Monday. It will sail four times a day until the end of October and twice a day in the winter, weather permitting.\n\n\
+    ///      2 comments\n\n\
+    ///      Martha says:\n4 May 2024 at 10:12\nAbout time! I had given up hope.\nReply\n\n\
+    ///      Old Tom says:\n4 May 2024 at 11:40\nThe price is a shame, though.\nReply",
+    /// );
+    /// let comments = page.comments();
+    /// assert_eq!(comments.len(), 2);
+    /// assert_eq!(comments[1].text(), "The price is a shame, though.");
+    /// assert_eq!(page.source()[page.spans()[comments[1].spans().start].range()], *"Old Tom says:");
+    /// ```
+    pub fn comments(&self) -> Vec<Comment<'_>> {
+        comments(self)
     }
 
     /// All spans in order.

@@ -31,6 +31,7 @@
 
 mod cleaned;
 mod cleaner;
+mod comment;
 mod document;
 mod error;
 mod filter;
@@ -47,6 +48,7 @@ mod span;
 
 pub use cleaned::{Article, Cleaned};
 pub use cleaner::Cleaner;
+pub use comment::Comment;
 pub use document::{Document, Element, Evidence, Mark, Marks, Segment};
 pub use error::{InputError, PipelineError, UnknownKind};
 pub use filter::{

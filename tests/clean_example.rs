@@ -16,8 +16,31 @@ fn page(name: &str) -> String {
     path.to_string_lossy().into_owned()
 }
 
+fn html(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/html").join(name).join("source.html");
+    path.to_string_lossy().into_owned()
+}
+
 fn run(arguments: &[&str]) -> Output {
     clean().args(arguments).output().expect("the example was built")
+}
+
+/// Runs with bytes on standard input.
+fn run_with_input(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = clean()
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the example was built");
+    child.stdin.take().expect("a pipe").write_all(input).expect("the child reads");
+    child.wait_with_output().expect("the child ends")
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes all bytes")
 }
 
 fn stdout(output: &Output) -> String {
@@ -38,11 +61,8 @@ fn a_file_that_is_missing_is_named_and_the_others_are_done() {
 
 #[test]
 fn standard_input_is_read_where_no_file_is_named() {
-    let mut child = clean().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the example was built");
     let text = "The old mill was built in 1790 and ground rye until the war, the village said on Friday.";
-    child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("the child reads");
-    let output = child.wait_with_output().expect("the child ends");
-    assert_eq!(stdout(&output).trim_end(), text);
+    assert_eq!(stdout(&run_with_input(&[], text.as_bytes())).trim_end(), text);
 }
 
 #[test]
@@ -92,10 +112,117 @@ fn wrong_options_are_explained() {
     for (arguments, explanation) in [
         (["--keep", "advert"], "unknown kind \"advert\""),
         (["--only", "comet"], "no filter \"comet\""),
-        (["--format", "xml"], "unknown format \"xml\""),
+        (["--format", "xml"], "unknown format \"xml\", expected text, markdown, html, report, json, jsonl or spans"),
+        (["--from", "pdf"], "unknown input \"pdf\", expected html or text"),
+        (["--comments", "--format=html"], "comments and metadata are printed as text, json or jsonl"),
     ] {
         let output = run(&arguments);
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(explanation), "{}", stderr(&output));
     }
+}
+
+#[test]
+fn html_and_gzip_are_read_from_files_and_from_standard_input_alike() {
+    let file = html("en-01-news");
+    let page = std::fs::read(&file).expect("the page is there");
+    let body = stdout(&run(&[&file]));
+    assert!(body.starts_with("A ferry company that cancelled"), "{body}");
+    let folder = std::env::temp_dir().join(format!("dechaff-clean-example-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    for (name, bytes) in [("page.htm", page.clone()), ("page.html.gz", gzip(&page)), ("page.gz", gzip(&page))] {
+        let copy = folder.join(name);
+        std::fs::write(&copy, bytes).expect("the copy can be written");
+        assert_eq!(stdout(&run(&[&copy.to_string_lossy()])), body, "{name}");
+    }
+    std::fs::remove_dir_all(&folder).expect("the folder was made");
+    assert_eq!(stdout(&run_with_input(&[], &page)), body);
+    assert_eq!(stdout(&run_with_input(&["-"], &gzip(&page))), body);
+}
+
+#[test]
+fn the_format_of_the_input_can_be_forced() {
+    let page = "<p>The old mill was built in 1790 and ground rye until the war, the village said on Friday.";
+    assert_eq!(stdout(&run_with_input(&[], page.as_bytes())).trim_end(), &page[3..]);
+    assert_eq!(stdout(&run_with_input(&["--from", "html"], page.as_bytes())).trim_end(), &page[3..]);
+    assert_eq!(stdout(&run_with_input(&["--from", "text"], page.as_bytes())).trim_end(), page);
+}
+
+#[test]
+fn a_charset_is_believed_and_a_wrong_one_noted() {
+    let page = b"<p>Le moulin a \xE9t\xE9 construit en 1790, et on y a moulu du seigle jusqu'\xE0 la guerre.";
+    let output = run_with_input(&["--charset", "windows-1252"], page);
+    assert!(stdout(&output).starts_with("Le moulin a été construit"));
+    assert_eq!(stderr(&output), "");
+    let output =
+        run_with_input(&["--charset", "iso-8859-1"], "<p>Le moulin a été construit en 1790, dit-on.".as_bytes());
+    assert!(stderr(&output).contains("clean: -: note: declared as windows-1252, read as UTF-8"), "{}", stderr(&output));
+}
+
+#[test]
+fn what_is_no_text_is_named_and_the_others_are_done() {
+    let image = std::env::temp_dir().join(format!("dechaff-clean-example-{}.jpg", std::process::id()));
+    std::fs::write(&image, b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01").expect("a file can be written");
+    let name = image.to_string_lossy().into_owned();
+    let output = run(&["--format", "jsonl", &name, &page("en-12-clean")]);
+    std::fs::remove_file(&image).expect("the file was written");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains(&format!("{name}: the input is no text but a JPEG image")), "{}", stderr(&output));
+    assert_eq!(stdout(&output).lines().count(), 1);
+    let output = run_with_input(&[], &gzip(b"text")[..12]);
+    assert_eq!((output.status.code(), stderr(&output).is_empty()), (Some(1), false));
+}
+
+#[test]
+fn the_body_is_printed_as_markdown_and_as_html() {
+    let file = html("en-01-news");
+    let markdown = stdout(&run(&["--format", "markdown", &file]));
+    assert!(markdown.contains("\n\n### What the company argued\n\nSound Line had blamed"), "{markdown}");
+    assert!(markdown.contains("\n1. Sailings cancelled for weather are left out of the count.\n2. The remaining"));
+    let html = stdout(&run(&["--format", "html", &file]));
+    assert!(html.contains("<h3>What the company argued</h3>\n<p>Sound Line had blamed"), "{html}");
+    let flattened = stdout(&run(&["--format", "html", &page("fa-14-everything")]));
+    assert!(flattened.contains("<p dir=\"rtl\">"), "{flattened}");
+}
+
+#[test]
+fn a_report_holds_the_whole_page() {
+    for file in [html("en-01-news"), html("fa-01-news"), page("fr-14-everything")] {
+        let report = stdout(&run(&["--format", "report", &file]));
+        let row: serde_json::Value =
+            serde_json::from_str(stdout(&run(&["--format", "jsonl", &file])).trim_end()).expect("a row is JSON");
+        let source = row["source"].as_str().expect("a source");
+        let escaped = source.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+        let mut rest = report.as_str();
+        for word in escaped.split_whitespace() {
+            let at = rest.find(word).unwrap_or_else(|| panic!("{word:?} is not in the report of {file}"));
+            rest = &rest[at + word.len()..];
+        }
+        assert!(!report.contains("http-equiv") && !report.contains("src=") && !report.contains("<link"), "{file}");
+    }
+}
+
+#[test]
+fn comments_are_printed_one_by_one() {
+    let file = html("en-01-news");
+    let expected =
+        std::fs::read_to_string(file.replace("source.html", "comments.txt")).expect("the comments are there");
+    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let comments = stdout(&run(&["--comments", &file]));
+    let printed: Vec<String> = comments.split("\n- ").map(|comment| folded(comment.trim_start_matches("- "))).collect();
+    // Paragraphs of a comment stand in lines, comments are separated by an empty line.
+    assert_eq!(printed, expected.split("\n\n").map(folded).collect::<Vec<_>>());
+    let row: serde_json::Value =
+        serde_json::from_str(stdout(&run(&["--comments", "--format", "jsonl", &file])).trim_end())
+            .expect("a row is JSON");
+    assert_eq!(row["comments"].as_array().map(Vec::len), Some(printed.len()));
+    assert_eq!(folded(row["comments"][0]["text"].as_str().expect("a text")), printed[0]);
+}
+
+#[test]
+fn metadata_says_where_it_was_found() {
+    let metadata = stdout(&run(&["--metadata", &html("en-01-news")]));
+    assert!(metadata.contains("author: Morag Tennant-Hale (JSON-LD)\n"), "{metadata}");
+    assert!(metadata.contains("site: Skerrow Sound Herald (Open Graph)\n"), "{metadata}");
+    assert_eq!(stdout(&run(&["--metadata", &page("en-12-clean")])), "");
 }

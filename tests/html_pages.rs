@@ -75,12 +75,7 @@ fn comments_are_found_and_stay_out_of_the_body() {
         let body = words(&page.read("body.txt").unwrap_or_default());
         let comments = without(&words(&comments), &body);
         let kept = without(&words(&cleaned.text()), &body);
-        let found: String = cleaned
-            .spans()
-            .iter()
-            .filter(|span| span.kind() == dechaff::Kind::Comment)
-            .map(|span| cleaned.source()[span.range()].to_owned() + "\n")
-            .collect();
+        let found: String = cleaned.comments().iter().map(|comment| comment.text() + "\n").collect();
         println!(
             "{:24} leaked {} listed {} of {} words of comments",
             page.name,

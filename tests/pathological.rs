@@ -310,6 +310,15 @@ fn many_words_behind_an_angle_bracket() {
     }
 }
 
+/// The parser looks through all names that share a place in its table, and there are 4,096 places.
+#[test]
+fn many_names() {
+    let element = |number: usize| format!("<element{number}><p>word </p></element{number}>");
+    let page = assert_html(&(numbered(5_000, element) + &element(3)), 5_001, &[]);
+    let count = |name| page.document().elements().filter(|element| element.name() == name).count();
+    assert_eq!((count("p"), count("element3"), count("element4999")), (5_001, 2, 0));
+}
+
 #[test]
 fn what_is_hidden() {
     let count = 100_000 / SMALLER;

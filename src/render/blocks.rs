@@ -27,17 +27,30 @@ pub(super) struct Block<'a> {
 #[derive(Debug)]
 pub(super) enum Content<'a> {
     /// The title is of level 1.
-    Heading { level: u8, lines: Vec<Line> },
+    Heading {
+        level: u8,
+        lines: Vec<Line>,
+    },
     Paragraph(Vec<Line>),
     Caption(Vec<Line>),
     /// Lines of a program.
-    Code { language: Option<&'a str>, lines: Vec<Line> },
+    Code {
+        language: Option<&'a str>,
+        lines: Vec<Line>,
+    },
     /// The first row is the head; all rows have as many cells.
     Table(Vec<Row>),
     /// Its blocks are items.
-    List { ordered: bool, start: u32, items: Vec<Block<'a>> },
+    List {
+        ordered: bool,
+        start: u32,
+        items: Vec<Block<'a>>,
+    },
     /// The marker is the one that stands in the text, where the page is plain text.
-    Item { marker: Option<Range<usize>>, blocks: Vec<Block<'a>> },
+    Item {
+        marker: Option<Range<usize>>,
+        blocks: Vec<Block<'a>>,
+    },
     Quote(Vec<Block<'a>>),
 }
 
@@ -88,11 +101,7 @@ struct Open<'a> {
 impl Open<'_> {
     /// Stands for the page.
     fn root() -> Self {
-        Self {
-            step: Step { key: Key::Kind, container: Container::Quote },
-            marker: None,
-            blocks: Vec::new(),
-        }
+        Self { step: Step { key: Key::Kind, container: Container::Quote }, marker: None, blocks: Vec::new() }
     }
 }
 
@@ -172,9 +181,7 @@ impl<'a> Builder<'a, '_> {
             Leaf::Heading(level, _) => Content::Heading { level, lines: vec![line] },
             Leaf::Paragraph => Content::Paragraph(vec![line]),
             Leaf::Caption => Content::Caption(vec![line]),
-            Leaf::Code(element) => {
-                Content::Code { language: self.code_language(index, element), lines: vec![line] }
-            }
+            Leaf::Code(element) => Content::Code { language: self.code_language(index, element), lines: vec![line] },
         };
         self.push(span, content);
         self.last = Some(Last { index, leaf, kind: span.kind, block: place.block, longest: span.range().len() });
@@ -217,8 +224,7 @@ impl<'a> Builder<'a, '_> {
         let Some(block) = self.open.last_mut().and_then(|open| open.blocks.last_mut()) else { return };
         if span.range().len() > last.longest {
             block.language = span.language;
-            block.is_right_to_left =
-                !matches!(last.leaf, Leaf::Code(_)) && is_right_to_left(span.language, text, page);
+            block.is_right_to_left = !matches!(last.leaf, Leaf::Code(_)) && is_right_to_left(span.language, text, page);
         }
         let (Content::Heading { lines, .. }
         | Content::Paragraph(lines)
@@ -291,7 +297,8 @@ impl<'a> Builder<'a, '_> {
     fn add_grid(&mut self, spans: &[Span], table: usize, grid: Grid) -> usize {
         self.structure.path(&self.structure.place_of_element(table), &mut self.path);
         self.open_path(grid.segments.start, None);
-        let longest = spans[grid.segments.clone()].iter().filter(|span| span.keep).max_by_key(|span| span.range().len());
+        let longest =
+            spans[grid.segments.clone()].iter().filter(|span| span.keep).max_by_key(|span| span.range().len());
         if let Some(&span) = longest {
             if grid.is_regular {
                 self.push(&span, Content::Table(grid.rows));

@@ -19,7 +19,9 @@ pub(super) fn is_right_to_left(language: Language, text: &str, page: Language) -
 
 fn first_letter_is_right_to_left(text: &str) -> Option<bool> {
     let first = text.chars().find(|c| c.is_alphabetic())?;
-    Some(matches!(first, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}'))
+    Some(
+        matches!(first, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}'),
+    )
 }
 
 #[cfg(test)]

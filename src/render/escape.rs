@@ -46,7 +46,7 @@ pub(super) fn markdown(out: &mut String, text: &str, position: Position) {
             '\\' | '`' | '[' => true,
             '*' | '~' => !is_apart,
             // Inside of a word it is a letter.
-            '_' => !is_apart && !(before.is_alphanumeric() && after.is_alphanumeric()),
+            '_' => !(is_apart || before.is_alphanumeric() && after.is_alphanumeric()),
             '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?'),
             '&' => is_character_reference(rest),
             '|' => position == Position::Cell,

@@ -124,14 +124,16 @@ impl Structure {
             "table" => (place.table, place.row, place.cell) = (Some(element.index), None, None),
             "tr" => (place.row, place.cell) = (Some(element.index), None),
             "td" | "th" => place.cell = Some(element.index),
-            "blockquote" => place.container = self.nest(around.container, Key::Element(element.index), Container::Quote),
+            "blockquote" => {
+                place.container = self.nest(around.container, Key::Element(element.index), Container::Quote)
+            }
             "ol" | "ul" | "menu" | "dir" if has_items[element.index] => {
                 place.container = self.nest(around.container, Key::Element(element.index), list(element));
             }
             "li" => {
-                let is_in_list = around.container.is_some_and(|index| {
-                    matches!(self.containers[index].step.container, Container::List { .. })
-                });
+                let is_in_list = around
+                    .container
+                    .is_some_and(|index| matches!(self.containers[index].step.container, Container::List { .. }));
                 let list = if is_in_list {
                     around.container
                 } else {
@@ -158,6 +160,11 @@ impl Structure {
         self.containers.push(Nested { step: Step { key, container }, parent, depth });
         Some(self.containers.len() - 1)
     }
+}
+
+/// An element by its place.
+pub(super) fn element_at(document: &Document, index: usize) -> Option<Element<'_>> {
+    (index < document.elements().len()).then_some(Element { document, index })
 }
 
 fn list(element: Element<'_>) -> Container {

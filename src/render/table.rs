@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use super::blocks::Line;
-use super::structure::Structure;
+use super::structure::{Structure, element_at};
 use crate::document::Document;
 use crate::span::Span;
 
 /// A table has no more columns than this, so that cells which claim to span many more cost nothing.
 const MOST_COLUMNS: usize = 200;
+/// … nor so many times more columns than cells.
+const COLUMNS_A_CELL: usize = 20;
 
 /// A table whose cells are a text each.
 pub(super) struct Grid {
@@ -34,6 +36,9 @@ pub(super) struct Row {
 /// Looks at no segment of another table, so that all tables of a page take linear time.
 pub(super) fn grid(document: &Document, structure: &Structure, spans: &[Span], table: usize) -> Option<Grid> {
     let (cells, segments) = cells(document, structure, spans, table)?;
+    if cells.iter().map(|cell| cell.columns).sum::<usize>() > COLUMNS_A_CELL * cells.len() + MOST_COLUMNS {
+        return None;
+    }
     let mut rows: Vec<(Row, bool)> = Vec::new();
     for (index, cell) in cells.iter().enumerate() {
         if index == 0 || cells[index - 1].row != cell.row {
@@ -86,7 +91,7 @@ fn cells(
     table: usize,
 ) -> Option<(Vec<Cell>, Range<usize>)> {
     let around = structure.place_of_element(table);
-    let segments = document.element(table)?.segments();
+    let segments = element_at(document, table)?.segments();
     let mut start = None;
     let mut cells: Vec<Cell> = Vec::new();
     for index in segments.clone() {
@@ -104,7 +109,7 @@ fn cells(
         };
         start = start.or(Some(index));
         if cells.last().is_none_or(|cell| cell.element != element) {
-            let cell = document.element(element)?;
+            let cell = element_at(document, element)?;
             let columns = cell.attribute("colspan").and_then(|columns| columns.trim().parse().ok()).unwrap_or(1);
             cells.push(Cell {
                 row,

@@ -24,7 +24,8 @@ pub(crate) fn text(document: &Document, spans: &[Span], range: Range<usize>) -> 
     out
 }
 
-fn between(document: &Document, before: usize, index: usize) -> &str {
+/// What stands between a kept span and the next one.
+pub(super) fn between(document: &Document, before: usize, index: usize) -> &str {
     let (left, right) = (&document.segments()[before], &document.segments()[index]);
     if before + 1 != index {
         return "\n\n";

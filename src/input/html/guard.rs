@@ -12,7 +12,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::sink::Sink;
 use crate::limits::Limits;
@@ -23,6 +23,9 @@ use crate::note::Note;
 const NODES_A_TAG: usize = 4;
 /// … and so many more.
 const MORE_NODES: usize = 4_096;
+/// So many names that nobody knows the tags of a page may have; the names of others are dropped. The
+/// parser keeps them in a table that does not grow, and looks through all that share a place in it.
+const MOST_NAMES: usize = 2_000;
 /// Attribute values of more bytes are cut, but for those that hold text.
 const LONGEST_VALUE: usize = 2_048;
 
@@ -42,6 +45,8 @@ pub(super) struct Guard {
     pub(super) is_raw: Cell<bool>,
     /// Whether the text of the element is not wanted.
     skips_text: Cell<bool>,
+    /// Long names of tags so far.
+    names: RefCell<FxHashSet<LocalName>>,
     /// Start tags that were passed over and have no end tag yet.
     dropped: RefCell<FxHashMap<LocalName, usize>>,
     too_deep: Cell<usize>,
@@ -63,6 +68,7 @@ impl Guard {
             tokens: Cell::new(0),
             is_raw: Cell::new(false),
             skips_text: Cell::new(false),
+            names: RefCell::default(),
             dropped: RefCell::default(),
             too_deep: Cell::new(0),
             too_many_from: Cell::new(None),
@@ -110,6 +116,9 @@ impl Guard {
     fn process_tag(&self, mut tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
         self.skips_text.set(false);
         self.is_raw.set(false);
+        if !self.knows(&tag) {
+            tag.name = local_name!("");
+        }
         if tag.kind == TagKind::EndTag {
             if let Some(count) = self.dropped.borrow_mut().get_mut(&tag.name)
                 && *count > 0
@@ -136,6 +145,19 @@ impl Guard {
         let result = self.builder.process_token(Token::TagToken(tag), line);
         self.is_raw.set(!matches!(result, TokenSinkResult::Continue | TokenSinkResult::EncodingIndicator(_)));
         result
+    }
+
+    /// Whether a tag has a short name, one of the standards, or one of the page's first.
+    fn knows(&self, tag: &Tag) -> bool {
+        // The others stand in no table.
+        if !tag.name.is_dynamic() {
+            return true;
+        }
+        let mut names = self.names.borrow_mut();
+        if tag.kind == TagKind::StartTag && names.len() < MOST_NAMES {
+            names.insert(tag.name.clone());
+        }
+        names.len() < MOST_NAMES || names.contains(&tag.name)
     }
 
     /// Whether a start tag has to be passed over.

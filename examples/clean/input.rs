@@ -1,0 +1,48 @@
+//! From files to cleaned pages.
+
+use std::error::Error;
+use std::io::Read;
+use std::{fs, io};
+
+use dechaff::{Cleaned, Limits, Page};
+use flate2::read::MultiGzDecoder;
+
+use crate::arguments::{From, Settings};
+
+/// Stands for standard input.
+pub const STDIN: &str = "-";
+
+const GZIP: &[u8] = b"\x1F\x8B";
+
+/// Reads and cleans a file.
+pub fn clean(settings: &Settings, file: &str) -> Result<Cleaned, Box<dyn Error>> {
+    let bytes = read(file)?;
+    let mut page = Page::new(&bytes);
+    if let Some(label) = &settings.charset {
+        page = page.with_charset(label);
+    }
+    page = match settings.from {
+        From::Any => page,
+        From::Html => page.html(),
+        From::Text => page.plain_text(),
+    };
+    Ok(settings.cleaner.clean_bytes(page)?)
+}
+
+/// The bytes of a file or of standard input, out of gzip where they begin like it.
+fn read(file: &str) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if file == STDIN {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        bytes = fs::read(file)?;
+    }
+    if !bytes.starts_with(GZIP) {
+        return Ok(bytes);
+    }
+    // A few bytes can hold very many: one more than may be read is enough to see that it is too many.
+    let most = Limits::new().bytes() as u64 + 1;
+    let mut page = Vec::new();
+    MultiGzDecoder::new(bytes.as_slice()).take(most).read_to_end(&mut page)?;
+    Ok(page)
+}

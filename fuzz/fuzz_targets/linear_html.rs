@@ -1,0 +1,9 @@
+//! Any page of HTML is cleaned in time linear in its length.
+
+#![no_main]
+
+use dechaff::Cleaner;
+use dechaff_fuzz::{assert_linear, soup};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| assert_linear(&soup(bytes), |html| Cleaner::new().clean_html(html)));

@@ -1,0 +1,88 @@
+//! What the fuzz targets share.
+
+use std::time::{Duration, Instant};
+
+use dechaff::Cleaned;
+
+/// The spans of a page are in order, do not overlap, lie on character boundaries, and leave out white
+/// space only; what else can be asked of a page can be.
+pub fn assert_covered(page: &Cleaned) {
+    let source = page.source();
+    let mut at = 0;
+    for span in page.spans() {
+        assert!(span.start() >= at && span.end() > span.start());
+        assert!(source[at..span.start()].chars().all(char::is_whitespace));
+        assert!(source.get(span.range()).is_some());
+        at = span.end();
+    }
+    assert!(source[at..].chars().all(char::is_whitespace));
+    let _ = (page.text(), page.title(), page.language(), page.articles().len(), page.metadata());
+}
+
+/// Inputs are grown to this size before the first measurement.
+const SIZE: usize = 64 * 1024;
+/// So much slower per byte may the larger input be; the rest is noise of the machine.
+const MOST: u32 = 4;
+
+/// Slowness is a bug: four times the input must not take much more than four times as long.
+pub fn assert_linear(piece: &str, clean: impl Fn(&str) -> Cleaned) {
+    if piece.is_empty() {
+        return;
+    }
+    let time = |text: &str| {
+        let fastest = |_| {
+            let start = Instant::now();
+            let _ = clean(text);
+            start.elapsed()
+        };
+        (0..3).map(fastest).min().unwrap_or_default()
+    };
+    let small = piece.repeat(SIZE / piece.len() + 1);
+    let large = small.repeat(4);
+    let (fast, slow) = (time(&small), time(&large));
+    assert!(slow < fast * 4 * MOST + Duration::from_millis(20), "{fast:?} for one, {slow:?} for four");
+}
+
+/// A page made of tags in no order: every byte is a piece of it.
+pub fn soup(bytes: &[u8]) -> String {
+    let mut html = String::with_capacity(bytes.len() * 8);
+    let mut numbers = 0;
+    for &byte in bytes {
+        let piece = PIECES.get(usize::from(byte)).copied().unwrap_or("<p a=\"");
+        html.push_str(piece);
+        // Some things are only slow where no two are alike.
+        if piece.ends_with('=') {
+            html.push_str(&format!("{numbers} "));
+            numbers += 1;
+        }
+    }
+    html
+}
+
+#[rustfmt::skip]
+const PIECES: [&str; 204] = [
+    // Text.
+    "The council decided on Monday to build a new bridge. ", "La commune a voté la construction d'une école. ", "Reply",
+    "Der Verein hat im Frühjahr die alte Mühle gekauft. ", "شهردار گفت که پل تازه باز می\u{200C}شود. ", "漢字", "Home | News",
+    "a", "1", " ", "\n", "\t", "\r", "\u{A0}", "\u{200C}", "\u{FEFF}", "\u{AD}", "\0", "\u{301}", "©",
+    // What tags are made of.
+    "<", ">", "</", "/>", "=", "\"", "'", "-", "!", "?", "[", "]", "/", "<p ", "<div ", "</p ", "<a ", "</a ", "<b ", "<svg ",
+    " x=", " class=", " id=", " hidden", " hidden>", " class=comment>", " class='nav related'>", " style='display:none'>",
+    " aria-hidden=true>", " itemprop=text>", " role=navigation>", " href=/a>", " lang=fa>", " title='>'", " class=\"<b>\">",
+    // Elements.
+    "<p>", "</p>", "<div>", "</div>", "<span>", "</span>", "<a href=/>", "<a>", "</a>", "<b>", "</b>", "<i>", "</i>", "<em>",
+    "</em>", "<font>", "</font>", "<nobr>", "</nobr>", "<ul>", "</ul>", "<li>", "</li>", "<dl>", "<dt>", "<dd>", "</dl>",
+    "<table>", "</table>", "<caption>", "<colgroup>", "<col>", "<tbody>", "<thead>", "<tr>", "</tr>", "<td>", "</td>", "<th>",
+    "<h1>", "</h1>", "<h2>", "<h6>", "</h3>", "<article>", "</article>", "<section>", "<main>", "<nav>", "</nav>", "<aside>",
+    "<header>", "</header>", "<footer>", "<blockquote>", "</blockquote>", "<pre>", "</pre>", "<form>", "</form>", "<label>",
+    "<button>", "</button>", "<select>", "</select>", "<option>", "<optgroup>", "<input>", "<textarea>", "</textarea>", "<br>",
+    "<hr>", "<img alt=x>", "<wbr>", "<q>", "</q>", "<ruby>", "</ruby>", "<rt>", "<rp>", "<rb>", "<rtc>", "<svg>", "</svg>", "<g>",
+    "<foreignObject>", "<desc>", "<math>", "</math>", "<mi>", "<mtext>", "<annotation-xml encoding=text/html>", "<malignmark>",
+    "<template>", "</template>", "<object>", "</object>", "<video>", "<dialog>", "<dialog open>", "<details>", "<summary>",
+    "<noscript>", "</noscript>", "<iframe>", "</iframe>", "<noframes>", "<frameset>", "</frameset>", "<frame>", "<marquee>",
+    "<html>", "</html>", "<head>", "</head>", "<body>", "</body>", "<title>", "</title>", "<base>", "<link rel=canonical href=/>",
+    "<meta name=author content=A>", "<time datetime=2020>", "<script>", "</script>", "<style>", "</style>", "<xmp>", "</xmp>",
+    "<plaintext>", "<x-y>", "</x-y>", "</br>", "<image>", "<isindex>",
+    // The rest.
+    "<!--", "-->", "--!>", "<!DOCTYPE html>", "<!", "<?php ", "?>", "<![CDATA[", "]]>", "&amp;", "&lt;b&gt;", "&am", "&#x", "&#0;",
+];

@@ -1,0 +1,257 @@
+//! The body as clean HTML.
+
+use super::blocks::{Block, Content, Line, blocks};
+use super::escape;
+use super::table::Row;
+use crate::document::Document;
+use crate::language::Language;
+use crate::span::Span;
+
+/// The kept spans as a fragment of HTML: blocks of text without attributes, but for the language where
+/// it is not that of the page, and the direction where text is written from right to left.
+pub(crate) fn html(document: &Document, spans: &[Span], language: Language) -> String {
+    let mut writer = Writer { source: document.source(), out: String::new() };
+    let around = Around { language, is_right_to_left: false };
+    for block in blocks(document, spans) {
+        writer.block(&block, around);
+        writer.out.push('\n');
+    }
+    writer.out.truncate(writer.out.trim_end_matches('\n').len());
+    writer.out
+}
+
+struct Writer<'a> {
+    source: &'a str,
+    out: String,
+}
+
+/// What the elements around a block say of language and direction.
+#[derive(Clone, Copy)]
+struct Around {
+    language: Language,
+    is_right_to_left: bool,
+}
+
+impl Writer<'_> {
+    fn block(&mut self, block: &Block<'_>, around: Around) {
+        match &block.content {
+            Content::Heading { level, lines } => {
+                let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level.clamp(&1, &6) - 1)];
+                self.leaf(name, lines, block, around);
+            }
+            Content::Paragraph(lines) => self.leaf("p", lines, block, around),
+            Content::Caption(lines) => {
+                self.out.push_str("<figure>");
+                self.leaf("figcaption", lines, block, around);
+                self.out.push_str("</figure>");
+            }
+            Content::Code { lines, .. } => self.code(lines),
+            Content::Table(rows) => self.table(rows, block, around),
+            Content::List { ordered, start, items } => {
+                // Without the attribute `start` only the text can tell the numbers.
+                let is_counted = *ordered && (*start == 1 || items.iter().all(|item| own_marker(item).is_none()));
+                let name = if is_counted { "ol" } else { "ul" };
+                let inside = self.start(name, block, around);
+                for item in items {
+                    self.out.push('\n');
+                    self.item(item, *ordered && !is_counted, inside);
+                }
+                self.out.push('\n');
+                self.end(name);
+            }
+            Content::Item { .. } => self.item(block, false, around),
+            Content::Quote(blocks) => {
+                let inside = self.start("blockquote", block, around);
+                self.blocks(blocks, inside);
+                self.end("blockquote");
+            }
+        }
+    }
+
+    /// An item; its text is a paragraph of its own only where there are several.
+    fn item(&mut self, item: &Block<'_>, with_marker: bool, around: Around) {
+        let Content::Item { marker, blocks } = &item.content else { return self.block(item, around) };
+        let inside = self.start("li", item, around);
+        if let Some(marker) = marker.clone().filter(|_| with_marker) {
+            escape::html(&mut self.out, &self.source[marker]);
+            self.out.push(' ');
+        }
+        match blocks.split_first() {
+            Some((Block { content: Content::Paragraph(lines), .. }, rest))
+                if rest.iter().all(|block| matches!(block.content, Content::List { .. })) =>
+            {
+                self.lines(lines);
+                if !rest.is_empty() {
+                    self.blocks(rest, inside);
+                }
+            }
+            _ => self.blocks(blocks, inside),
+        }
+        self.end("li");
+    }
+
+    fn blocks(&mut self, blocks: &[Block<'_>], around: Around) {
+        for block in blocks {
+            self.out.push('\n');
+            self.block(block, around);
+        }
+        self.out.push('\n');
+    }
+
+    fn table(&mut self, rows: &[Row], block: &Block<'_>, around: Around) {
+        self.start("table", block, around);
+        for row in rows {
+            self.out.push_str("\n<tr>");
+            let (start, end) = if row.is_head { ("<th>", "</th>") } else { ("<td>", "</td>") };
+            for cell in &row.cells {
+                self.out.push_str(start);
+                self.lines(cell);
+                self.out.push_str(end);
+            }
+            self.out.push_str("</tr>");
+        }
+        self.out.push('\n');
+        self.end("table");
+    }
+
+    fn code(&mut self, lines: &[Line]) {
+        self.out.push_str("<pre><code>");
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                self.out.push('\n');
+            }
+            escape::html(&mut self.out, &self.source[line.range.clone()]);
+        }
+        self.out.push_str("</code></pre>");
+    }
+
+    fn leaf(&mut self, name: &str, lines: &[Line], block: &Block<'_>, around: Around) {
+        self.start(name, block, around);
+        self.lines(lines);
+        self.end(name);
+    }
+
+    fn lines(&mut self, lines: &[Line]) {
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                self.out.push_str(if line.is_wrapped { "\n" } else { "<br>\n" });
+            }
+            escape::html(&mut self.out, self.source[line.range.clone()].trim_start_matches('\u{FEFF}'));
+        }
+    }
+
+    fn start(&mut self, name: &str, block: &Block<'_>, around: Around) -> Around {
+        let mut inside = around;
+        self.out.push('<');
+        self.out.push_str(name);
+        if let Some(code) = block.language.code()
+            && block.language != around.language
+        {
+            self.out.push_str(" lang=\"");
+            escape::html(&mut self.out, code);
+            self.out.push('"');
+            inside.language = block.language;
+        }
+        if block.is_right_to_left && !around.is_right_to_left {
+            self.out.push_str(" dir=\"rtl\"");
+            inside.is_right_to_left = true;
+        }
+        self.out.push('>');
+        inside
+    }
+
+    fn end(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+}
+
+fn own_marker<'a>(item: &'a Block<'_>) -> Option<&'a std::ops::Range<usize>> {
+    match &item.content {
+        Content::Item { marker, .. } => marker.as_ref(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Cleaner, Kind, Pipeline};
+
+    /// The whole page, as its elements say.
+    fn html(page: &str) -> String {
+        Cleaner::new().with_pipeline(Pipeline::empty()).clean_html(page).html()
+    }
+
+    #[test]
+    fn blocks_and_lines() {
+        assert_eq!(
+            html(
+                "<article><h2 class=x>Rain &amp; wind</h2><p id=a>It <b>rained</b> on Monday &lt;all day&gt;.<p>Roses are red,\
+                  <br>violets are blue.<figure><img src=a.png><figcaption>A mill</figcaption></figure>\
+                  <blockquote><p>We saw it.<p>We heard it.</blockquote><pre><code class=language-c>if (a &lt; b)\n\n\tb();</code></pre>"
+            ),
+            "<h2>Rain &amp; wind</h2>\n\
+             <p>It rained on Monday &lt;all day&gt;.</p>\n\
+             <p>Roses are red,<br>\nviolets are blue.</p>\n\
+             <figure><figcaption>A mill</figcaption></figure>\n\
+             <blockquote>\n<p>We saw it.</p>\n<p>We heard it.</p>\n</blockquote>\n\
+             <pre><code>if (a &lt; b)\n\n\tb();</code></pre>"
+        );
+    }
+
+    #[test]
+    fn lists() {
+        assert_eq!(
+            html("<ol start=3><li>Flour<li>Water<ul><li>warm<li>soft</ul><li><p>Salt<p>and time</ol><p>End"),
+            "<ol>\n<li>Flour</li>\n<li>Water\n<ul>\n<li>warm</li>\n<li>soft</li>\n</ul>\n</li>\n\
+             <li>\n<p>Salt</p>\n<p>and time</p>\n</li>\n</ol>\n<p>End</p>"
+        );
+    }
+
+    #[test]
+    fn tables() {
+        assert_eq!(
+            html(
+                "<table><caption>Tides</caption><tr><td><th>High<tr><td>Monday<td>3:10<br>15:40<tr><td>Tuesday<td>4:02</table>"
+            ),
+            "<p>Tides</p>\n<table>\n<tr><th></th><th>High</th></tr>\n<tr><td>Monday</td><td>3:10<br>\n15:40</td></tr>\n\
+             <tr><td>Tuesday</td><td>4:02</td></tr>\n</table>"
+        );
+        assert_eq!(html("<table><tr><td>Left<td>Right</table>"), "<p>Left</p>\n<p>Right</p>");
+    }
+
+    #[test]
+    fn languages_and_directions() {
+        let farsi = "شهردار روز دوشنبه گفت که پل تازه تا پایان پاییز باز می\u{200C}شود.";
+        let english = "The mayor said on Monday that the new bridge would be open by the end of the autumn.";
+        assert_eq!(html(&format!("<p>{farsi}")), format!("<p dir=\"rtl\">{farsi}</p>"));
+        assert_eq!(
+            html(&format!(
+                "<p>{english} {english} {english} {english}<ul><li>{farsi}<li>{farsi}</ul><ul><li>{farsi}<li>{english}</ul>"
+            )),
+            format!(
+                "<p>{english} {english} {english} {english}</p>\n<ul lang=\"fa\" dir=\"rtl\">\n<li>{farsi}</li>\n<li>{farsi}</li>\n</ul>\n\
+                 <ul>\n<li lang=\"fa\" dir=\"rtl\">{farsi}</li>\n<li>{english}</li>\n</ul>"
+            )
+        );
+    }
+
+    #[test]
+    fn flattened_text_has_its_kinds() {
+        let page = Cleaner::new().keep(Kind::Title).clean_text(
+            "The old mill\n\nAfter forty years the old mill at the river is grinding flour once more, the village said on Friday.\n\n\
+             What it took\n\nIt took the owners eleven years to find all that was missing in the building, they said:\n\
+             1. stones that were cut by hand\n2. a wheel\n\nIt took the village less than a day to drink what was left of the beer.",
+        );
+        assert_eq!(
+            page.html(),
+            "<h1>The old mill</h1>\n\
+             <p>After forty years the old mill at the river is grinding flour once more, the village said on Friday.</p>\n\
+             <h2>What it took</h2>\n\
+             <p>It took the owners eleven years to find all that was missing in the building, they said:</p>\n\
+             <ol>\n<li>stones that were cut by hand</li>\n<li>a wheel</li>\n</ol>\n\
+             <p>It took the village less than a day to drink what was left of the beer.</p>"
+        );
+    }
+}

@@ -1,0 +1,291 @@
+//! The body as Markdown: CommonMark, with the tables of GitHub.
+
+use super::blocks::{Block, Content, Line, blocks};
+use super::escape::{self, Position};
+use super::table::Row;
+use crate::document::Document;
+use crate::span::Span;
+
+/// The kept spans as Markdown.
+pub(crate) fn markdown(document: &Document, spans: &[Span]) -> String {
+    let mut writer = Writer {
+        source: document.source(),
+        out: String::new(),
+        next_line: String::new(),
+        following_lines: String::new(),
+    };
+    writer.blocks(&blocks(document, spans), false);
+    writer.out
+}
+
+struct Writer<'a> {
+    source: &'a str,
+    out: String,
+    /// What the containers that are open put before the next line, and before the lines behind it.
+    next_line: String,
+    following_lines: String,
+}
+
+/// The marks of two lists that stand side by side differ, or they would be one.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Marks {
+    #[default]
+    First,
+    Second,
+}
+
+impl Writer<'_> {
+    /// Blocks one behind the other; in a tight item a list follows its paragraph without an empty line.
+    fn blocks(&mut self, blocks: &[Block<'_>], is_item: bool) {
+        let mut marks = Marks::First;
+        for (index, block) in blocks.iter().enumerate() {
+            let before = index.checked_sub(1).map(|before| &blocks[before].content);
+            if let Some(before) = before {
+                self.break_line();
+                let is_tight =
+                    is_item && matches!(before, Content::Paragraph(_)) && may_interrupt_paragraph(&block.content);
+                if !is_tight {
+                    self.line(|_| {});
+                    self.break_line();
+                }
+            }
+            if let Content::List { ordered, start, items } = &block.content {
+                let follows = matches!(before, Some(Content::List { ordered: before, .. }) if before == ordered);
+                marks = if follows && marks == Marks::First { Marks::Second } else { Marks::First };
+                self.list(*ordered, *start, items, marks);
+            } else {
+                self.block(block);
+            }
+        }
+    }
+
+    fn block(&mut self, block: &Block<'_>) {
+        match &block.content {
+            Content::Heading { level, lines } => self.heading(*level, lines),
+            Content::Paragraph(lines) | Content::Caption(lines) => self.paragraph(lines),
+            Content::Code { language, lines } => self.code(*language, lines),
+            Content::Table(rows) => self.table(rows),
+            Content::Quote(blocks) => self.inside("> ", "> ", |writer| writer.blocks(blocks, false)),
+            Content::Item { blocks, .. } => self.blocks(blocks, true),
+            Content::List { ordered, start, items } => self.list(*ordered, *start, items, Marks::First),
+        }
+    }
+
+    fn list(&mut self, ordered: bool, start: u32, items: &[Block<'_>], marks: Marks) {
+        for (number, item) in (start..).zip(items) {
+            if number > start {
+                self.break_line();
+            }
+            let mark = match (ordered, marks) {
+                (false, Marks::First) => "- ".to_owned(),
+                (false, Marks::Second) => "* ".to_owned(),
+                (true, Marks::First) => format!("{number}. "),
+                (true, Marks::Second) => format!("{number}) "),
+            };
+            let indentation = " ".repeat(mark.len());
+            self.inside(&mark, &indentation, |writer| writer.block(item));
+        }
+    }
+
+    fn heading(&mut self, level: u8, lines: &[Line]) {
+        let source = self.source;
+        self.line(|out| {
+            (0..level.clamp(1, 6)).for_each(|_| out.push('#'));
+            out.push(' ');
+            let text = lines.iter().map(|line| source[line.range.clone()].trim()).collect::<Vec<_>>().join(" ");
+            escape::markdown(out, &text, Position::Heading);
+        });
+    }
+
+    fn paragraph(&mut self, lines: &[Line]) {
+        let source = self.source;
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                self.out.push_str(if line.is_wrapped { "" } else { "\\" });
+                self.break_line();
+            }
+            let text = source[line.range.clone()].trim_start_matches('\u{FEFF}');
+            self.line(|out| escape::markdown(out, text, Position::LineStart));
+        }
+    }
+
+    fn code(&mut self, language: Option<&str>, lines: &[Line]) {
+        let source = self.source;
+        let texts = lines.iter().map(|line| &source[line.range.clone()]);
+        let longest_run = texts.clone().map(longest_run_of_backticks).max().unwrap_or_default();
+        let fence = "`".repeat((longest_run + 1).max(3));
+        self.line(|out| {
+            out.push_str(&fence);
+            out.push_str(language.unwrap_or_default());
+        });
+        for line in texts.flat_map(|text| text.split('\n')) {
+            self.break_line();
+            self.line(|out| out.push_str(line));
+        }
+        self.break_line();
+        self.line(|out| out.push_str(&fence));
+    }
+
+    fn table(&mut self, rows: &[Row]) {
+        let source = self.source;
+        for (index, row) in rows.iter().enumerate() {
+            if index > 0 {
+                self.break_line();
+            }
+            self.line(|out| {
+                out.push('|');
+                for cell in &row.cells {
+                    out.push(' ');
+                    for (index, line) in cell.iter().enumerate() {
+                        out.push_str(if index > 0 { " " } else { "" });
+                        escape::markdown(out, &source[line.range.clone()], Position::Cell);
+                    }
+                    out.push_str(if cell.is_empty() { "|" } else { " |" });
+                }
+            });
+            if index == 0 {
+                self.break_line();
+                self.line(|out| {
+                    out.push('|');
+                    row.cells.iter().for_each(|_| out.push_str(" --- |"));
+                });
+            }
+        }
+    }
+
+    /// Writes what stands in a container: its mark before the first line, as much before the others.
+    fn inside(&mut self, first: &str, following: &str, write: impl FnOnce(&mut Self)) {
+        let length = self.following_lines.len();
+        self.next_line.push_str(first);
+        self.following_lines.push_str(following);
+        write(self);
+        self.following_lines.truncate(length);
+        self.next_line.clear();
+        self.next_line.push_str(&self.following_lines);
+    }
+
+    /// Writes a line, without its end.
+    fn line(&mut self, write: impl FnOnce(&mut String)) {
+        let start = self.out.len();
+        self.out.push_str(&self.next_line);
+        let text = self.out.len();
+        write(&mut self.out);
+        if self.out.len() == text {
+            // No white space stands at the end of an empty line.
+            self.out.truncate(start + self.out[start..].trim_end().len());
+        }
+        self.next_line.clear();
+        self.next_line.push_str(&self.following_lines);
+    }
+
+    fn break_line(&mut self) {
+        self.out.push('\n');
+    }
+}
+
+/// Whether a block can stand below a paragraph without an empty line, and is none of its lines.
+fn may_interrupt_paragraph(content: &Content<'_>) -> bool {
+    matches!(content, Content::List { ordered: false, .. } | Content::List { start: 1, .. })
+}
+
+fn longest_run_of_backticks(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Cleaner, Kind, Pipeline};
+
+    /// The whole page, as its elements say.
+    fn markdown(page: &str) -> String {
+        Cleaner::new().with_pipeline(Pipeline::empty()).clean_html(page).markdown()
+    }
+
+    #[test]
+    fn headings_paragraphs_and_quotations() {
+        assert_eq!(
+            markdown(
+                "<h2>Rain</h2><h4>On <i>Monday</i><br>and #</h4><p>It rained * twice:<br>1. here<br>- there\
+                 <blockquote><p>We <b>saw</b> it.<p>- Anna<blockquote>Twice</blockquote></blockquote>After"
+            ),
+            "## Rain\n\n#### On Monday and \\#\n\nIt rained * twice:\\\n1\\. here\\\n\\- there\n\n\
+             > We saw it.\n>\n> \\- Anna\n>\n> > Twice\n\nAfter"
+        );
+    }
+
+    #[test]
+    fn lists() {
+        assert_eq!(
+            markdown(
+                "<ol start=9><li>Flour<li>Water<ul><li>warm<li>soft<ol><li>very</ol></ul><li><p>Salt<p>and time</ol>\
+                 <ul><li>A</ul><ul><li>B<ul></ul></ul><p>End"
+            ),
+            "9. Flour\n10. Water\n    - warm\n    - soft\n      1. very\n11. Salt\n\n    and time\n\n- A\n\n* B\n\nEnd"
+        );
+        assert_eq!(markdown("<ul><li>a<ul><li>b</ul><ul><li>c</ul>d</ul>"), "- a\n  - b\n\n  * c\n\n  d");
+        assert_eq!(
+            markdown("<ul><li>a</li><ul><li>b</ul><li>c</ul><ul><p>indented</ul>"),
+            "- a\n  - b\n- c\n\nindented"
+        );
+        assert_eq!(markdown("<ul><li>a<ol start=2><li>b</ol></ul>"), "- a\n\n  2. b");
+    }
+
+    #[test]
+    fn code_is_kept_byte_for_byte() {
+        assert_eq!(
+            markdown(
+                "<p>So:<pre class='lang-rust x'>    let <b>a</b> = \"*_`\";\n\n\tb &lt; c // ```\n</pre><ul><li>x<pre>y\n\n  z</pre></ul>"
+            ),
+            "So:\n\n````rust\n    let a = \"*_`\";\n\n\tb < c // ```\n````\n\n- x\n\n  ```\n  y\n\n    z\n  ```"
+        );
+        assert_eq!(markdown("<pre>a\n  b<br>  c<div>d</div></pre>"), "```\na\n  b\n  c\nd\n```");
+    }
+
+    #[test]
+    fn tables() {
+        assert_eq!(
+            markdown(
+                "<table><caption>Tides</caption><thead><tr><th>Day<th>High | low<tbody><tr><td>Monday<td>3:10<br>15:40\
+                 <tr><td colspan=9>None on *Tuesday*</table>"
+            ),
+            "Tides\n\n| Day | High \\| low |\n| --- | --- |\n| Monday | 3:10 15:40 |\n| None on \\*Tuesday\\* | |"
+        );
+        // What lays out a page is no table; one of which it is not known which cell is empty is not one any more.
+        assert_eq!(markdown("<table><tr><td><p>a<p>b<td>c<tr><td>d<td>e</table>"), "a\n\nb\n\nc\n\nd\n\ne");
+        assert_eq!(
+            markdown("<table><tr><td>a<td>b<td>c<tr><td>d<td>e<td><tr><td>f<td>g<td>h</table>"),
+            "a\nb\nc\n\nd\ne\n\nf\ng\nh"
+        );
+        assert_eq!(
+            markdown("<table><tr><td><table><tr><td>a<td>b<tr><td>c<td>d</table><td>e<tr><td>f<td>g</table>"),
+            "| a | b |\n| --- | --- |\n| c | d |\n\ne\n\nf\n\ng"
+        );
+    }
+
+    #[test]
+    fn nesting_has_an_end() {
+        let deep = format!("{}a{}<p>b", "<ul><li>".repeat(200), "</ul>".repeat(200));
+        assert_eq!(markdown(&deep), format!("{}a\n\nb", "- ".repeat(8)));
+    }
+
+    #[test]
+    fn flattened_text_has_its_kinds() {
+        let page = Cleaner::new().keep(Kind::Title).clean_text(
+            "The old mill\n\nAfter forty years the old mill at the river is grinding flour once more, the village said on Friday.\n\n\
+             What it took\n\nIt took the owners eleven years to find all that was missing in the building, they said:\n\
+             • stones\n• a wheel\n\nIt took the village less than a day to drink what was left of the beer.\n\
+             3. The mason\n4. The miller\n\nIt took everybody else a week to find out what it had been all about, they said.",
+        );
+        assert_eq!(
+            page.markdown(),
+            "# The old mill\n\n\
+             After forty years the old mill at the river is grinding flour once more, the village said on Friday.\n\n\
+             ## What it took\n\n\
+             It took the owners eleven years to find all that was missing in the building, they said:\n\n\
+             - stones\n- a wheel\n\n\
+             It took the village less than a day to drink what was left of the beer.\n\n\
+             3. The mason\n4. The miller\n\n\
+             It took everybody else a week to find out what it had been all about, they said."
+        );
+    }
+}

@@ -1,0 +1,325 @@
+//! The whole page with every span marked, as one page of HTML to look at.
+
+use std::fmt::{self, Write};
+
+use super::escape;
+use crate::cleaned::Cleaned;
+use crate::document::Mark;
+use crate::kind::Kind;
+use crate::language::Language;
+use crate::metadata::{MetadataSource, MetadataValue};
+use crate::span::Span;
+
+const STYLE: &str = include_str!("report.css");
+const SCRIPT: &str = include_str!("report.js");
+
+/// The page of HTML. It needs nothing but itself.
+pub(crate) fn report(page: &Cleaned) -> String {
+    let mut out = String::with_capacity(4 * page.source().len() + 16_384);
+    // A String takes all text.
+    let _ = write(&mut out, page);
+    out
+}
+
+fn write(out: &mut String, page: &Cleaned) -> fmt::Result {
+    let title = page.title().or(page.metadata().title().map(MetadataValue::value)).unwrap_or("Untitled page");
+    out.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    escape::html(out, title);
+    out.push_str(" – dechaff</title>\n<style>\n");
+    out.push_str(STYLE);
+    for &kind in Kind::ALL {
+        let (hue, colour) = colour(kind);
+        writeln!(out, ".k-{kind} {{ --hue: {hue};{colour} }} .no-{kind} .k-{kind} {{ display: none; }}")?;
+    }
+    out.push_str("</style>\n</head>\n<body>\n<header>\n<h1 dir=\"auto\"");
+    write_language(out, page.language(), Language::English);
+    out.push('>');
+    escape::html(out, title);
+    out.push_str("</h1>\n");
+    write_facts(out, page)?;
+    write_kinds(out, page)?;
+    out.push_str("</header>\n<main");
+    write_language(out, page.language(), Language::English);
+    out.push_str(">\n");
+    write_spans(out, page)?;
+    out.push_str("</main>\n<div id=\"details\" role=\"tooltip\" hidden></div>\n<script>\n");
+    out.push_str(SCRIPT);
+    out.push_str("</script>\n</body>\n</html>\n");
+    Ok(())
+}
+
+/// What is known of the page.
+fn write_facts(out: &mut String, page: &Cleaned) -> fmt::Result {
+    let spans = page.spans();
+    let all = bytes(spans.iter());
+    let kept = spans.iter().filter(|span| span.keep).count();
+    out.push_str("<dl>\n");
+    let body = format!(
+        "{kept} of {} spans, {} of the bytes in them",
+        spans.len(),
+        percent(bytes(spans.iter().filter(|span| span.keep)), all)
+    );
+    write_fact(out, "Body", &body, "");
+    let mut languages: Vec<(Language, usize)> = Vec::new();
+    for span in spans {
+        match languages.iter_mut().find(|(language, _)| *language == span.language) {
+            Some((_, bytes)) => *bytes += span.range().len(),
+            None => languages.push((span.language, span.range().len())),
+        }
+    }
+    languages.sort_by_key(|&(_, bytes)| std::cmp::Reverse(bytes));
+    let languages: Vec<String> =
+        languages.iter().map(|&(language, bytes)| format!("{language} {}", percent(bytes, all))).collect();
+    write_fact(out, "Language", &format!("{}, by spans: {}", page.language(), languages.join(", ")), "");
+    write_fact(out, "Encoding", page.encoding(), "");
+    for note in page.notes() {
+        write_fact(out, "Note", &note.to_string(), "");
+    }
+    let metadata = page.metadata();
+    for (name, value) in [
+        ("Title", metadata.title()),
+        ("Author", metadata.author()),
+        ("Date", metadata.date()),
+        ("Declared language", metadata.language()),
+        ("Site", metadata.site_name()),
+        ("URL", metadata.url()),
+    ] {
+        if let Some(value) = value {
+            write_fact(out, name, value.value(), source_name(value.source()));
+        }
+    }
+    out.push_str("</dl>\n");
+    Ok(())
+}
+
+fn write_fact(out: &mut String, name: &str, value: &str, found: &str) {
+    out.push_str("<dt>");
+    out.push_str(name);
+    out.push_str("</dt><dd><bdi>");
+    escape::html(out, value);
+    out.push_str("</bdi>");
+    if !found.is_empty() {
+        out.push_str(" <small>");
+        out.push_str(found);
+        out.push_str("</small>");
+    }
+    out.push_str("</dd>\n");
+}
+
+fn source_name(source: MetadataSource) -> &'static str {
+    match source {
+        MetadataSource::JsonLd => "from JSON-LD",
+        MetadataSource::OpenGraph => "from Open Graph",
+        MetadataSource::Meta => "from the head",
+        MetadataSource::Page => "from the page",
+    }
+}
+
+/// The legend: every kind that occurs, to be switched on and off.
+fn write_kinds(out: &mut String, page: &Cleaned) -> fmt::Result {
+    let all = bytes(page.spans().iter());
+    out.push_str("<div class=\"bar\">\n<label class=\"switch\"><input type=\"checkbox\" data-class=\"body-only\" ");
+    out.push_str("data-when=\"on\">Hide everything but the body</label>\n");
+    for part in [Part::Body, Part::Around, Part::Removed] {
+        if page.spans().iter().all(|span| Part::of(span) != part) {
+            continue;
+        }
+        writeln!(out, "<div class=\"kinds\"><h2>{}</h2>", part.name())?;
+        for &kind in Kind::ALL {
+            let spans = page.spans().iter().filter(|span| span.kind == kind && Part::of(span) == part);
+            let count = spans.clone().count();
+            if count > 0 {
+                writeln!(
+                    out,
+                    "<label class=\"k-{kind}\"><input type=\"checkbox\" checked data-class=\"no-{kind}\" \
+                     data-when=\"off\">{kind} <small>{count} · {}</small></label>",
+                    percent(bytes(spans), all)
+                )?;
+            }
+        }
+        out.push_str("</div>\n");
+    }
+    out.push_str("</div>\n");
+    Ok(())
+}
+
+/// What a span is for the body.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Body,
+    Around,
+    Removed,
+}
+
+impl Part {
+    fn of(span: &Span) -> Self {
+        match span.kind {
+            _ if span.keep => Self::Body,
+            kind if kind.is_article() && !kind.is_body() => Self::Around,
+            _ => Self::Removed,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Around => "around it",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// Every span, in the lines of the source.
+fn write_spans(out: &mut String, page: &Cleaned) -> fmt::Result {
+    let segments = page.document().segments();
+    let mut before: Option<&Span> = None;
+    for (index, span) in page.spans().iter().enumerate() {
+        let segment = segments.get(index);
+        let goes_on = before.is_some() && segment.is_some_and(|segment| segment.continues_line());
+        if !goes_on {
+            let is_apart = segment.is_some_and(|segment| segment.blank_lines_before() > 0);
+            out.push_str(if before.is_some() { "</div>\n" } else { "" });
+            out.push_str(if is_apart {
+                "<div class=\"line apart\" dir=\"auto\">"
+            } else {
+                "<div class=\"line\" dir=\"auto\">"
+            });
+        } else {
+            out.push('\n');
+        }
+        let text = &page.source()[span.range()];
+        write!(out, "<span class=\"span k-{}", span.kind)?;
+        out.push_str(if span.keep { "" } else { " left-out" });
+        out.push_str(if text.contains('\n') { " code" } else { "" });
+        out.push_str("\" tabindex=\"0\"");
+        if before.is_none_or(|before| before.kind != span.kind) {
+            write!(out, " data-label=\"{}\"", span.kind)?;
+        }
+        write_language(out, span.language, page.language());
+        out.push_str(" data-says=\"");
+        write_says(out, page, index, span)?;
+        out.push_str("\">");
+        escape::html(out, text);
+        out.push_str("</span>");
+        before = Some(span);
+    }
+    out.push_str(if before.is_some() { "</div>\n" } else { "" });
+    Ok(())
+}
+
+/// What the filters say of a span. Names of kinds, languages and filters may come from anywhere.
+fn write_says(out: &mut String, page: &Cleaned, index: usize, span: &Span) -> fmt::Result {
+    let mut says = format!(
+        "{} ({})\nlanguage {}\nconfidence {:.2}, filter {}",
+        span.kind,
+        Part::of(span).name(),
+        span.language,
+        span.confidence,
+        span.filter
+    );
+    let mut others: Vec<&Mark> = page.marks(index).collect();
+    let is_winner =
+        |mark: &&Mark| mark.kind() == span.kind && mark.filter() == span.filter && mark.confidence() == span.confidence;
+    if let Some(winner) = others.iter().position(is_winner) {
+        others.remove(winner);
+    }
+    for mark in others {
+        write!(says, "\n{} also says {} {:.2}", mark.filter(), mark.kind(), mark.confidence())?;
+    }
+    escape::html(out, &says);
+    Ok(())
+}
+
+fn write_language(out: &mut String, language: Language, around: Language) {
+    if let Some(code) = language.code()
+        && language != around
+    {
+        out.push_str(" lang=\"");
+        escape::html(out, code);
+        out.push('"');
+    }
+}
+
+fn bytes<'a>(spans: impl Iterator<Item = &'a Span>) -> usize {
+    spans.map(|span| span.range().len()).sum()
+}
+
+fn percent(part: usize, all: usize) -> String {
+    format!("{:.1} %", 100.0 * part as f64 / all.max(1) as f64)
+}
+
+/// The hue of a kind, and its colour's strength where it is not that of others. The article is green
+/// and blue, what costs nothing to lose is grey.
+fn colour(kind: Kind) -> (u16, &'static str) {
+    let grey = " --colour: 6%;";
+    match kind {
+        Kind::Title => (215, ""),
+        Kind::Heading => (195, ""),
+        Kind::Paragraph => (140, ""),
+        Kind::ListItem => (165, ""),
+        Kind::Quote => (110, ""),
+        Kind::Caption => (90, ""),
+        Kind::Byline => (75, ""),
+        Kind::Dateline => (60, ""),
+        Kind::Ticker => (45, ""),
+        Kind::Navigation => (255, ""),
+        Kind::Spam => (0, ""),
+        Kind::Comment => (300, ""),
+        Kind::Support => (22, ""),
+        Kind::Related => (35, ""),
+        Kind::Share => (235, ""),
+        Kind::Consent => (330, ""),
+        Kind::Legal => (275, ""),
+        Kind::Chrome => (210, grey),
+        Kind::Hidden => (0, grey),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Cleaner, clean_text};
+
+    #[test]
+    fn every_span_is_shown_and_says_what_it_is() {
+        let page = clean_text("Home | News | Contact\n\n© 2024 <b>\"All\" & rights reserved.</b>");
+        let report = page.report();
+        assert_eq!(report.matches(" data-says=\"").count(), page.spans().len());
+        assert_eq!(report.matches("<div class=\"line").count(), 2, "lines stay lines");
+        assert!(report.contains(">© 2024 &lt;b&gt;&quot;All&quot; &amp; rights reserved.&lt;/b&gt;</span>"));
+        assert!(report.contains("data-label=\"legal\" data-says=\"legal (removed)\nlanguage en\nconfidence 0."));
+        assert!(report.contains("\ncontent also says "), "the filters that lost are named");
+        assert!(!report.contains("<b>"));
+    }
+
+    #[test]
+    fn what_the_page_says_of_itself_is_escaped() {
+        let page = Cleaner::new().clean_html(
+            "<title></title><meta name=author content='</dd><script>alert(1)</script>'><p lang='\"'>The mill ground rye until the war.",
+        );
+        let report = page.report();
+        assert!(
+            report.contains("<bdi>&lt;/dd&gt;&lt;script&gt;alert(1)&lt;/script&gt;</bdi> <small>from the head</small>")
+        );
+        assert_eq!(report.matches("<script>").count(), 1);
+    }
+
+    #[test]
+    fn languages_are_named_where_they_differ() {
+        let report = clean_text(
+            "شهردار روز دوشنبه گفت که پل تازه تا پایان پاییز باز می\u{200C}شود و رفت و آمد آسان\u{200C}تر خواهد شد.\n\n\
+             The mayor said on Monday that the new bridge would be open by autumn.",
+        )
+        .report();
+        assert!(report.contains("<main lang=\"fa\">"));
+        assert!(report.contains(" lang=\"en\" data-says="));
+        assert_eq!(report.matches("dir=\"auto\"").count(), 3, "the heading and two lines");
+    }
+
+    #[test]
+    fn nothing_gives_an_empty_report() {
+        let report = clean_text("").report();
+        assert!(report.contains("0 of 0 spans, 0.0 % of the bytes"));
+        assert!(report.ends_with("</html>\n"));
+    }
+}

@@ -1,0 +1,208 @@
+//! What holds of Markdown, HTML and reports of any page.
+
+use dechaff::{Cleaned, Cleaner, Document, Kind, Pipeline};
+use proptest::prelude::*;
+
+/// Pieces that pages of HTML are made of, whole and broken.
+fn piece() -> impl Strategy<Value = String> {
+    const TAGS: &[&str] = &[
+        "h1",
+        "h2",
+        "h6",
+        "p",
+        "div",
+        "ul",
+        "ol start=7",
+        "ol",
+        "li",
+        "blockquote",
+        "pre",
+        "code class=language-x",
+        "table",
+        "caption",
+        "tr",
+        "td",
+        "td colspan=3",
+        "th",
+        "br",
+        "hr",
+        "b",
+        "a href=#",
+        "figure",
+        "figcaption",
+        "span hidden",
+        "dl",
+        "dt",
+        "dd",
+        "article",
+        "section class=comments",
+        "li class=comment",
+        "textarea",
+        "svg",
+        "template",
+        "q",
+    ];
+    prop_oneof![
+        6 => prop::sample::select(TAGS).prop_map(|tag| format!("<{tag}>")),
+        4 => prop::sample::select(TAGS).prop_map(|tag| format!("</{}>", tag.split(' ').next().unwrap_or(tag))),
+        4 => words(),
+        1 => any::<String>(),
+    ]
+}
+
+/// Text that has marks of Markdown and HTML in it.
+fn words() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "The council decided on Monday to build a new bridge over the river, after the old one had been closed.",
+        "شهردار روز دوشنبه گفت که پل تازه تا پایان پاییز باز می\u{200C}شود.",
+        "Reply",
+        "4 May 2024 at 10:12",
+        "Martha says:",
+        "# a",
+        "#",
+        "- b",
+        "+ c",
+        "* d",
+        "1. e",
+        "23) f",
+        "> g",
+        "---",
+        "***",
+        "===",
+        "| a | b |",
+        "|-|-|",
+        "```",
+        "~~~",
+        "*i*",
+        "__b__",
+        "snake_case",
+        "`code`",
+        "[l](u)",
+        "![i](u)",
+        "&lt;b>",
+        "&amp;amp;",
+        "&#0;",
+        "\\",
+        "a\\",
+        "• x",
+        "C #",
+        "   ",
+        "\n",
+        "\n\n",
+        "\t",
+        "\u{A0}",
+        "\u{2028}",
+        "\u{FEFF}",
+        "\u{AD}",
+        "\u{202B}",
+        "\u{0}",
+        "\u{85}",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn page() -> impl Strategy<Value = String> {
+    prop::collection::vec(piece(), 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop_oneof![6 => words(), 1 => any::<String>()], 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// The words of a text. Bullets and numbers that lists have by themselves are left out, and what no
+/// reader of HTML lets through.
+fn words_of(text: &str) -> Vec<String> {
+    let is_marker = |word: &str| {
+        let stem = word.trim_end_matches(['.', ')']);
+        stem.is_empty()
+            || stem.chars().all(|c| c.is_ascii_digit())
+            || matches!(word, "•" | "·" | "▪" | "●" | "◦" | "‣" | "■" | "►" | "➤" | "✓" | "-" | "–" | "—" | "*")
+    };
+    let kept = |c: &char| !matches!(c, '\0' | '\u{FFFD}' | '\u{AD}' | '\u{FEFF}');
+    text.split(char::is_whitespace)
+        .map(|word| word.chars().filter(kept).collect::<String>())
+        .map(|word| {
+            word.trim_matches(|c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}')).to_owned()
+        })
+        .filter(|word| !word.is_empty() && !is_marker(word))
+        .collect()
+}
+
+fn assert_rendered(page: &Cleaned) {
+    let html = page.html();
+    // A byte-order mark parts spans where no white space does.
+    if !page.source().contains('\u{FEFF}') {
+        assert_eq!(words_of(Document::from_html(&html).source()), words_of(&page.text()), "{html}");
+        assert_eq!(page.markdown().is_empty(), page.is_empty());
+    }
+    assert_well_formed(&html);
+    let report = page.report();
+    assert_eq!(report.matches(" data-says=\"").count(), page.spans().len());
+    for comment in page.comments() {
+        assert!(!comment.text().is_empty() && page.spans().get(comment.spans()).is_some());
+    }
+}
+
+/// Every element that begins ends, in turn, and nothing but the expected stands in tags.
+fn assert_well_formed(html: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    for tag in html.split('<').skip(1) {
+        let (tag, text) = tag.split_once('>').unwrap_or_else(|| panic!("a tag does not end: {html}"));
+        assert!(!text.contains('>'), "{html}");
+        match tag.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name), "{html}"),
+            None if tag == "br" => {}
+            None => {
+                let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+                let is_known = |attribute: &str| attribute == "dir=\"rtl\"" || attribute.starts_with("lang=\"");
+                assert!(attributes.split_whitespace().all(is_known), "{tag}");
+                open.push(name);
+            }
+        }
+    }
+    assert!(open.is_empty(), "{open:?} does not end: {html}");
+}
+
+const CASES: u32 = 200;
+
+/// Keeps everything, so that all of a page is rendered.
+fn keeping_all() -> Cleaner {
+    Kind::ALL.iter().fold(Cleaner::new(), |cleaner, &kind| cleaner.keep(kind))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_page_can_be_rendered(page in page()) {
+        assert_rendered(&Cleaner::new().clean_html(&page));
+        assert_rendered(&keeping_all().clean_html(&page));
+        assert_rendered(&Cleaner::new().with_pipeline(Pipeline::empty()).clean_html(&page));
+    }
+
+    #[test]
+    fn any_text_can_be_rendered(text in text()) {
+        assert_rendered(&Cleaner::new().clean_text(text.as_str()));
+        assert_rendered(&keeping_all().clean_text(text.as_str()));
+    }
+
+    #[test]
+    fn the_order_of_words_is_that_of_the_page(page in page()) {
+        let page = keeping_all().clean_html(&page);
+        let markdown = page.markdown().replace('\\', "");
+        let mut rest = markdown.as_str();
+        for word in page.source().split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3) {
+            let at = rest.find(word);
+            prop_assert!(at.is_some(), "{} is missing: {}", word, markdown);
+            rest = &rest[at.unwrap_or_default() + word.len()..];
+        }
+    }
+}
+
+#[test]
+fn deep_pages_are_rendered_flat() {
+    for tag in ["<ul><li>", "<blockquote>", "<table><tr><td>", "<ol><li><blockquote>", "<ul>"] {
+        let page = format!("{}a{}<p>b", tag.repeat(3_000), "</p>".repeat(10));
+        assert_rendered(&keeping_all().clean_html(&page));
+    }
+}
