@@ -65,8 +65,8 @@ impl Cleaned {
     /// );
     /// assert_eq!(
     ///     page.markdown(),
-    ///     "The mill was built in \\*1790\\* and ground rye until the war.\n\n\
-    ///      ## What it took\n\n1. stones that were cut by hand\n2. a wheel"
+    ///     "The mill was built in \\*1790\\* and ground rye until the war.\n\n## What it took\n\n\
+    ///      1. stones that were cut by hand\n2. a wheel"
     /// );
     /// ```
     pub fn markdown(&self) -> String {

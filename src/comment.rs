@@ -20,7 +20,7 @@ use crate::cleaned::Cleaned;
 ///     "<article><p>The ferry has taken up its service again after a winter in the dock, the harbour office said on
 ///      Monday. It will sail four times a day until the end of October.</article>
 ///      <section class=comments><h3>2 comments</h3><ol class=comment-list>
-///      <li class=comment><b>Martha</b> <time>4 May 2024 at 10:12</time><p>About time! I had given up hope.<p>Really.
+///      <li class=comment><b>Martha</b> <time>4 May 2024 at 10:12</time><p>About time! I had given up hope.<p>Really.</p>
 ///        <a href=?reply=1>Reply</a><ol class=children>
 ///        <li class=comment><b>Old Tom</b> <time>4 May 2024 at 11:40</time><p>The price is a shame, though.</ol></ol></section>",
 /// );

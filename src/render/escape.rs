@@ -47,7 +47,7 @@ pub(super) fn markdown(out: &mut String, text: &str, position: Position) {
             '*' | '~' => !is_apart,
             // Inside of a word it is a letter.
             '_' => !(is_apart || before.is_alphanumeric() && after.is_alphanumeric()),
-            '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?'),
+            '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?') || is_address(rest),
             '&' => is_character_reference(rest),
             '|' => position == Position::Cell,
             _ => false,
@@ -101,6 +101,12 @@ fn closing_mark(heading: &str) -> Option<usize> {
     is_closing.then_some(text.len())
 }
 
+/// Whether what follows a bracket could be the address of somebody, and so a link.
+fn is_address(rest: &str) -> bool {
+    let address = rest.find(|c: char| c == '<' || c == '>' || c.is_whitespace()).map(|end| &rest[..end]);
+    address.is_some_and(|address| address.contains('@'))
+}
+
 /// Whether what follows an ampersand makes it a character reference.
 fn is_character_reference(rest: &str) -> bool {
     /// The longest name of a character.
@@ -135,6 +141,7 @@ mod tests {
         assert_eq!(line(r"a *b* _c_ `d` [e](f) ~g~ \h"), r"a \*b\* \_c\_ \`d\` \[e](f) \~g\~ \\h");
         assert_eq!(line("snake_case, 2 * 3 < 7 & x ~ y | z!"), "snake_case, 2 * 3 < 7 & x ~ y | z!");
         assert_eq!(line("<b>, </b>, <!-- --> &amp; &#8211; AT&T"), r"\<b>, \</b>, \<!-- --> \&amp; \&#8211; AT&T");
+        assert_eq!(line("<7@example.org> <7>"), r"\<7@example.org> <7>");
         assert_eq!(line("او گفت: «سلام»"), "او گفت: «سلام»");
     }
 
