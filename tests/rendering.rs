@@ -206,3 +206,23 @@ fn deep_pages_are_rendered_flat() {
         assert_rendered(&keeping_all().clean_html(&page));
     }
 }
+
+/// What takes time in the square of the length of a page would not end here.
+#[test]
+fn long_pages_are_rendered() {
+    let article =
+        "<p>The ferry has taken up its service again after a winter in the dock, the harbour office said on Monday.";
+    for (piece, times) in [
+        ("The council said so.<br>", 20_000),
+        ("<table><tr><td colspan=1000>a<td>b<tr><td>c<td>d</table>", 3_000),
+        ("<div class='comment x' id=comment-1><b>Tom</b> <i>4 May 2024 at 10:12</i><p>So it is.</p></div>", 3_000),
+        ("<ul><li>a<ol><li>b</ol></ul>", 5_000),
+        ("<pre><div>a\n  b</div></pre>", 5_000),
+    ] {
+        let page = keeping_all().clean_html(&format!("{article}{}", piece.repeat(times)));
+        for rendered in [page.markdown(), page.html(), page.report()] {
+            assert!(rendered.len() > page.source().len() / 2);
+        }
+        assert!(page.comments().len() <= times);
+    }
+}

@@ -11,6 +11,13 @@ const LOOKED_AT: usize = 64 * 1024;
 /// Text that does not begin with a tag has so many of those that pages have, and one in so many bytes.
 const FEWEST_TAGS: usize = 4;
 const BYTES_A_TAG: usize = 2_000;
+/// One of so many tags ends an element or a line, and one of so many makes a block or a line.
+const TAGS_AN_END: usize = 4;
+const TAGS_A_BLOCK: usize = 10;
+const BLOCKS: &[&str] = &[
+    "html", "body", "div", "p", "br", "ul", "ol", "li", "table", "tr", "td", "article", "section", "h1", "h2", "h3",
+    "h4",
+];
 /// Of so many characters one may be a control character in text.
 const CHARS_A_CONTROL: usize = 20;
 
@@ -69,8 +76,22 @@ pub(super) fn format(text: &str) -> Format {
     if FIRST.is_match(beginning) {
         return Format::Html;
     }
-    let tags = TAG.find_iter(beginning).count();
-    if tags >= FEWEST_TAGS && tags * BYTES_A_TAG >= beginning.len() { Format::Html } else { Format::Text }
+    // Without blocks there would be no lines: readers write inline tags into comments, and the forms
+    // for comments list those that they may use.
+    let (mut tags, mut blocks, mut used) = (0, 0, 0);
+    for tag in TAG.find_iter(beginning) {
+        let name = tag.as_str().trim_start_matches(['<', '/']);
+        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+        tags += 1;
+        used += usize::from(tag.as_str().starts_with("</") || name.eq_ignore_ascii_case("br"));
+        blocks += usize::from(BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name)));
+    }
+    let is_html = tags >= FEWEST_TAGS
+        && used * TAGS_AN_END >= tags
+        && blocks > 0
+        && blocks * TAGS_A_BLOCK >= tags
+        && tags * BYTES_A_TAG >= beginning.len();
+    if is_html { Format::Html } else { Format::Text }
 }
 
 fn beginning(text: &str) -> &str {
@@ -92,7 +113,14 @@ mod tests {
         ] {
             assert_eq!(format(html), Format::Html, "{html}");
         }
-        for text in ["", "a < b and c > d", "Write <b> for bold.", "<ab> is no tag", "Plain words.\n\nMore of them."] {
+        for text in [
+            "",
+            "a < b and c > d",
+            "Write <b> for bold.",
+            "<ab> is no tag",
+            "Plain words.\n\nMore of them.",
+            "You may use these tags: <a href=\"\"> <b> <blockquote> <em> <i>",
+        ] {
             assert_eq!(format(text), Format::Text, "{text}");
         }
     }

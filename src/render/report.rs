@@ -173,6 +173,7 @@ impl Part {
 /// Every span, in the lines of the source.
 fn write_spans(out: &mut String, page: &Cleaned) -> fmt::Result {
     let segments = page.document().segments();
+    let language = page.language();
     let mut before: Option<&Span> = None;
     for (index, span) in page.spans().iter().enumerate() {
         let segment = segments.get(index);
@@ -196,7 +197,7 @@ fn write_spans(out: &mut String, page: &Cleaned) -> fmt::Result {
         if before.is_none_or(|before| before.kind != span.kind) {
             write!(out, " data-label=\"{}\"", span.kind)?;
         }
-        write_language(out, span.language, page.language());
+        write_language(out, span.language, language);
         out.push_str(" data-says=\"");
         write_says(out, page, index, span)?;
         out.push_str("\">");
