@@ -57,7 +57,7 @@ pub use filter::{
 };
 pub use input::page::Page;
 pub use kind::Kind;
-pub use language::Language;
+pub use language::{Identified, Language, identify, identify_together};
 pub use lexicon::Cue;
 pub use limits::Limits;
 pub use metadata::{Metadata, MetadataSource, MetadataValue};

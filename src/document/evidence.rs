@@ -39,7 +39,6 @@ pub struct Evidence {
     symbols: u16,
     urls: u16,
     function_words: [u16; LANGUAGES],
-    own_words: [u16; LANGUAGES],
     flags: Flags,
     likeness: Option<(Cue, f32)>,
     lead_in: Option<(Cue, f32)>,
@@ -214,10 +213,6 @@ impl Evidence {
                 continue;
             };
             likeness.see(&entry);
-            if entry.languages.is_power_of_two() {
-                let count = &mut self.own_words[entry.languages.trailing_zeros() as usize];
-                *count = count.saturating_add(1);
-            }
             for (language, count) in self.function_words.iter_mut().enumerate() {
                 *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
             }
@@ -320,15 +315,6 @@ impl Evidence {
     /// Function words (articles, prepositions, auxiliaries …) of the language that has most here.
     pub fn function_words(&self) -> usize {
         self.function_words.iter().copied().max().unwrap_or(0).into()
-    }
-
-    pub(crate) fn function_words_by_language(&self) -> &[u16; LANGUAGES] {
-        &self.function_words
-    }
-
-    /// How many words stand in the lexicon of one language only, by language.
-    pub(crate) fn own_words_by_language(&self) -> &[u16; LANGUAGES] {
-        &self.own_words
     }
 
     /// Whether a cue of the group was found.

@@ -7,6 +7,7 @@ mod mark;
 mod segment;
 mod shapes;
 
+use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
 pub use element::Element;
@@ -22,7 +23,7 @@ use crate::input;
 use crate::input::html::{self, FlatSegment, Gap, Hidden, Parsed};
 use crate::input::page::{Format, Page};
 use crate::input::text::{Place, places};
-use crate::language::{Language, identify};
+use crate::language::{Language, Text, identify_in_company};
 use crate::lexicon::lexicon;
 use crate::limits::Limits;
 use crate::markup::Tree;
@@ -113,7 +114,7 @@ impl Document {
         notes: Vec<Note>,
     ) -> Self {
         count_repeats(&mut segments);
-        label_languages(&source, &mut segments);
+        label_languages(&source, &mut segments, tree.as_ref(), &elements);
         show_hidden_page(&mut segments);
         settle_roles(&mut elements, &segments);
         let language = main_language(&segments);
@@ -226,13 +227,32 @@ fn count_repeats(segments: &mut [Segment]) {
     }
 }
 
-fn label_languages(source: &str, segments: &mut [Segment]) {
-    let is_html = segments.first().is_some_and(|segment| segment.markup.is_some());
-    let languages = identify(segments.iter().map(|segment| (&source[segment.range()], segment.evidence())), is_html);
-    for (segment, (language, confidence)) in segments.iter_mut().zip(languages) {
-        segment.language = language;
-        segment.language_confidence = confidence;
+/// Longer segments than this are running text, as far as their language goes on to the next.
+const PROSE_WORDS: usize = 8;
+
+fn label_languages(source: &str, segments: &mut [Segment], tree: Option<&Tree>, elements: &[ElementData]) {
+    let declared = tree.map(|tree| declared_languages(tree, elements)).unwrap_or_default();
+    let texts = segments.iter().map(|segment| Text {
+        text: &source[segment.range()],
+        is_prose: segment.evidence.words() > PROSE_WORDS,
+        declared: segment.markup.as_ref().and_then(|markup| *declared.get(markup.element as usize)?),
+    });
+    let languages = identify_in_company(texts);
+    for (segment, found) in segments.iter_mut().zip(languages) {
+        segment.language = found.language;
+        segment.language_confidence = found.confidence;
     }
+}
+
+/// The language that each element is said to be in, by itself or by one around it.
+fn declared_languages<'a>(tree: &'a Tree, elements: &[ElementData]) -> Vec<Option<&'a str>> {
+    let mut declared: Vec<Option<&str>> = Vec::with_capacity(elements.len());
+    for element in elements {
+        let own = tree.attribute(element.node, &local_name!("lang"));
+        let around = element.parent.and_then(|parent| *declared.get(parent as usize)?);
+        declared.push(own.filter(|tag| !tag.is_empty()).or(around));
+    }
+    declared
 }
 
 /// A page that shows next to no running text has so much more of it hidden, if it is the page.

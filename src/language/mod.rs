@@ -1,13 +1,20 @@
 //! Which language a segment is written in.
 //!
-//! One function is the door: [`identify`] takes the segments' texts and gives each a language,
-//! seen in the company of the others.
+//! Words are read as features, features are rows of a table, rows add up to evidence (`model`);
+//! evidence is weighed in the company of the page's other segments (`context`).
 
-mod scores;
+mod context;
+mod features;
+mod model;
+mod names;
 mod script;
 
-use crate::document::Evidence;
-use scores::{Scores, Trust};
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::language_codes;
+use context::Member;
+use model::{MODEL, Odds, Reading, probabilities};
+use script::Script;
 
 /// The language of a span.
 ///
@@ -83,58 +90,210 @@ impl serde::Serialize for Language {
     }
 }
 
-/// How many neighbours on each side a segment's language may lean on.
-const NEIGHBOURS: usize = 4;
-/// Evidence that a neighbourhood of one language is worth, in the unit of [`Scores`].
-const NEIGHBOURHOOD_WEIGHT: f32 = 0.9;
-/// Evidence that a document of one language is worth.
-const DOCUMENT_WEIGHT: f32 = 0.8;
-/// A segment votes for others with at least this much evidence.
-const VOTE: f32 = 1.0;
+/// A language, and how sure it is.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{identify, Language};
+///
+/// let found = identify("Der Zug nach Basel fährt heute von Gleis sieben.");
+/// assert_eq!(found.language, Language::German);
+/// assert!(found.confidence > 0.9);
+/// assert_eq!(identify("https://example.org/1").language, Language::Undetermined);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Identified {
+    /// The language.
+    pub language: Language,
+    /// The probability, from 0 to 1, that it is right. `MODEL.md` of the source has how often
+    /// answers of each confidence were.
+    pub confidence: f32,
+}
 
-/// The language of every segment and how sure it is (0 to 1), each in the context of all.
-pub(crate) fn identify<'a>(
-    segments: impl Iterator<Item = (&'a str, &'a Evidence)> + Clone,
-    is_html: bool,
-) -> Vec<(Language, f32)> {
-    let trust = if is_html { Trust::HTML } else { Trust::TEXT };
-    let main = scores::main_language(segments.clone().map(|(_, evidence)| evidence));
-    let mut asked = 0;
-    let scores: Vec<Scores> = segments
-        .map(|(text, evidence)| {
-            let mut scores = Scores::of(text, evidence);
-            if asked < trust.most {
-                asked += usize::from(scores.settle(text, evidence, main, &trust));
+/// The language of a text that stands alone, of one word or of many.
+///
+/// Hashed character n-grams and words, weighed by a linear softmax for each script; the words' script
+/// is decided first. Linear in the length of the text; any text will do. The segments of a page are
+/// told better together: see [`identify_together`], which is what [`Document`](crate::Document) asks.
+pub fn identify(text: &str) -> Identified {
+    let mut reading = MODEL.read_text(text);
+    let plain = probabilities(&reading.evidence);
+    lean(&mut reading);
+    let (mut found, group) = decide(&reading, &probabilities(&reading.evidence), &plain);
+    if group.is_some() && reading.words >= LONE_WORDS {
+        found.language = Language::Other(names::of_group(text, reading.words));
+    } else if found.language == Language::Other(None) && group.is_none() {
+        found.language = Language::Other(names::of_script(text));
+    }
+    found
+}
+
+/// The language of each of the texts, which follow each other on one page.
+///
+/// Each is told by its own words and by the others: short texts lean on the languages that the page
+/// has, and running text on what stands before and behind it. Linear in the length of the texts.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{identify_together, Language};
+///
+/// let lines = ["گزارش هواشناسی استان گیلان برای فردا", "باران", "رشت: ۱۲ درجه"];
+/// let found = identify_together(&lines);
+/// assert!(found.iter().all(|line| line.language == Language::Farsi));
+/// ```
+pub fn identify_together<T: AsRef<str>>(texts: &[T]) -> Vec<Identified> {
+    let texts = texts.iter().map(|text| {
+        let text = text.as_ref();
+        Text { text, is_prose: text.split_whitespace().nth(PROSE_WORDS).is_some(), declared: None }
+    });
+    identify_in_company(texts)
+}
+
+/// Longer texts than this are taken for running text.
+const PROSE_WORDS: usize = 8;
+
+/// A segment and what its place says of its language.
+pub(crate) struct Text<'a> {
+    pub(crate) text: &'a str,
+    /// Whether it is running text.
+    pub(crate) is_prose: bool,
+    /// The language that the page declares it to be in, as a tag of BCP 47.
+    pub(crate) declared: Option<&'a str>,
+}
+
+/// What a declared language counts, in log odds: templates are copied from page to page, and say `en`
+/// wherever they come to.
+const DECLARED: f32 = 1.0;
+
+/// The language of every segment, each in the context of all.
+pub(crate) fn identify_in_company<'a>(texts: impl Iterator<Item = Text<'a>> + Clone) -> Vec<Identified> {
+    let members: Vec<Member> = texts
+        .clone()
+        .map(|Text { text, is_prose, declared }| {
+            let mut reading = MODEL.read_text(text);
+            if let Some(tag) = declared {
+                let code = tag.split(['-', '_']).next().unwrap_or(tag);
+                for (class, odds) in reading.evidence.iter_mut().enumerate() {
+                    let name = MODEL.name(reading.script, class);
+                    if !name.is_empty() && name.eq_ignore_ascii_case(code) {
+                        *odds += DECLARED;
+                    }
+                }
             }
-            scores
+            lean(&mut reading);
+            Member { reading, is_prose }
         })
         .collect();
+    let shares = context::in_company(&members);
+    let mut found: Vec<(Identified, Option<Group>)> =
+        members.iter().zip(&shares).map(|(member, shares)| decide(&member.reading, shares, shares)).collect();
+    name_groups(&mut found, texts.map(|text| text.text), &members);
+    found.into_iter().map(|(found, _)| found).collect()
+}
 
-    let mut document = Scores::default();
-    for score in &scores {
-        document.add_vote(score, score.letters() as f32);
-    }
-    document.normalize();
-
-    // A window that slides over the votes; every vote enters and leaves once.
-    let mut window = Scores::default();
-    let vote = |window: &mut Scores, index: usize, sign: f32| {
-        if let Some(score) = scores.get(index) {
-            window.add_vote(score, sign * (score.letters().min(100) as f32));
+/// Names the groups that texts were found to be of. On one page they are in one language, which its
+/// longest text tells best; in other scripts each text is asked for itself.
+fn name_groups<'a>(
+    found: &mut [(Identified, Option<Group>)],
+    texts: impl Iterator<Item = &'a str> + Clone,
+    members: &[Member],
+) {
+    let mut longest: FxHashMap<Group, (u32, &str)> = FxHashMap::default();
+    for ((text, member), (_, group)) in texts.clone().zip(members).zip(found.iter()) {
+        if let Some(group) = group {
+            let sample = longest.entry(*group).or_insert((0, text));
+            if member.reading.words > sample.0 {
+                *sample = (member.reading.words, text);
+            }
         }
+    }
+    let names: FxHashMap<Group, _> =
+        longest.into_iter().map(|(group, (words, text))| (group, names::of_group(text, words))).collect();
+    let mut names_left = MOST_NAMES;
+    for ((found, group), text) in found.iter_mut().zip(texts) {
+        match group {
+            Some(group) => found.language = Language::Other(names[group]),
+            None if found.language == Language::Other(None) && names_left > 0 => {
+                found.language = Language::Other(names::of_script(text));
+                names_left -= 1;
+            }
+            None => {}
+        }
+    }
+}
+
+/// So many texts of a page in other scripts are given their language's name, which takes more time than
+/// all else; those behind them are known to be in another.
+const MOST_NAMES: usize = 500;
+/// What the languages with a lexicon are given ahead on one word, in log odds, by script; less on more
+/// words. On a word that many languages have, they are the likelier.
+const AHEAD: [f32; 2] = [1.2, 2.5];
+/// The n-th part of it is left on n words, to this power.
+const AHEAD_DECAY: f32 = 0.7;
+/// A text that stands alone is not worth the time to name its language with fewer words than this.
+const LONE_WORDS: u32 = 15;
+/// Of no more words than this, a text may be a name that belongs to no language,
+const NAME_WORDS: u32 = 2;
+/// unless one language is as likely as this.
+const NAME_CONFIDENCE: f32 = 0.5;
+
+fn is_known(script: Script, class: usize) -> bool {
+    language_codes().contains(&MODEL.name(script, class))
+}
+
+fn lean(reading: &mut Reading) {
+    let ahead = match reading.script {
+        Script::None | Script::Other => return,
+        Script::Latin => AHEAD[0],
+        Script::Arabic => AHEAD[1],
     };
-    for index in 0..NEIGHBOURS {
-        vote(&mut window, index, 1.0);
-    }
-    let mut languages = Vec::with_capacity(scores.len());
-    for (index, score) in scores.iter().enumerate() {
-        vote(&mut window, index + NEIGHBOURS, 1.0);
-        let mut neighbourhood = window.clone();
-        neighbourhood.normalize();
-        languages.push(score.decide(&neighbourhood, NEIGHBOURHOOD_WEIGHT, &document, DOCUMENT_WEIGHT));
-        if let Some(gone) = index.checked_sub(NEIGHBOURS) {
-            vote(&mut window, gone, -1.0);
+    for (class, odds) in reading.evidence.iter_mut().enumerate() {
+        if is_known(reading.script, class) {
+            *odds += ahead / (reading.words as f32).powf(AHEAD_DECAY);
         }
     }
-    languages
+}
+
+/// A class that stands for more than one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Group {
+    script: Script,
+    class: usize,
+}
+
+/// The language by the shares of the classes, and its confidence by those that lean to none. A group
+/// is yet to be named.
+fn decide(reading: &Reading, shares: &Odds, plain: &Odds) -> (Identified, Option<Group>) {
+    let Reading { script, words, .. } = *reading;
+    let of = |language, confidence| Identified { language, confidence };
+    match script {
+        Script::None => return (of(Language::Undetermined, 1.0), None),
+        Script::Other => return (of(Language::Other(None), 1.0), None),
+        Script::Latin | Script::Arabic => {}
+    }
+    let likeliest = |is_wanted: &dyn Fn(usize) -> bool| {
+        let wanted = (0..shares.len()).filter(|&class| is_wanted(class));
+        wanted.max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or_default()
+    };
+    let best = likeliest(&|class| is_known(script, class));
+    let share_of_others = |shares: &Odds| -> f32 {
+        (0..shares.len()).filter(|&class| !is_known(script, class)).map(|class| shares[class]).sum()
+    };
+    let others = share_of_others(shares);
+    if words <= NAME_WORDS && shares[best].max(others) < NAME_CONFIDENCE {
+        return (of(Language::Undetermined, 1.0 - plain[best]), None);
+    }
+    if shares[best] > others {
+        return (of(Language::from_code(MODEL.name(script, best)), plain[best]), None);
+    }
+    let class = likeliest(&|class| !is_known(script, class));
+    let confidence = share_of_others(plain).min(1.0);
+    let name = MODEL.name(script, class);
+    if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return (of(Language::Other(None), confidence), Some(Group { script, class }));
+    }
+    (of(Language::Other(Some(name)), confidence), None)
 }

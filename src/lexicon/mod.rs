@@ -57,8 +57,6 @@ pub(crate) struct WordEntry {
     pub(crate) id: WordId,
     /// A bit for every language, by its place in [`language_codes`].
     pub(crate) function_word_of: u8,
-    /// The languages whose lexicon has the word anywhere, a bit each.
-    pub(crate) languages: u8,
     /// In how many cues of each group of furniture it stands.
     pub(crate) uses: [u8; GROUPS],
     /// Whether it is the name of a month.
@@ -76,7 +74,6 @@ pub(crate) struct WordEntry {
 struct Terminal {
     /// Indexed by [`binding`].
     groups: [CueSet; 4],
-    languages: u8,
     /// A bit for each word that some cue goes on with here, by its number's last bits: most words need
     /// not be looked up.
     branches: u32,
@@ -102,8 +99,6 @@ pub(crate) struct Matches {
     pub(crate) whole: CueSet,
     /// Groups of which a cue that is bound to the beginning was found.
     pub(crate) leading: CueSet,
-    /// Languages of the cues found, a bit each.
-    pub(crate) languages: u8,
     /// How many cues of each group were found.
     pub(crate) counts: [u8; GROUPS],
 }
@@ -158,7 +153,7 @@ impl Lexicon {
                 if function_words {
                     self.add_function_word(language, spelling);
                 } else if let Some(group) = group {
-                    self.add_cue(language, group, spelling);
+                    self.add_cue(group, spelling);
                 }
             };
             add(line);
@@ -170,7 +165,6 @@ impl Lexicon {
         for word in words(text) {
             let entry = self.entry(&text[word.range]);
             entry.function_word_of |= language;
-            entry.languages |= language;
         }
     }
 
@@ -188,7 +182,7 @@ impl Lexicon {
         entry
     }
 
-    fn add_cue(&mut self, language: u8, group: Cue, cue: &str) {
+    fn add_cue(&mut self, group: Cue, cue: &str) {
         let (to_start, rest) = cue.strip_prefix('^').map_or((false, cue), |rest| (true, rest));
         let (to_end, rest) = rest.strip_suffix('$').map_or((false, rest), |rest| (true, rest));
         if !can_be_told(rest) {
@@ -206,7 +200,6 @@ impl Lexicon {
                             NUMBER
                         } else {
                             let entry = self.entry(&piece[word.range.clone()]);
-                            entry.languages |= language;
                             let uses = &mut entry.uses[group as usize];
                             *uses = uses.saturating_add(u8::from(group.is_furniture()));
                             entry.is_home |= group == Cue::Breadcrumb && is_single_word;
@@ -227,10 +220,6 @@ impl Lexicon {
             let terminal = &mut self.terminals[node as usize];
             let groups = &mut terminal.groups[binding(to_start, to_end)];
             *groups = groups.union(CueSet::of(group));
-            // Spam is in another language than the page, and the same words serve it in all.
-            if group != Cue::Spam {
-                terminal.languages |= language;
-            }
         }
     }
 
@@ -282,7 +271,6 @@ impl Lexicon {
             if to_start {
                 matches.leading = matches.leading.union(*groups);
             }
-            matches.languages |= terminal.languages;
             for &cue in Cue::ALL.iter().filter(|&&cue| groups.contains(cue)) {
                 let count = &mut matches.counts[cue as usize];
                 *count = count.saturating_add(1);
@@ -329,14 +317,6 @@ impl MatchWord {
     pub(crate) fn known(entry: WordEntry) -> Self {
         Self { id: entry.id, first: entry.first }
     }
-}
-
-/// Some function words of every language, in the order of [`language_codes`].
-pub(crate) fn function_word_samples() -> [&'static str; LANGUAGES] {
-    FILES.map(|(_, text)| {
-        let at = text.find("[function-words]").unwrap_or(text.len());
-        text[at..].split_once(']').map_or("", |(_, words)| words)
-    })
 }
 
 /// Whether a breadcrumb can begin with a word.

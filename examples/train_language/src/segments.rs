@@ -1,0 +1,138 @@
+//! Segments made of the words of a language, with the accidents of the web.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::Language;
+use crate::features::{self, Sink};
+use crate::random::Random;
+use crate::script::Script;
+use crate::words::Words;
+
+/// The rows of the table that each word of a language touches.
+struct Rows {
+    rows: Vec<u32>,
+    ends: Vec<u32>,
+    running: Vec<u32>,
+}
+
+struct Collect<'a> {
+    rows: &'a mut Vec<u32>,
+    table_rows: u64,
+    script: Script,
+}
+
+impl Sink for Collect<'_> {
+    fn feature(&mut self, script: Script, hash: u64) {
+        if script == self.script {
+            self.rows.push(features::row(hash, self.table_rows) as u32);
+        }
+    }
+
+    fn word(&mut self, _: Script) {}
+
+    fn veto(&mut self) {}
+}
+
+impl Rows {
+    fn of(words: &Words, spelling: impl Fn(&str) -> String, script: Script, table_rows: u64) -> Self {
+        let (mut rows, mut ends) = (Vec::new(), Vec::new());
+        for word in &words.distinct {
+            features::read(&spelling(word), &mut Collect { rows: &mut rows, table_rows, script });
+            ends.push(rows.len() as u32);
+        }
+        Self { rows, ends, running: words.running.clone() }
+    }
+
+    fn push(&self, place: usize, rows: &mut Vec<u32>) {
+        let word = self.running[place] as usize;
+        let start = if word == 0 { 0 } else { self.ends[word - 1] };
+        rows.extend_from_slice(&self.rows[start as usize..self.ends[word] as usize]);
+    }
+}
+
+struct Speaker {
+    class: usize,
+    share_drawn: f64,
+    /// Drawn words and running text, as they are and without accents.
+    drawn: [Rows; 2],
+    running: [Rows; 2],
+}
+
+/// Makes segments of many languages.
+pub(crate) struct Segments {
+    speakers: Vec<Speaker>,
+    cumulated: Vec<f64>,
+}
+
+impl Segments {
+    pub(crate) fn new(languages: &[Language], classes: &[String], script: Script, table_rows: u64) -> Self {
+        let mut cumulated = Vec::new();
+        let mut sum = 0.0;
+        let speakers = languages
+            .iter()
+            .map(|language| {
+                sum += language.weight;
+                cumulated.push(sum);
+                let plain = |words: &Words| {
+                    let is_german = language.code == "de";
+                    [
+                        Rows::of(words, str::to_owned, script, table_rows),
+                        Rows::of(words, |word| without_accents(word, is_german), script, table_rows),
+                    ]
+                };
+                let class = classes.iter().position(|class| *class == language.class).expect("it was collected");
+                Speaker { class, share_drawn: if language.is_counted { 0.9 } else { 0.6 }, drawn: plain(&language.drawn), running: plain(&language.running) }
+            })
+            .collect();
+        Self { speakers, cumulated }
+    }
+
+    /// Fills `rows` with the features of a segment, and says its class.
+    pub(crate) fn draw(&self, random: &mut Random, rows: &mut Vec<u32>) -> usize {
+        rows.clear();
+        let speaker = self.speaker(random);
+        let words = match random.unit() {
+            at if at < 0.15 => 1,
+            at if at < 0.28 => 2,
+            _ => 3 + random.below(12),
+        };
+        let spelling = usize::from(random.unit() < 0.08);
+        let mut strange = 0;
+        if words > 2 && random.unit() < 0.3 {
+            strange = 1 + random.below(1 + words / 4);
+        }
+        let own = words - strange;
+        let drawn = &speaker.drawn[spelling];
+        let running = &speaker.running[spelling];
+        if !drawn.running.is_empty() && (running.running.is_empty() || random.unit() < speaker.share_drawn) {
+            for _ in 0..own {
+                drawn.push(random.below(drawn.running.len()), rows);
+            }
+        } else {
+            let start = random.below(running.running.len().saturating_sub(own).max(1));
+            for place in start..(start + own).min(running.running.len()) {
+                running.push(place, rows);
+            }
+        }
+        for _ in 0..strange {
+            // Names and titles: from anywhere, and from English most of all.
+            let other = if random.unit() < 0.4 { &self.speakers[0] } else { self.speaker(random) };
+            let words = if other.drawn[0].running.is_empty() { &other.running[0] } else { &other.drawn[0] };
+            words.push(random.below(words.running.len()), rows);
+        }
+        speaker.class
+    }
+
+    fn speaker(&self, random: &mut Random) -> &Speaker {
+        let at = random.unit() * self.cumulated.last().copied().unwrap_or_default();
+        &self.speakers[self.cumulated.partition_point(|&up_to| up_to <= at).min(self.speakers.len() - 1)]
+    }
+}
+
+/// As those write who have no key for an accent; a German then writes ae, or leaves the dots out.
+fn without_accents(word: &str, is_german: bool) -> String {
+    if is_german && word.len() % 2 == 0 {
+        return word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+    }
+    word.nfd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).collect::<String>().replace('ß', "ss")
+}

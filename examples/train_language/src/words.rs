@@ -1,0 +1,173 @@
+//! Words of a language, as often as they are used in it.
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use include_dir::Dir;
+
+use crate::random::Random;
+
+/// Running words of a language: what a segment can be made of.
+#[derive(Default)]
+pub(crate) struct Words {
+    pub(crate) distinct: Vec<String>,
+    /// Running words as indexes into the distinct ones.
+    pub(crate) running: Vec<u32>,
+    places: HashMap<String, u32>,
+}
+
+impl Words {
+    pub(crate) fn push(&mut self, word: String) {
+        let next = self.distinct.len() as u32;
+        let place = *self.places.entry(word).or_insert_with_key(|word| {
+            self.distinct.push(word.clone());
+            next
+        });
+        self.running.push(place);
+    }
+
+    /// The words of a text, as the features have them: runs of letters.
+    pub(crate) fn push_text(&mut self, text: &str) {
+        for word in text.split(|c: char| !c.is_alphabetic() && !is_mark(c)).filter(|word| !word.is_empty()) {
+            self.push(word.to_lowercase());
+        }
+    }
+}
+
+/// Words as they stand in running text: one half stop words, the other from all forms.
+pub(crate) fn mixed(stop_words: &[&str], forms: &[String], count: usize, random: &mut Random) -> Words {
+    let mut words = Words::default();
+    while words.running.len() < count && !stop_words.is_empty() && !forms.is_empty() {
+        words.push_text(stop_words[random.below(stop_words.len())]);
+        words.push_text(&forms[random.below(forms.len())]);
+    }
+    words
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{640}' | '\u{64B}'..='\u{655}' | '\u{670}')
+}
+
+/// The number of n-grams' letters that lingua has counted.
+const LONGEST: usize = 5;
+const FILES: [&str; LONGEST] = ["unigrams", "bigrams", "trigrams", "quadrigrams", "fivegrams"];
+
+type Gram = [char; LONGEST];
+
+/// How often each n-gram occurs among all letters of a corpus. They were counted within words, so the
+/// n-grams that begin a word are those left when the longer ones that hold them are taken away; and so
+/// words can be drawn from the counts as they stood in the corpus: exactly to three letters, and by
+/// the four letters before each from there on.
+pub(crate) struct Counts {
+    frequencies: HashMap<Gram, f64>,
+    /// Beginnings of words: a border, up to four letters, and how often; short words whole.
+    starts: Vec<(Vec<char>, bool, f64)>,
+    next: HashMap<[char; 4], Vec<(char, f64)>>,
+}
+
+fn gram(letters: &[char]) -> Gram {
+    let mut gram = ['\0'; LONGEST];
+    gram[..letters.len()].copy_from_slice(letters);
+    gram
+}
+
+impl Counts {
+    pub(crate) fn read(directory: &Dir) -> Self {
+        let mut frequencies: HashMap<Gram, f64> = HashMap::new();
+        let mut next: HashMap<[char; 4], Vec<(char, f64)>> = HashMap::new();
+        for file in FILES {
+            let packed = directory.get_file(format!("{file}.json.br")).expect("every model has the five files");
+            let mut json = String::new();
+            brotli::Decompressor::new(packed.contents(), 1 << 16).read_to_string(&mut json).expect("it is Brotli");
+            let model: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+            let groups = model["ngrams"].as_object().expect("n-grams are grouped by their fraction");
+            for (fraction, ngrams) in groups {
+                let (numerator, denominator) = fraction.split_once('/').expect("a fraction");
+                let share = numerator.parse::<f64>().unwrap_or(0.0) / denominator.parse::<f64>().unwrap_or(1.0);
+                for ngram in ngrams.as_str().unwrap_or_default().split(' ') {
+                    let letters: Vec<char> = ngram.chars().collect();
+                    if letters.is_empty() || letters.len() > LONGEST {
+                        continue;
+                    }
+                    let (last, prefix) = letters.split_last().expect("it has a letter");
+                    let whole = if prefix.is_empty() { 1.0 } else { frequencies.get(&gram(prefix)).copied().unwrap_or(0.0) };
+                    frequencies.insert(gram(&letters), whole * share);
+                    if let Ok(prefix) = <[char; 4]>::try_from(prefix) {
+                        next.entry(prefix).or_default().push((*last, share));
+                    }
+                }
+            }
+        }
+        for letters in next.values_mut() {
+            letters.sort_by_key(|(letter, _)| *letter);
+        }
+        let starts = starts(&frequencies);
+        Self { frequencies, starts, next }
+    }
+
+    pub(crate) fn draw(&self, count: usize, random: &mut Random) -> Words {
+        let mut cumulated = Vec::with_capacity(self.starts.len());
+        let mut sum = 0.0;
+        for (_, _, weight) in &self.starts {
+            sum += weight;
+            cumulated.push(sum);
+        }
+        let mut words = Words::default();
+        const LONGEST_WORD: usize = 40;
+        for _ in 0..count {
+            let at = random.unit() * sum;
+            let place = cumulated.partition_point(|&up_to| up_to < at).min(cumulated.len() - 1);
+            let (letters, is_whole, _) = &self.starts[place];
+            let mut word = letters.clone();
+            while !is_whole && word.len() < LONGEST_WORD {
+                let prefix: [char; 4] = word[word.len() - 4..].try_into().expect("four letters");
+                let mut at = random.unit();
+                let followers = self.next.get(&prefix).map_or(&[][..], Vec::as_slice);
+                match followers.iter().find(|(_, share)| {
+                    at -= share;
+                    at < 0.0
+                }) {
+                    Some((letter, _)) => word.push(*letter),
+                    None => break,
+                }
+            }
+            words.push(word.into_iter().collect());
+        }
+        words
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.frequencies.len()
+    }
+}
+
+/// Whole words of up to three letters, and the first four letters of longer ones, each with the share
+/// of words that it is (up to one factor for all).
+fn starts(frequencies: &HashMap<Gram, f64>) -> Vec<(Vec<char>, bool, f64)> {
+    let mut starting: HashMap<Vec<char>, f64> = HashMap::new();
+    for (gram, frequency) in frequencies {
+        let letters: Vec<char> = gram.iter().copied().take_while(|&c| c != '\0').collect();
+        if letters.len() < LONGEST {
+            *starting.entry(letters.clone()).or_default() += frequency;
+        }
+        if letters.len() > 1 {
+            *starting.entry(letters[1..].to_vec()).or_default() -= frequency;
+        }
+    }
+    let mut starts: Vec<(Vec<char>, bool, f64)> = Vec::new();
+    let mut going_on: HashMap<Vec<char>, f64> = HashMap::new();
+    for (letters, &weight) in &starting {
+        if weight > 0.0 && letters.len() > 1 {
+            *going_on.entry(letters[..letters.len() - 1].to_vec()).or_default() += weight;
+        }
+    }
+    for (letters, &weight) in &starting {
+        let is_whole = letters.len() < 4;
+        let rest = if is_whole { weight - going_on.get(letters).copied().unwrap_or(0.0) } else { weight };
+        if rest > 1e-12 {
+            starts.push((letters.clone(), is_whole, rest));
+        }
+    }
+    starts.sort_by(|a, b| a.0.cmp(&b.0));
+    starts
+}

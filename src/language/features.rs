@@ -1,0 +1,241 @@
+//! What the identifier sees of a text: character 1- to 4-grams with word borders, and whole words.
+//!
+//! No feature reaches over the border of a word, so a text's features are those of its words. The
+//! example `train_language` is built with this very file: what is learned is what is asked for.
+
+use super::script::Script;
+
+/// What a text's words are made known to.
+pub(crate) trait Sink {
+    /// One feature of a word in this script, as a hash that is evenly spread over 64 bits.
+    fn feature(&mut self, script: Script, hash: u64);
+    /// A word in this script ends here.
+    fn word(&mut self, script: Script);
+    /// A letter of Arabic script that Persian never uses, not in any spelling of it.
+    fn veto(&mut self);
+}
+
+/// The row of a table of so many that a feature stands in.
+pub(crate) fn row(hash: u64, rows: u64) -> usize {
+    (((hash >> 32) * rows) >> 32) as usize
+}
+
+/// Shows the features of a text, word by word, to a sink. URLs, addresses, character references and
+/// words with digits in them belong to no language; they are passed over.
+pub(crate) fn read(text: &str, sink: &mut impl Sink) {
+    let mut word = Word::default();
+    for token in text.split(is_space).filter(|token| !token.is_empty()) {
+        if token.is_ascii() {
+            if !is_foreign_to_language(token.as_bytes()) {
+                read_ascii(token.as_bytes(), &mut word, sink);
+            }
+        } else if !token.contains("://") && !token.contains('@') {
+            read_token(token, &mut word, sink);
+        }
+        word.end(sink);
+    }
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{205F}' | '\u{3000}')
+}
+
+fn read_ascii(token: &[u8], word: &mut Word, sink: &mut impl Sink) {
+    let mut rest = token;
+    while let [byte, tail @ ..] = rest {
+        rest = tail;
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => word.letter(Script::Latin, u16::from(byte | 0x20), sink),
+            b'&' => {
+                word.end(sink);
+                rest = behind_reference(tail);
+            }
+            _ => word.end(sink),
+        }
+    }
+}
+
+fn read_token(token: &str, word: &mut Word, sink: &mut impl Sink) {
+    let mut rest = token;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            'a'..='z' => word.letter(Script::Latin, c as u16, sink),
+            'A'..='Z' => word.letter(Script::Latin, c as u16 | 0x20, sink),
+            '&' => {
+                word.end(sink);
+                let behind = behind_reference(rest.as_bytes()).len();
+                rest = &rest[rest.len() - behind..];
+            }
+            '\0'..='\x7F' => word.end(sink),
+            _ if is_ignored(c) => {}
+            _ => match Script::of(c) {
+                Script::None => word.end(sink),
+                script => {
+                    if is_never_persian(c) {
+                        sink.veto();
+                    }
+                    word.letter(script, fold(c), sink);
+                }
+            },
+        }
+    }
+}
+
+/// What comes after a character reference (`amp;`, `#8217;`) at the beginning, if there is one.
+fn behind_reference(bytes: &[u8]) -> &[u8] {
+    const LONGEST: usize = 10;
+    let name = bytes.iter().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
+    if name > 0 && bytes.get(name) == Some(&b';') { &bytes[name + 1..] } else { bytes }
+}
+
+/// Whether a token is a URL, an address, a file name or a code.
+fn is_foreign_to_language(token: &[u8]) -> bool {
+    let (mut digits, mut letters) = (false, false);
+    for (index, byte) in token.iter().enumerate() {
+        match byte {
+            b'@' | b'_' | b'\\' | b'{' | b'}' | b'=' | b'<' | b'>' => return true,
+            b'0'..=b'9' => digits = true,
+            b'a'..=b'z' | b'A'..=b'Z' => letters = true,
+            b':' if token[index..].starts_with(b"://") => return true,
+            b'.' if letters && token.get(index + 1).is_some_and(u8::is_ascii_lowercase) => return true,
+            _ => {}
+        }
+    }
+    digits && letters
+}
+
+/// Marks that a word is the same with or without: vowel signs, the tatweel, joiners, soft hyphens.
+fn is_ignored(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{300}'..='\u{36F}' | '\u{640}' | '\u{64B}'..='\u{655}' | '\u{670}'
+        | '\u{200D}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Letters of Urdu, Sindhi, Pashto, Sorani and Uyghur that no spelling of Persian has. The Arabic ي, ك
+/// and ة are not among them: old pages write Persian with the letters of an Arabic keyboard.
+fn is_never_persian(c: char) -> bool {
+    matches!(
+        c,
+        'ٹ' | 'ڈ'
+            | 'ڑ'
+            | 'ں'
+            | 'ے'
+            | 'ھ'
+            | 'ہ'
+            | 'ۃ'
+            | 'ړ'
+            | 'ډ'
+            | 'ټ'
+            | 'ې'
+            | 'ۍ'
+            | 'ښ'
+            | 'ڼ'
+            | 'ږ'
+            | 'ګ'
+            | 'څ'
+            | 'ځ'
+            | 'ۆ'
+            | 'ێ'
+            | 'ە'
+            | 'ڵ'
+            | 'ڕ'
+            | 'ڤ'
+            | 'ۇ'
+            | 'ۈ'
+            | 'ۋ'
+            | 'ڭ'
+            | 'ڪ'
+            | 'ڏ'
+            | 'ٿ'
+            | 'ٽ'
+            | 'ڊ'
+            | 'ڳ'
+            | 'ڱ'
+            | 'ڻ'
+            | 'ٻ'
+            | 'ٺ'
+            | 'ڄ'
+            | 'ڃ'
+            | 'ڇ'
+            | 'ڀ'
+            | 'ڦ'
+            | 'ڙ'
+            | 'ڌ'
+    )
+}
+
+/// A letter without case, full-width or presentation form, and the Arabic ي and ك as Persian has them.
+fn fold(c: char) -> u16 {
+    let folded = match c {
+        'ي' => 'ی',
+        'ك' => 'ک',
+        '\u{FF21}'..='\u{FF3A}' => char::from((c as u32 - 0xFF21) as u8 + b'a'),
+        '\u{FF41}'..='\u{FF5A}' => char::from((c as u32 - 0xFF41) as u8 + b'a'),
+        '\u{FB00}'..='\u{FB06}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => {
+            let mut plain = '\0';
+            unicode_normalization::char::decompose_compatible(c, |part| {
+                if plain == '\0' || plain == ' ' {
+                    plain = part;
+                }
+            });
+            match plain {
+                'ي' => 'ی',
+                'ك' => 'ک',
+                plain => plain,
+            }
+        }
+        _ => c.to_lowercase().next().unwrap_or(c),
+    };
+    u16::try_from(folded as u32).unwrap_or(u16::MAX)
+}
+
+/// The letters of the word that is being read.
+#[derive(Default)]
+struct Word {
+    script: Script,
+    /// The last four letters, the last one lowest; a border is a space.
+    recent: u64,
+    length: u32,
+    whole: u64,
+}
+
+const BORDER: u16 = b' ' as u16;
+/// Odd, with half of its bits set: the 64-bit golden ratio.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+const SPREAD_WORD: u64 = 0xD6E8_FEB8_6659_FD93;
+
+impl Word {
+    fn letter(&mut self, script: Script, letter: u16, sink: &mut impl Sink) {
+        if self.length > 0 && script != self.script {
+            self.end(sink);
+        }
+        if self.length == 0 {
+            self.script = script;
+            self.recent = u64::from(BORDER);
+            self.whole = 0;
+        }
+        self.length += 1;
+        self.whole = (self.whole.rotate_left(5) ^ u64::from(letter)).wrapping_mul(SPREAD_WORD);
+        self.push(letter, 1, sink);
+    }
+
+    /// Adds a letter, and shows the n-grams that end with it.
+    fn push(&mut self, letter: u16, shortest: u32, sink: &mut impl Sink) {
+        self.recent = self.recent << 16 | u64::from(letter);
+        let longest = (self.length + 1 + u32::from(letter == BORDER)).min(4);
+        for n in shortest..=longest {
+            let gram = self.recent & (u64::MAX >> (64 - 16 * n));
+            let mixed = (gram ^ gram >> 29).wrapping_add(u64::from(n) << 56).wrapping_mul(SPREAD);
+            sink.feature(self.script, (mixed ^ mixed >> 32).wrapping_mul(SPREAD_WORD));
+        }
+    }
+
+    fn end(&mut self, sink: &mut impl Sink) {
+        if self.length > 0 {
+            self.push(BORDER, 2, sink);
+            sink.feature(self.script, (self.whole ^ self.whole >> 31).wrapping_mul(SPREAD));
+            sink.word(self.script);
+            self.length = 0;
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The tables of the identifier: a linear softmax over hashed features, one for Latin and one for
+//! Arabic script, weights of eight bits. `MODEL.md` says where they come from.
+
+use std::sync::LazyLock;
+
+use super::features::{self, Sink};
+use super::script::Script;
+
+/// The classes of the table that has most.
+pub(super) const MOST_CLASSES: usize = LATIN_CLASSES;
+const LATIN_CLASSES: usize = 16;
+const ARABIC_CLASSES: usize = 8;
+
+static BYTES: &[u8] = include_bytes!("model.bin");
+const MAGIC: &[u8] = b"dechaff1";
+const NAME_BYTES: usize = 8;
+
+pub(super) static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    Model::read(BYTES).unwrap_or_else(|| unreachable!("the tables are part of the crate, and tested"))
+});
+
+/// Both tables.
+pub(super) struct Model {
+    latin: Table<LATIN_CLASSES>,
+    arabic: Table<ARABIC_CLASSES>,
+}
+
+struct Table<const N: usize> {
+    /// Languages, or groups of some; empty where there are fewer classes than columns.
+    names: [&'static str; N],
+    /// So many rows.
+    count: u64,
+    /// What a weight of one stands for.
+    unit: f32,
+    bias: [f32; N],
+    rows: &'static [u8],
+}
+
+impl Model {
+    fn read(bytes: &'static [u8]) -> Option<Self> {
+        let mut rest = bytes.strip_prefix(MAGIC)?;
+        let model = Self { latin: Table::read(&mut rest)?, arabic: Table::read(&mut rest)? };
+        rest.is_empty().then_some(model)
+    }
+
+    /// The name of a class: the code of a language, or a group of languages in a capital letter.
+    pub(super) fn name(&self, script: Script, class: usize) -> &'static str {
+        let names: &[_] = match script {
+            Script::Latin => &self.latin.names,
+            Script::Arabic => &self.arabic.names,
+            Script::None | Script::Other => &[],
+        };
+        names.get(class).copied().unwrap_or_default()
+    }
+
+    /// What the words of a text say.
+    pub(super) fn read_text(&self, text: &str) -> Reading {
+        let mut sums = Sums { model: self, latin: [0; _], arabic: [0; _], words: [0; 3], vetoes: 0 };
+        features::read(text, &mut sums);
+        sums.reading()
+    }
+}
+
+impl<const N: usize> Table<N> {
+    fn read(bytes: &mut &'static [u8]) -> Option<Self> {
+        let mut names = [""; N];
+        for name in &mut names {
+            let padded = bytes.split_off(..NAME_BYTES)?;
+            *name = std::str::from_utf8(padded).ok()?.trim_end_matches('\0');
+        }
+        let mut word = || Some(*bytes.split_off(..4)?.first_chunk::<4>()?);
+        let count = u32::from_le_bytes(word()?);
+        let unit = f32::from_le_bytes(word()?);
+        let mut bias = [0.0; N];
+        for bias in &mut bias {
+            *bias = f32::from_le_bytes(word()?);
+        }
+        let rows = bytes.split_off(..N * usize::try_from(count).ok()?)?;
+        Some(Self { names, count: count.into(), unit, bias, rows })
+    }
+
+    fn add(&self, hash: u64, sums: &mut [i32; N]) {
+        let row = features::row(hash, self.count) * N;
+        if let Some(weights) = self.rows.get(row..row + N) {
+            for (sum, &weight) in sums.iter_mut().zip(weights) {
+                *sum += i32::from(weight as i8);
+            }
+        }
+    }
+}
+
+/// What a text's words say about its language.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    /// The script that most of its words are in.
+    pub(super) script: Script,
+    /// So many words are in that script.
+    pub(super) words: u32,
+    /// The evidence for each class of the script's table, in log odds up to a constant.
+    pub(super) evidence: Odds,
+}
+
+/// A number for each class of one table; the lowest number where there are fewer classes.
+pub(super) type Odds = [f32; MOST_CLASSES];
+
+/// Log odds as probabilities that add up to one.
+pub(super) fn probabilities(odds: &Odds) -> Odds {
+    let most = odds.iter().copied().fold(f32::MIN, f32::max);
+    let weights = odds.map(|odds| (odds - most).exp());
+    let sum: f32 = weights.iter().sum();
+    weights.map(|weight| weight / sum)
+}
+
+struct Sums<'a> {
+    model: &'a Model,
+    latin: [i32; LATIN_CLASSES],
+    arabic: [i32; ARABIC_CLASSES],
+    /// Words in Latin, Arabic and other scripts.
+    words: [u32; 3],
+    vetoes: u32,
+}
+
+impl Sink for Sums<'_> {
+    #[inline]
+    fn feature(&mut self, script: Script, hash: u64) {
+        match script {
+            Script::Latin => {
+                self.model.latin.add(hash, &mut self.latin);
+            }
+            Script::Arabic => {
+                self.model.arabic.add(hash, &mut self.arabic);
+            }
+            _ => {}
+        }
+    }
+
+    fn word(&mut self, script: Script) {
+        match script {
+            Script::None => {}
+            Script::Latin => self.words[0] += 1,
+            Script::Arabic => self.words[1] += 1,
+            Script::Other => self.words[2] += 1,
+        }
+    }
+
+    fn veto(&mut self) {
+        self.vetoes += 1;
+    }
+}
+
+/// So many words add up as if they were independent of each other; what there are more, less.
+const INDEPENDENT_WORDS: f32 = 6.0;
+/// What a letter that Persian never has takes from Farsi, and how many count.
+const VETO: f32 = 4.0;
+const MOST_VETOES: u32 = 3;
+
+impl Sums<'_> {
+    fn reading(&self) -> Reading {
+        let [latin, arabic, other] = self.words;
+        let (script, words) = match latin.max(arabic).max(other) {
+            0 => (Script::None, 0),
+            most if most == latin => (Script::Latin, latin),
+            most if most == arabic => (Script::Arabic, arabic),
+            most => (Script::Other, most),
+        };
+        let trust = (1.0 + words as f32 / INDEPENDENT_WORDS).sqrt().recip();
+        let evidence = match script {
+            Script::None | Script::Other => [f32::MIN; MOST_CLASSES],
+            Script::Latin => self.model.latin.weigh(&self.latin, trust),
+            Script::Arabic => {
+                let mut evidence = self.model.arabic.weigh(&self.arabic, trust);
+                if let Some(farsi) = self.model.arabic.names.iter().position(|&name| name == "fa") {
+                    evidence[farsi] -= VETO * self.vetoes.min(MOST_VETOES) as f32;
+                }
+                evidence
+            }
+        };
+        Reading { script, words, evidence }
+    }
+}
+
+impl<const N: usize> Table<N> {
+    fn weigh(&self, sums: &[i32; N], trust: f32) -> Odds {
+        let mut odds = [f32::MIN; MOST_CLASSES];
+        for (index, odds) in odds.iter_mut().take(N).enumerate() {
+            if !self.names[index].is_empty() {
+                *odds = (self.bias[index] + sums[index] as f32 * self.unit) * trust;
+            }
+        }
+        odds
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_whole() {
+        let model = Model::read(BYTES).expect("the tables can be read");
+        for code in ["en", "fr", "de"] {
+            assert!(model.latin.names.contains(&code), "{code}");
+        }
+        assert!(model.arabic.names.contains(&"fa"));
+        assert!(BYTES.len() <= 400_000, "{} bytes", BYTES.len());
+    }
+
+    #[test]
+    fn broken_tables_are_refused() {
+        assert!(Model::read(&BYTES[..BYTES.len() - 1]).is_none());
+        assert!(Model::read(&BYTES[1..]).is_none());
+        assert!(Model::read(b"dechaff1").is_none());
+    }
+}
