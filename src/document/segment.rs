@@ -124,6 +124,11 @@ const PARAGRAPH_WORDS: f32 = 24.0;
 /// So great is the share of function words in running text, or greater.
 const FUNCTION_WORDS: f32 = 0.24;
 
+/// A text without any may still be one: of names, or of a trade.
+const LEAST_FUNCTION_WORDS: f32 = 0.3;
+/// A list of names looks like a language that is not known, but not as surely as its texts do.
+const SURE: f32 = 0.9;
+
 impl Segment {
     /// How much it reads like running text, from 0 (a label, a list of names, a URL) to 1.
     ///
@@ -138,10 +143,10 @@ impl Segment {
         }
         let length = ((words - 3.0) / (PARAGRAPH_WORDS - 3.0)).clamp(0.0, 1.0).sqrt();
         let share = match self.language {
-            Language::Other(_) => FUNCTION_WORDS * 0.7,
+            Language::Other(_) if self.language_confidence > SURE => FUNCTION_WORDS * 0.7,
             _ => evidence.function_words() as f32 / (words - evidence.numbers() as f32).max(1.0),
         };
-        let function_words = (share / FUNCTION_WORDS).min(1.0);
+        let function_words = (share / FUNCTION_WORDS).clamp(LEAST_FUNCTION_WORDS, 1.0);
         let sentence = if evidence.ends_sentence() && !evidence.ends_ellipsis() {
             1.0
         } else if evidence.sentence_ends() > 0 || evidence.ends_colon() {

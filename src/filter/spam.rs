@@ -80,8 +80,12 @@ fn is_hard_evidence(segment: &Segment) -> bool {
     evidence.has_cue(Cue::Spam) || evidence.urls() > 0 && evidence.url_bytes() * 3 >= segment.range().len()
 }
 
+/// A name or two can look like any language; a foreign text is more certain.
+const SURE: f32 = 0.8;
+
 /// Whether a segment is in a language that the page's running text is not in.
 fn is_foreign(document: &Document, segment: &Segment) -> bool {
     let (page, own) = (document.language(), segment.language());
-    page != Language::Undetermined && own != Language::Undetermined && own != page
+    let sure = segment.language_confidence() > SURE;
+    page != Language::Undetermined && own != Language::Undetermined && own != page && sure
 }

@@ -1,7 +1,7 @@
 //! Trains the tables of the language identifier.
 //!
 //! `train_language PACKAGES MODEL`: PACKAGES is the folder with the npm packages that `run` fetches,
-//! MODEL the file to write. The same bytes come out on every run.
+//! MODEL the file to write. A third argument is the number of segments to learn from. The same bytes come out on every run.
 
 use std::path::Path;
 
@@ -45,12 +45,13 @@ fn main() {
         eprintln!("usage: train_language PACKAGES MODEL");
         std::process::exit(2);
     };
-    let examples = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(5_000_000);
+    let examples = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(8_000_000);
     let languages = read_languages(Path::new(&packages)).unwrap_or_else(|error| {
         eprintln!("{packages}: {error}");
         std::process::exit(1);
     });
-    let (latin, arabic): (Vec<_>, Vec<_>) = languages.into_iter().partition(|language| language.script == Script::Latin);
+    let (latin, arabic): (Vec<_>, Vec<_>) =
+        languages.into_iter().partition(|language| language.script == Script::Latin);
     let (latin, arabic) = std::thread::scope(|scope| {
         let latin = scope.spawn(|| table::train::<16>(&latin, 20_000, examples));
         let arabic = scope.spawn(|| table::train::<8>(&arabic, 8_000, examples / 2));

@@ -81,7 +81,12 @@ impl Segments {
                     ]
                 };
                 let class = classes.iter().position(|class| *class == language.class).expect("it was collected");
-                Speaker { class, share_drawn: if language.is_counted { 0.9 } else { 0.6 }, drawn: plain(&language.drawn), running: plain(&language.running) }
+                Speaker {
+                    class,
+                    share_drawn: if language.is_counted { 0.9 } else { 0.6 },
+                    drawn: plain(&language.drawn),
+                    running: plain(&language.running),
+                }
             })
             .collect();
         Self { speakers, cumulated }

@@ -46,7 +46,13 @@ pub(crate) fn wheel(path: &Path, wanted: impl Fn(&str) -> bool) -> std::io::Resu
 
 /// The words of spaCy's lists of stop words: one long string of a Python file, or some.
 pub(crate) fn stop_words(python: &str) -> Vec<&str> {
-    python.split("\"\"\"").skip(1).step_by(2).filter(|text| !text.contains("import")).flat_map(str::split_whitespace).collect()
+    python
+        .split("\"\"\"")
+        .skip(1)
+        .step_by(2)
+        .filter(|text| !text.contains("import"))
+        .flat_map(str::split_whitespace)
+        .collect()
 }
 
 /// The keys of a JSON object: the forms that a table of lemmas knows.

@@ -1,11 +1,15 @@
 //! Words of a language, as often as they are used in it.
 
-use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::BuildHasherDefault;
 use std::io::Read;
 
 use include_dir::Dir;
 
 use crate::random::Random;
+
+/// Sums are taken in the order of the map, which is the same on every run.
+type HashMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
 
 /// Running words of a language: what a segment can be made of.
 #[derive(Default)]
@@ -73,8 +77,8 @@ fn gram(letters: &[char]) -> Gram {
 
 impl Counts {
     pub(crate) fn read(directory: &Dir) -> Self {
-        let mut frequencies: HashMap<Gram, f64> = HashMap::new();
-        let mut next: HashMap<[char; 4], Vec<(char, f64)>> = HashMap::new();
+        let mut frequencies: HashMap<Gram, f64> = HashMap::default();
+        let mut next: HashMap<[char; 4], Vec<(char, f64)>> = HashMap::default();
         for file in FILES {
             let packed = directory.get_file(format!("{file}.json.br")).expect("every model has the five files");
             let mut json = String::new();
@@ -90,7 +94,8 @@ impl Counts {
                         continue;
                     }
                     let (last, prefix) = letters.split_last().expect("it has a letter");
-                    let whole = if prefix.is_empty() { 1.0 } else { frequencies.get(&gram(prefix)).copied().unwrap_or(0.0) };
+                    let whole =
+                        if prefix.is_empty() { 1.0 } else { frequencies.get(&gram(prefix)).copied().unwrap_or(0.0) };
                     frequencies.insert(gram(&letters), whole * share);
                     if let Ok(prefix) = <[char; 4]>::try_from(prefix) {
                         next.entry(prefix).or_default().push((*last, share));
@@ -144,7 +149,7 @@ impl Counts {
 /// Whole words of up to three letters, and the first four letters of longer ones, each with the share
 /// of words that it is (up to one factor for all).
 fn starts(frequencies: &HashMap<Gram, f64>) -> Vec<(Vec<char>, bool, f64)> {
-    let mut starting: HashMap<Vec<char>, f64> = HashMap::new();
+    let mut starting: HashMap<Vec<char>, f64> = HashMap::default();
     for (gram, frequency) in frequencies {
         let letters: Vec<char> = gram.iter().copied().take_while(|&c| c != '\0').collect();
         if letters.len() < LONGEST {
@@ -155,7 +160,7 @@ fn starts(frequencies: &HashMap<Gram, f64>) -> Vec<(Vec<char>, bool, f64)> {
         }
     }
     let mut starts: Vec<(Vec<char>, bool, f64)> = Vec::new();
-    let mut going_on: HashMap<Vec<char>, f64> = HashMap::new();
+    let mut going_on: HashMap<Vec<char>, f64> = HashMap::default();
     for (letters, &weight) in &starting {
         if weight > 0.0 && letters.len() > 1 {
             *going_on.entry(letters[..letters.len() - 1].to_vec()).or_default() += weight;
