@@ -3,12 +3,14 @@
 //! No feature reaches over the border of a word, so a text's features are those of its words. The
 //! example `train_language` is built with this very file: what is learned is what is asked for.
 
+use std::sync::LazyLock;
+
 use super::script::Script;
 
 /// What a text's words are made known to.
 pub(crate) trait Sink {
-    /// One feature of a word in this script, as a hash that is evenly spread over 64 bits.
-    fn feature(&mut self, script: Script, hash: u64);
+    /// Features of a word in this script, as hashes whose upper halves are evenly spread.
+    fn features(&mut self, script: Script, hashes: &[u64]);
     /// A word in this script ends here.
     fn word(&mut self, script: Script);
     /// A letter of Arabic script that Persian never uses, not in any spelling of it.
@@ -56,6 +58,7 @@ fn read_ascii(token: &[u8], word: &mut Word, sink: &mut impl Sink) {
 }
 
 fn read_token(token: &str, word: &mut Word, sink: &mut impl Sink) {
+    let letters = &*LETTERS;
     let mut rest = token;
     while let Some(c) = rest.chars().next() {
         rest = &rest[c.len_utf8()..];
@@ -68,19 +71,40 @@ fn read_token(token: &str, word: &mut Word, sink: &mut impl Sink) {
                 rest = &rest[rest.len() - behind..];
             }
             '\0'..='\x7F' => word.end(sink),
-            _ if is_ignored(c) => {}
-            _ => match Script::of(c) {
-                Script::None => word.end(sink),
-                script => {
-                    if is_never_persian(c) {
+            _ => match letters.get(c as usize).copied().unwrap_or_else(|| Letter::of(c)) {
+                Letter { script: Script::None, is_ignored: true, .. } => {}
+                Letter { script: Script::None, .. } => word.end(sink),
+                Letter { script, folded, is_never_persian, .. } => {
+                    if is_never_persian {
                         sink.veto();
                     }
-                    word.letter(script, fold(c), sink);
+                    word.letter(script, folded, sink);
                 }
             },
         }
     }
 }
+
+/// What there is to know of a character.
+#[derive(Clone, Copy)]
+struct Letter {
+    script: Script,
+    folded: u16,
+    is_ignored: bool,
+    is_never_persian: bool,
+}
+
+impl Letter {
+    fn of(c: char) -> Self {
+        let is_ignored = is_ignored(c);
+        let script = if is_ignored { Script::None } else { Script::of(c) };
+        Self { script, folded: fold(c), is_ignored, is_never_persian: is_never_persian(c) }
+    }
+}
+
+/// The characters of Latin, Greek, Cyrillic, Hebrew and Arabic script, looked up but once.
+static LETTERS: LazyLock<Vec<Letter>> =
+    LazyLock::new(|| (0..0x700).map(|c| Letter::of(char::from_u32(c).unwrap_or('\0'))).collect());
 
 /// What comes after a character reference (`amp;`, `#8217;`) at the beginning, if there is one.
 fn behind_reference(bytes: &[u8]) -> &[u8] {
@@ -223,17 +247,18 @@ impl Word {
     fn push(&mut self, letter: u16, shortest: u32, sink: &mut impl Sink) {
         self.recent = self.recent << 16 | u64::from(letter);
         let longest = (self.length + 1 + u32::from(letter == BORDER)).min(4);
+        let mut hashes = [0; 4];
         for n in shortest..=longest {
             let gram = self.recent & (u64::MAX >> (64 - 16 * n));
-            let mixed = (gram ^ gram >> 29).wrapping_add(u64::from(n) << 56).wrapping_mul(SPREAD);
-            sink.feature(self.script, (mixed ^ mixed >> 32).wrapping_mul(SPREAD_WORD));
+            hashes[n as usize - 1] = (gram ^ u64::from(n)).wrapping_mul(SPREAD);
         }
+        sink.features(self.script, &hashes[shortest as usize - 1..longest as usize]);
     }
 
     fn end(&mut self, sink: &mut impl Sink) {
         if self.length > 0 {
             self.push(BORDER, 2, sink);
-            sink.feature(self.script, (self.whole ^ self.whole >> 31).wrapping_mul(SPREAD));
+            sink.features(self.script, &[self.whole.wrapping_mul(SPREAD)]);
             sink.word(self.script);
             self.length = 0;
         }

@@ -18,7 +18,7 @@ pub(super) fn of_script(text: &str) -> Option<&'static str> {
 const FEWEST_WORDS: u32 = 5;
 
 /// Short texts of this many words or fewer are told by their letters alone.
-const FEW_WORDS: usize = 8;
+const FEW_WORDS: usize = 15;
 
 /// The language of a short text in Cyrillic script, by the letters that only one language has, and
 /// Russian where there are none.

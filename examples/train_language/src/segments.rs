@@ -22,9 +22,9 @@ struct Collect<'a> {
 }
 
 impl Sink for Collect<'_> {
-    fn feature(&mut self, script: Script, hash: u64) {
+    fn features(&mut self, script: Script, hashes: &[u64]) {
         if script == self.script {
-            self.rows.push(features::row(hash, self.table_rows) as u32);
+            self.rows.extend(hashes.iter().map(|&hash| features::row(hash, self.table_rows) as u32));
         }
     }
 
