@@ -26,21 +26,51 @@ pub(crate) fn row(hash: u64, rows: u64) -> usize {
 /// words with digits in them belong to no language; they are passed over.
 pub(crate) fn read(text: &str, sink: &mut impl Sink) {
     let mut word = Word::default();
-    for token in text.split(is_space).filter(|token| !token.is_empty()) {
-        if token.is_ascii() {
-            if !is_foreign_to_language(token.as_bytes()) {
-                read_ascii(token.as_bytes(), &mut word, sink);
-            }
-        } else if !token.contains("://") && !token.contains('@') {
-            read_token(token, &mut word, sink);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let mut seen = 0;
+        let end = rest.bytes().position(|byte| {
+            let class = CLASSES[byte as usize];
+            seen |= class;
+            class == SPACE
+        });
+        let token;
+        (token, rest) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = rest.get(1..).unwrap_or_default();
+        if seen & (DIGIT | SIGN) != 0 && is_foreign_to_language(token.as_bytes()) {
+            continue;
+        }
+        if seen & WIDE == 0 {
+            read_ascii(token.as_bytes(), &mut word, sink);
+        } else {
+            read_wide(token, &mut word, sink);
         }
         word.end(sink);
     }
 }
 
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{205F}' | '\u{3000}')
-}
+const SPACE: u8 = 1;
+const DIGIT: u8 = 2;
+const SIGN: u8 = 4;
+const WIDE: u8 = 8;
+
+/// The classes of bytes, in one of which or in none each is. Signs are those that stand in URLs,
+/// addresses and code.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b' ' | b'\t'..=b'\r' => SPACE,
+            b'0'..=b'9' => DIGIT,
+            b'@' | b'_' | b'\\' | b'{' | b'}' | b'=' | b'<' | b'>' | b':' | b'.' => SIGN,
+            0x80.. => WIDE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 fn read_ascii(token: &[u8], word: &mut Word, sink: &mut impl Sink) {
     let mut rest = token;
@@ -57,18 +87,17 @@ fn read_ascii(token: &[u8], word: &mut Word, sink: &mut impl Sink) {
     }
 }
 
-fn read_token(token: &str, word: &mut Word, sink: &mut impl Sink) {
-    let letters = &*LETTERS;
-    let mut rest = token;
-    while let Some(c) = rest.chars().next() {
-        rest = &rest[c.len_utf8()..];
+fn read_wide(token: &str, word: &mut Word, sink: &mut impl Sink) {
+    let letters = &LETTERS[..];
+    let mut chars = token.chars();
+    while let Some(c) = chars.next() {
         match c {
-            'a'..='z' => word.letter(Script::Latin, c as u16, sink),
-            'A'..='Z' => word.letter(Script::Latin, c as u16 | 0x20, sink),
+            'a'..='z' | 'A'..='Z' => word.letter(Script::Latin, c as u16 | 0x20, sink),
             '&' => {
                 word.end(sink);
-                let behind = behind_reference(rest.as_bytes()).len();
-                rest = &rest[rest.len() - behind..];
+                let behind = behind_reference(chars.as_str().as_bytes()).len();
+                let skipped = chars.as_str().len() - behind;
+                chars = chars.as_str()[skipped..].chars();
             }
             '\0'..='\x7F' => word.end(sink),
             _ => match letters.get(c as usize).copied().unwrap_or_else(|| Letter::of(c)) {
@@ -122,7 +151,9 @@ fn is_foreign_to_language(token: &[u8]) -> bool {
             b'0'..=b'9' => digits = true,
             b'a'..=b'z' | b'A'..=b'Z' => letters = true,
             b':' if token[index..].starts_with(b"://") => return true,
-            b'.' if letters && token.get(index + 1).is_some_and(u8::is_ascii_lowercase) => return true,
+            b'.' if letters && token.is_ascii() && token.get(index + 1).is_some_and(u8::is_ascii_lowercase) => {
+                return true;
+            }
             _ => {}
         }
     }

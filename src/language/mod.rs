@@ -234,7 +234,7 @@ const AHEAD: [f32; 2] = [1.2, 2.5];
 /// The n-th part of it is left on n words, to this power.
 const AHEAD_DECAY: f32 = 0.7;
 /// A text that stands alone is not worth the time to name its language with fewer words than this.
-const LONE_WORDS: u32 = 15;
+const LONE_WORDS: u32 = 20;
 /// Of no more words than this, a text may be a name that belongs to no language,
 const NAME_WORDS: u32 = 2;
 /// unless one language is as likely as this.

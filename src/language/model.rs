@@ -81,13 +81,13 @@ impl<const N: usize> Table<N> {
 
     #[inline]
     fn add(&self, hashes: &[u64], sums: &mut Sum<N>) {
+        let mut recent = sums.recent;
         for &hash in hashes {
             if let Some(weights) = self.rows.get(features::row(hash, self.count)) {
-                for (sum, &weight) in sums.recent.iter_mut().zip(weights) {
-                    *sum += i16::from(weight as i8);
-                }
+                recent = std::array::from_fn(|class| recent[class] + i16::from(weights[class] as i8));
             }
         }
+        sums.recent = recent;
         sums.count += hashes.len();
         if sums.count > MOST_RECENT {
             sums.settle();
