@@ -145,6 +145,27 @@ impl Cleaned {
         self.language_of(&self.spans).unwrap_or_else(|| self.document.language())
     }
 
+    /// Every language of the page and its share of the bytes in spans, removed ones included, the
+    /// greatest first; the shares add up to one.
+    ///
+    /// ```
+    /// use dechaff::{Language, clean_text};
+    ///
+    /// let page = clean_text(
+    ///     "The harbour master has closed the old pier after a crack was found in its third arch.\n\n\
+    ///      Der Hafen bleibt bis auf Weiteres gesperrt, sagte ein Sprecher der Stadt am Abend.",
+    /// );
+    /// let languages = page.languages();
+    /// assert_eq!(languages[0].0, Language::English);
+    /// assert_eq!(languages[1].0, Language::German);
+    /// assert!(languages[0].1 > 0.45 && languages[1].1 > 0.45);
+    /// ```
+    pub fn languages(&self) -> Vec<(Language, f64)> {
+        let bytes_by_language = bytes_by_language(self.spans.iter());
+        let all = bytes_by_language.iter().map(|&(_, bytes)| bytes).sum::<usize>().max(1);
+        bytes_by_language.into_iter().map(|(language, bytes)| (language, bytes as f64 / all as f64)).collect()
+    }
+
     /// The articles of the page: one, several in a digest, none where the body is empty.
     pub fn articles(&self) -> Vec<Article<'_>> {
         let mut starts: Vec<usize> = Vec::new();
@@ -217,15 +238,22 @@ impl Cleaned {
     }
 
     fn language_of(&self, spans: &[Span]) -> Option<Language> {
-        let mut weights: Vec<(Language, usize)> = Vec::new();
-        for span in spans.iter().filter(|span| span.keep && span.language != Language::Undetermined) {
-            match weights.iter_mut().find(|(language, _)| *language == span.language) {
-                Some((_, weight)) => *weight += span.range().len(),
-                None => weights.push((span.language, span.range().len())),
-            }
-        }
-        weights.into_iter().rev().max_by_key(|&(_, weight)| weight).map(|(language, _)| language)
+        let told = spans.iter().filter(|span| span.keep && span.language != Language::Undetermined);
+        bytes_by_language(told).first().map(|&(language, _)| language)
     }
+}
+
+/// The bytes that each language has, the most first; of two with as many the one that comes first.
+fn bytes_by_language<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<(Language, usize)> {
+    let mut languages: Vec<(Language, usize)> = Vec::new();
+    for span in spans {
+        match languages.iter_mut().find(|(language, _)| *language == span.language) {
+            Some((_, bytes)) => *bytes += span.range().len(),
+            None => languages.push((span.language, span.range().len())),
+        }
+    }
+    languages.sort_by_key(|&(_, bytes)| std::cmp::Reverse(bytes));
+    languages
 }
 
 /// One article of a page.

@@ -83,12 +83,18 @@ pub fn object(page: &Cleaned, file: &str, what: What) -> Value {
             })
         })
         .collect();
+    let languages: Vec<Value> = page
+        .languages()
+        .iter()
+        .map(|(language, share)| json!({ "lang": language.code(), "share": (share * 1e4).round() / 1e4 }))
+        .collect();
     let mut object = json!({
         "id": file,
         "source": page.source(),
         "text": page.text(),
         "title": page.title(),
         "language": page.language().code(),
+        "languages": languages,
         "spans": spans,
     });
     match what {

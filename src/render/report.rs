@@ -61,16 +61,8 @@ fn write_facts(out: &mut String, page: &Cleaned) -> fmt::Result {
         percent(bytes(spans.iter().filter(|span| span.keep)), all)
     );
     write_fact(out, "Body", &body, "");
-    let mut languages: Vec<(Language, usize)> = Vec::new();
-    for span in spans {
-        match languages.iter_mut().find(|(language, _)| *language == span.language) {
-            Some((_, bytes)) => *bytes += span.range().len(),
-            None => languages.push((span.language, span.range().len())),
-        }
-    }
-    languages.sort_by_key(|&(_, bytes)| std::cmp::Reverse(bytes));
     let languages: Vec<String> =
-        languages.iter().map(|&(language, bytes)| format!("{language} {}", percent(bytes, all))).collect();
+        page.languages().iter().map(|(language, share)| format!("{language} {:.1} %", share * 100.0)).collect();
     write_fact(out, "Language", &format!("{}, by spans: {}", page.language(), languages.join(", ")), "");
     write_fact(out, "Encoding", page.encoding(), "");
     for note in page.notes() {
