@@ -140,6 +140,14 @@ fn a_declared_language_is_a_hint_that_the_words_outvote() {
 }
 
 #[test]
+fn a_mixed_text_is_in_the_language_of_most_of_its_words() {
+    is(Language::German, &["»The Long Way Home« heißt der neue Film, der am Freitag in die Kinos kommt"]);
+    is(Language::French, &["Le single « Nobody knows my name » sort demain dans toute l'Europe"]);
+    is(Language::Farsi, &["فیلم The Long Way Home از جمعه در سینماهای تهران روی پرده می‌رود"]);
+    is(Language::English, &["The word اتاق means room, and it came into Persian from Turkish"]);
+}
+
+#[test]
 fn every_text_of_a_page_has_an_answer() {
     assert!(identify_together::<&str>(&[]).is_empty());
     assert_eq!(identify_together(&["", " ", "…"]).len(), 3);

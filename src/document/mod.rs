@@ -227,14 +227,10 @@ fn count_repeats(segments: &mut [Segment]) {
     }
 }
 
-/// Longer segments than this are running text, as far as their language goes on to the next.
-const PROSE_WORDS: usize = 8;
-
 fn label_languages(source: &str, segments: &mut [Segment], tree: Option<&Tree>, elements: &[ElementData]) {
     let declared = tree.map(|tree| declared_languages(tree, elements)).unwrap_or_default();
     let texts = segments.iter().map(|segment| Text {
         text: &source[segment.range()],
-        is_prose: segment.evidence.words() > PROSE_WORDS,
         declared: segment.markup.as_ref().and_then(|markup| *declared.get(markup.element as usize)?),
     });
     let languages = identify_in_company(texts);

@@ -12,7 +12,6 @@ mod script;
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::language_codes;
-use context::Member;
 use model::{MODEL, Odds, Reading, probabilities};
 use script::Script;
 
@@ -133,7 +132,7 @@ pub fn identify(text: &str) -> Identified {
 /// The language of each of the texts, which follow each other on one page.
 ///
 /// Each is told by its own words and by the others: short texts lean on the languages that the page
-/// has, and running text on what stands before and behind it. Linear in the length of the texts.
+/// has, and on what stands near them most. Linear in the length of the texts.
 ///
 /// # Example
 ///
@@ -145,21 +144,12 @@ pub fn identify(text: &str) -> Identified {
 /// assert!(found.iter().all(|line| line.language == Language::Farsi));
 /// ```
 pub fn identify_together<T: AsRef<str>>(texts: &[T]) -> Vec<Identified> {
-    let texts = texts.iter().map(|text| {
-        let text = text.as_ref();
-        Text { text, is_prose: text.split_whitespace().nth(PROSE_WORDS).is_some(), declared: None }
-    });
-    identify_in_company(texts)
+    identify_in_company(texts.iter().map(|text| Text { text: text.as_ref(), declared: None }))
 }
-
-/// Longer texts than this are taken for running text.
-const PROSE_WORDS: usize = 8;
 
 /// A segment and what its place says of its language.
 pub(crate) struct Text<'a> {
     pub(crate) text: &'a str,
-    /// Whether it is running text.
-    pub(crate) is_prose: bool,
     /// The language that the page declares it to be in, as a tag of BCP 47.
     pub(crate) declared: Option<&'a str>,
 }
@@ -170,9 +160,9 @@ const DECLARED: f32 = 1.0;
 
 /// The language of every segment, each in the context of all.
 pub(crate) fn identify_in_company<'a>(texts: impl Iterator<Item = Text<'a>> + Clone) -> Vec<Identified> {
-    let members: Vec<Member> = texts
+    let readings: Vec<Reading> = texts
         .clone()
-        .map(|Text { text, is_prose, declared }| {
+        .map(|Text { text, declared }| {
             let mut reading = MODEL.read_text(text);
             if let Some(tag) = declared {
                 let code = tag.split(['-', '_']).next().unwrap_or(tag);
@@ -184,13 +174,13 @@ pub(crate) fn identify_in_company<'a>(texts: impl Iterator<Item = Text<'a>> + Cl
                 }
             }
             lean(&mut reading);
-            Member { reading, is_prose }
+            reading
         })
         .collect();
-    let shares = context::in_company(&members);
+    let shares = context::in_company(&readings);
     let mut found: Vec<(Identified, Option<Group>)> =
-        members.iter().zip(&shares).map(|(member, shares)| decide(&member.reading, shares, shares)).collect();
-    name_groups(&mut found, texts.map(|text| text.text), &members);
+        readings.iter().zip(&shares).map(|(reading, shares)| decide(reading, shares, shares)).collect();
+    name_groups(&mut found, texts.map(|text| text.text), &readings);
     found.into_iter().map(|(found, _)| found).collect()
 }
 
@@ -199,14 +189,14 @@ pub(crate) fn identify_in_company<'a>(texts: impl Iterator<Item = Text<'a>> + Cl
 fn name_groups<'a>(
     found: &mut [(Identified, Option<Group>)],
     texts: impl Iterator<Item = &'a str> + Clone,
-    members: &[Member],
+    readings: &[Reading],
 ) {
     let mut longest: FxHashMap<Group, (u32, &str)> = FxHashMap::default();
-    for ((text, member), (_, group)) in texts.clone().zip(members).zip(found.iter()) {
+    for ((text, reading), (_, group)) in texts.clone().zip(readings).zip(found.iter()) {
         if let Some(group) = group {
             let sample = longest.entry(*group).or_insert((0, text));
-            if member.reading.words > sample.0 {
-                *sample = (member.reading.words, text);
+            if reading.words > sample.0 {
+                *sample = (reading.words, text);
             }
         }
     }
