@@ -3,10 +3,7 @@
 use super::model::{MOST_CLASSES, Odds, Reading, probabilities};
 use super::script::Script;
 
-/// How much the rest of the document counts beside the segment's own words.
-const DOCUMENT_WEIGHT: f32 = 0.5;
-/// How much so many segments on each side count.
-const NEAR_WEIGHT: f32 = 0.8;
+/// So many segments on each side are near.
 const NEAR: usize = 6;
 /// The rest counts as if there were so many more words of it, in any language.
 const DOUBT: f32 = 6.0;
@@ -15,9 +12,17 @@ const MOST_WORDS: u32 = 60;
 /// So often all segments are weighed with all others, as these were weighed before.
 const ROUNDS: usize = 3;
 
+/// The least probability that a segment's own words give a class: none is ruled out.
+const LEAST: f32 = 1e-30;
+
 /// The probabilities of each segment's classes, seen together.
+///
+/// The rest of the document counts half beside the segment's own words, in log odds, what is near
+/// three quarters. With square roots for powers that takes a tenth of the time that logarithms take.
 pub(super) fn in_company(readings: &[Reading]) -> Vec<Odds> {
-    let mut shares: Vec<Odds> = readings.iter().map(|reading| probabilities(&reading.evidence)).collect();
+    let own: Vec<Odds> =
+        readings.iter().map(|reading| probabilities(&reading.evidence).map(|share| share.max(LEAST))).collect();
+    let mut shares = own.clone();
     for _ in 0..ROUNDS {
         let document = Company::of(readings.iter().zip(&shares));
         // A window that slides over the segments; each enters and leaves once.
@@ -27,14 +32,21 @@ pub(super) fn in_company(readings: &[Reading]) -> Vec<Odds> {
                 if let Some(coming) = readings.get(index + NEAR) {
                     near.add(coming, &shares[index + NEAR], 1.0);
                 }
-                let (reading, own) = (&readings[index], &shares[index]);
-                let mut odds = reading.evidence;
-                document.lend(DOCUMENT_WEIGHT, reading, own, &mut odds);
-                near.lend(NEAR_WEIGHT, reading, own, &mut odds);
+                let reading = &readings[index];
+                let mut together = own[index];
+                if let Some(table) = table(reading.script) {
+                    let document = document.without(table, reading, &shares[index]);
+                    let near = near.without(table, reading, &shares[index]);
+                    for (class, share) in together.iter_mut().enumerate() {
+                        let root = near[class].sqrt();
+                        *share *= document[class].sqrt() * root * root.sqrt();
+                    }
+                }
                 if let Some(gone) = index.checked_sub(NEAR) {
                     near.add(&readings[gone], &shares[gone], -1.0);
                 }
-                probabilities(&odds)
+                let sum = together.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+                together.map(|share| share / sum)
             })
             .collect();
     }
@@ -74,19 +86,15 @@ impl Company {
         }
     }
 
-    /// Adds what the others say to a segment's evidence, the segment itself left out: leaning on one's
-    /// own word would make every guess a certainty.
-    fn lend(&self, trust: f32, reading: &Reading, own: &Odds, odds: &mut Odds) {
-        let Some(table) = table(reading.script) else { return };
+    /// The shares of the classes among all but one: leaning on one's own word would make every guess a
+    /// certainty.
+    fn without(&self, table: usize, reading: &Reading, own: &Odds) -> Odds {
         let weight = weight(reading);
         let mut rest = self.words[table];
         for (rest, own) in rest.iter_mut().zip(own) {
-            *rest = (*rest - own * weight).max(0.0);
+            *rest = (*rest - own * weight).max(0.0) + DOUBT / MOST_CLASSES as f32;
         }
-        let total = rest.iter().sum::<f32>() + DOUBT;
-        for (odds, rest) in odds.iter_mut().zip(rest) {
-            let prior = (rest + DOUBT / MOST_CLASSES as f32) / total;
-            *odds = (*odds + trust * prior.ln()).max(f32::MIN);
-        }
+        let total = rest.iter().sum::<f32>();
+        rest.map(|rest| rest / total)
     }
 }

@@ -11,7 +11,6 @@ mod script;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::language_codes;
 use model::{MODEL, Odds, Reading, probabilities};
 use script::Script;
 
@@ -163,7 +162,7 @@ pub(crate) fn identify_in_company<'a>(texts: impl Iterator<Item = Text<'a>> + Cl
     let readings: Vec<Reading> = texts
         .clone()
         .map(|Text { text, declared }| {
-            let mut reading = MODEL.read_text(text);
+            let mut reading = MODEL.read_pieces(pieces(text));
             if let Some(tag) = declared {
                 let code = tag.split(['-', '_']).next().unwrap_or(tag);
                 for (class, odds) in reading.evidence.iter_mut().enumerate() {
@@ -215,6 +214,20 @@ fn name_groups<'a>(
     }
 }
 
+/// A long text is read in three pieces of so many bytes: at its beginning, in its middle, at its end.
+/// More of it adds nothing but time.
+const PIECE: usize = 160;
+const LONG: usize = 4 * PIECE;
+
+fn pieces(text: &str) -> [&str; 3] {
+    if text.len() <= LONG {
+        return [text, "", ""];
+    }
+    let at = |place: usize| (0..=place).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0);
+    let middle = text.len() / 2;
+    [&text[..at(PIECE)], &text[at(middle)..at(middle + PIECE)], &text[at(text.len() - PIECE)..]]
+}
+
 /// So many texts of a page in other scripts are given their language's name, which takes more time than
 /// all else; those behind them are known to be in another.
 const MOST_NAMES: usize = 500;
@@ -230,10 +243,6 @@ const NAME_WORDS: u32 = 2;
 /// unless one language is as likely as this.
 const NAME_CONFIDENCE: f32 = 0.5;
 
-fn is_known(script: Script, class: usize) -> bool {
-    language_codes().contains(&MODEL.name(script, class))
-}
-
 fn lean(reading: &mut Reading) {
     let ahead = match reading.script {
         Script::None | Script::Other => return,
@@ -241,7 +250,7 @@ fn lean(reading: &mut Reading) {
         Script::Arabic => AHEAD[1],
     };
     for (class, odds) in reading.evidence.iter_mut().enumerate() {
-        if is_known(reading.script, class) {
+        if MODEL.is_known(reading.script, class) {
             *odds += ahead / (reading.words as f32).powf(AHEAD_DECAY);
         }
     }
@@ -268,9 +277,9 @@ fn decide(reading: &Reading, shares: &Odds, plain: &Odds) -> (Identified, Option
         let wanted = (0..shares.len()).filter(|&class| is_wanted(class));
         wanted.max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or_default()
     };
-    let best = likeliest(&|class| is_known(script, class));
+    let best = likeliest(&|class| MODEL.is_known(script, class));
     let share_of_others = |shares: &Odds| -> f32 {
-        (0..shares.len()).filter(|&class| !is_known(script, class)).map(|class| shares[class]).sum()
+        (0..shares.len()).filter(|&class| !MODEL.is_known(script, class)).map(|class| shares[class]).sum()
     };
     let others = share_of_others(shares);
     if words <= NAME_WORDS && shares[best].max(others) < NAME_CONFIDENCE {
@@ -279,7 +288,7 @@ fn decide(reading: &Reading, shares: &Odds, plain: &Odds) -> (Identified, Option
     if shares[best] > others {
         return (of(Language::from_code(MODEL.name(script, best)), plain[best]), None);
     }
-    let class = likeliest(&|class| !is_known(script, class));
+    let class = likeliest(&|class| !MODEL.is_known(script, class));
     let confidence = share_of_others(plain).min(1.0);
     let name = MODEL.name(script, class);
     if name.starts_with(|c: char| c.is_ascii_uppercase()) {

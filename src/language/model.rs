@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::features::{self, Sink};
 use super::script::Script;
+use crate::lexicon::language_codes;
 
 /// The classes of the table that has most.
 pub(super) const MOST_CLASSES: usize = LATIN_CLASSES;
@@ -28,6 +29,8 @@ pub(super) struct Model {
 struct Table<const N: usize> {
     /// Languages, or groups of some; empty where there are fewer classes than columns.
     names: [&'static str; N],
+    /// Whether the language has a lexicon.
+    known: [bool; N],
     /// So many rows.
     count: u64,
     /// What a weight of one stands for.
@@ -53,10 +56,24 @@ impl Model {
         names.get(class).copied().unwrap_or_default()
     }
 
+    /// Whether a class is a language with a lexicon.
+    pub(super) fn is_known(&self, script: Script, class: usize) -> bool {
+        match script {
+            Script::Latin => self.latin.known[class],
+            Script::Arabic => self.arabic.known.get(class).copied().unwrap_or_default(),
+            Script::None | Script::Other => false,
+        }
+    }
+
     /// What the words of a text say.
     pub(super) fn read_text(&self, text: &str) -> Reading {
+        self.read_pieces([text])
+    }
+
+    /// What the words of some pieces of a text say.
+    pub(super) fn read_pieces<'a>(&self, pieces: impl IntoIterator<Item = &'a str>) -> Reading {
         let mut sums = Sums { model: self, latin: Sum::ZERO, arabic: Sum::ZERO, words: [0; 3], vetoes: 0 };
-        features::read(text, &mut sums);
+        pieces.into_iter().for_each(|text| features::read(text, &mut sums));
         sums.reading()
     }
 }
@@ -76,7 +93,14 @@ impl<const N: usize> Table<N> {
             *bias = f32::from_le_bytes(word()?);
         }
         let (rows, _) = bytes.split_off(..N * usize::try_from(count).ok()?)?.as_chunks();
-        Some(Self { names, count: count.into(), unit, bias, rows })
+        Some(Self {
+            names,
+            known: names.map(|name| language_codes().contains(&name)),
+            count: count.into(),
+            unit,
+            bias,
+            rows,
+        })
     }
 
     #[inline]
