@@ -137,6 +137,11 @@ fn a_declared_language_is_a_hint_that_the_words_outvote() {
         Document::from_html(&format!("<p lang='{tag}'>Restaurant international</p>")).segments()[0].language()
     };
     assert_eq!((tied("fr-FR"), tied("en")), (Language::French, Language::English));
+    let switcher = |tag: &str| {
+        let page = format!("<ul><li><a hreflang='{tag}' href='/'>Restaurant international</a></ul>");
+        Document::from_html(&page).segments()[0].language()
+    };
+    assert_eq!((switcher("fr"), switcher("en")), (Language::French, Language::English));
 }
 
 #[test]

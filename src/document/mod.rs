@@ -26,7 +26,7 @@ use crate::input::text::{Place, places};
 use crate::language::{Language, Text, identify_in_company};
 use crate::lexicon::lexicon;
 use crate::limits::Limits;
-use crate::markup::Tree;
+use crate::markup::{NONE, NodeId, Tree};
 use crate::metadata::Metadata;
 use crate::note::Note;
 
@@ -240,15 +240,40 @@ fn label_languages(source: &str, segments: &mut [Segment], tree: Option<&Tree>, 
     }
 }
 
-/// The language that each element is said to be in, by itself or by one around it.
+/// The language that each element is said to be in: by itself, by what it has for its only segment, or
+/// by an element around it.
 fn declared_languages<'a>(tree: &'a Tree, elements: &[ElementData]) -> Vec<Option<&'a str>> {
     let mut declared: Vec<Option<&str>> = Vec::with_capacity(elements.len());
     for element in elements {
-        let own = tree.attribute(element.node, &local_name!("lang"));
         let around = element.parent.and_then(|parent| *declared.get(parent as usize)?);
-        declared.push(own.filter(|tag| !tag.is_empty()).or(around));
+        let own = own_language(tree, element.node);
+        let inner = || if element.segments.len() == 1 { inner_language(tree, element.node) } else { None };
+        declared.push(own.or_else(inner).or(around));
     }
     declared
+}
+
+/// The language of an element's text, or, as of a switcher's links, of the page that it links to.
+fn own_language(tree: &Tree, node: NodeId) -> Option<&str> {
+    let names = [local_name!("lang"), local_name!("hreflang")];
+    let tags = names.iter().filter_map(|name| tree.attribute(node, name));
+    tags.into_iter().find(|tag| !tag.is_empty())
+}
+
+/// Elements that wrap a segment are no deeper in each other than this.
+const WRAPPERS: usize = 4;
+
+fn inner_language(tree: &Tree, node: NodeId) -> Option<&str> {
+    let first_element = |node: NodeId| {
+        let mut child = tree.first_child(node);
+        while child != NONE && !tree.is_element(child) {
+            child = tree.next_sibling(child);
+        }
+        (child != NONE).then_some(child)
+    };
+    std::iter::successors(first_element(node), |&node| first_element(node))
+        .take(WRAPPERS)
+        .find_map(|node| own_language(tree, node))
 }
 
 /// A page that shows next to no running text has so much more of it hidden, if it is the page.
