@@ -52,8 +52,8 @@ pub use comment::Comment;
 pub use document::{Document, Element, Evidence, Mark, Marks, Segment};
 pub use error::{InputError, PipelineError, UnknownKind};
 pub use filter::{
-    ChromeFilter, CommentFilter, ConsentFilter, ContentFilter, Filter, LegalFilter, MarkupFilter, NavigationFilter,
-    Pipeline, RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
+    ChromeFilter, CommentFilter, ConsentFilter, ContentFilter, Features, Filter, LegalFilter, MarkupFilter,
+    NavigationFilter, Pipeline, RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
 };
 pub use input::page::Page;
 pub use kind::Kind;

@@ -246,4 +246,9 @@ impl Document {
         static EMPTY: LocalName = local_name!("");
         self.tree.as_ref().map_or(&EMPTY, |tree| tree.name(element.node))
     }
+
+    pub(crate) fn classes_of(&self, element: &ElementData) -> &str {
+        let tree = self.tree.as_ref();
+        tree.and_then(|tree| tree.attribute(element.node, &local_name!("class"))).unwrap_or_default()
+    }
 }

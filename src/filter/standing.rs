@@ -10,26 +10,45 @@ use crate::markup::Role;
 
 /// Landmarks and other elements that a segment stands in.
 #[derive(Clone, Copy, Default)]
-struct Around(u32);
+pub(super) struct Around(u32);
 
 impl Around {
-    const HEADER: u32 = 1;
-    const ARTICLE_HEADER: u32 = 1 << 1;
-    const FOOTER: u32 = 1 << 2;
-    const ARTICLE_FOOTER: u32 = 1 << 3;
-    const ASIDE: u32 = 1 << 4;
-    const FORM: u32 = 1 << 5;
-    const ARTICLE: u32 = 1 << 6;
-    const TABLE: u32 = 1 << 7;
-    const CAPTION: u32 = 1 << 8;
-    const DIALOG: u32 = 1 << 9;
-    const CODE: u32 = 1 << 10;
-    const QUOTE: u32 = 1 << 11;
-    const CONTROL: u32 = 1 << 12;
-    const MAIN_HEADING: u32 = 1 << 13;
-    const NAVIGATION: u32 = 1 << 14;
+    pub(super) const HEADER: u32 = 1;
+    pub(super) const ARTICLE_HEADER: u32 = 1 << 1;
+    pub(super) const FOOTER: u32 = 1 << 2;
+    pub(super) const ARTICLE_FOOTER: u32 = 1 << 3;
+    pub(super) const ASIDE: u32 = 1 << 4;
+    pub(super) const FORM: u32 = 1 << 5;
+    pub(super) const ARTICLE: u32 = 1 << 6;
+    pub(super) const TABLE: u32 = 1 << 7;
+    pub(super) const CAPTION: u32 = 1 << 8;
+    pub(super) const DIALOG: u32 = 1 << 9;
+    pub(super) const CODE: u32 = 1 << 10;
+    pub(super) const QUOTE: u32 = 1 << 11;
+    pub(super) const CONTROL: u32 = 1 << 12;
+    pub(super) const MAIN_HEADING: u32 = 1 << 13;
+    pub(super) const NAVIGATION: u32 = 1 << 14;
 
-    fn has(self, flag: u32) -> bool {
+    /// All of them by name.
+    pub(super) const ALL: &[(&str, u32)] = &[
+        ("header", Self::HEADER),
+        ("header of article", Self::ARTICLE_HEADER),
+        ("footer", Self::FOOTER),
+        ("footer of article", Self::ARTICLE_FOOTER),
+        ("aside", Self::ASIDE),
+        ("form", Self::FORM),
+        ("article", Self::ARTICLE),
+        ("table", Self::TABLE),
+        ("caption", Self::CAPTION),
+        ("dialog", Self::DIALOG),
+        ("code", Self::CODE),
+        ("quote", Self::QUOTE),
+        ("control", Self::CONTROL),
+        ("main heading", Self::MAIN_HEADING),
+        ("navigation", Self::NAVIGATION),
+    ];
+
+    pub(super) fn has(self, flag: u32) -> bool {
         self.0 & flag != 0
     }
 
@@ -60,14 +79,14 @@ impl Around {
 }
 
 /// The containers of a page, weighed by the running text in them.
-struct Containers {
+pub(super) struct Containers {
     /// For each element the running text (characters) that stands in it, one or two levels below.
     masses: Vec<f32>,
-    around: Vec<Around>,
-    greatest: f32,
-    heaviest: Option<usize>,
+    pub(super) around: Vec<Around>,
+    pub(super) greatest: f32,
+    pub(super) heaviest: Option<usize>,
     /// Running text of the whole page.
-    total: f32,
+    pub(super) total: f32,
 }
 
 /// Text that the page repeats in JSON-LD as its article.
@@ -76,7 +95,7 @@ const QUOTED: f32 = 2.0;
 const DAMPING: f32 = 1.5;
 
 impl Containers {
-    fn of(document: &Document, prose: &[f32]) -> Self {
+    pub(super) fn of(document: &Document, prose: &[f32]) -> Self {
         let elements = document.element_data();
         let mut around: Vec<Around> = Vec::with_capacity(elements.len());
         for element in elements {
@@ -99,7 +118,7 @@ impl Containers {
         Self { masses, around, greatest, heaviest, total: prose.iter().sum::<f32>().max(1.0) }
     }
 
-    fn standing(&self, element: Option<u32>) -> f32 {
+    pub(super) fn standing(&self, element: Option<u32>) -> f32 {
         element.map_or(0.0, |element| (self.masses[element as usize] / self.greatest).min(1.0))
     }
 }
@@ -158,7 +177,7 @@ pub(super) fn standings(document: &Document, marks: &Marks) -> Vec<f32> {
 }
 
 /// How much running text a segment has (words), links left out.
-fn weight_of_prose(segment: &Segment) -> f32 {
+pub(super) fn weight_of_prose(segment: &Segment) -> f32 {
     if segment.is_hidden() {
         return 0.0;
     }
