@@ -47,6 +47,32 @@ pub enum PipelineError {
     },
 }
 
+/// Why a [`Scorer`](crate::Scorer) could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ScorerError {
+    /// The bytes are something else.
+    #[error("the bytes are no scorer")]
+    NoModel,
+    /// The model is in another format.
+    #[error("the scorer is in version {found} of the format, this crate reads {wanted}")]
+    Version {
+        /// The version of the model.
+        found: u32,
+        /// The version that this crate reads.
+        wanted: u32,
+    },
+    /// The model was trained on other features than this version of the crate has.
+    #[error("the scorer was trained on other features than this crate computes")]
+    OtherFeatures,
+    /// The bytes end too early, go on too long, or say what cannot be.
+    #[error("the scorer is damaged at byte {at}")]
+    Damaged {
+        /// Where that shows.
+        at: usize,
+    },
+}
+
 /// Why a page could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]

@@ -50,10 +50,11 @@ pub use cleaned::{Article, Cleaned};
 pub use cleaner::Cleaner;
 pub use comment::Comment;
 pub use document::{Document, Element, Evidence, Mark, Marks, Segment};
-pub use error::{InputError, PipelineError, UnknownKind};
+pub use error::{InputError, PipelineError, ScorerError, UnknownKind};
 pub use filter::{
     ChromeFilter, CommentFilter, ConsentFilter, ContentFilter, Features, Filter, LegalFilter, MarkupFilter,
-    NavigationFilter, Pipeline, RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
+    NavigationFilter, Pipeline, RelatedFilter, Scorer, ScorerFilter, ShareFilter, SpamFilter, SupportFilter,
+    TickerFilter,
 };
 pub use input::page::Page;
 pub use kind::Kind;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Filter;
 use super::layout::{PARAGRAPH, is_boilerplate};
 use super::zone::{Evidence, Zone, zones};
-use super::{headline, main_content};
+use super::{headline, main_content, scorer};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -53,7 +53,11 @@ impl Filter for ContentFilter {
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
         if document.is_html() {
-            return main_content::mark(document, marks);
+            let is_decided = marks.all().last().is_some_and(|mark| mark.filter() == scorer::NAME);
+            if !is_decided {
+                main_content::mark_by_rules(document, marks);
+            }
+            return;
         }
         let mut calls = Vec::new();
         let mut end = 0;

@@ -23,8 +23,8 @@ const WORDS_OF_SUMMARY: f32 = 45.0;
 /// The greatest confidence.
 const CERTAIN: f32 = 0.97;
 
-/// Marks every segment of a page of HTML.
-pub(super) fn mark(document: &Document, marks: &mut Marks) {
+/// Marks every segment of a page of HTML by rules.
+pub(super) fn mark_by_rules(document: &Document, marks: &mut Marks) {
     let standings = standings(document, marks);
     let metadata = document.metadata();
     let is_article = ["Article", "article", "BlogPosting"].iter().any(|name| metadata.is_type(name));
@@ -38,6 +38,22 @@ pub(super) fn mark(document: &Document, marks: &mut Marks) {
     for zone in found {
         is_content[zone.range].fill(true);
     }
+    mark(document, marks, &standings, is_content);
+}
+
+/// What has to speak for a segment by the learned scorer (log odds): a bit less than nothing, as a
+/// page loses more by a paragraph that is missing than by a line too many.
+const LEAST_SCORE: f32 = -0.2;
+
+/// Marks every segment of a page of HTML by what speaks for it.
+pub(super) fn mark_by_scores(document: &Document, marks: &mut Marks, odds: &[f32]) {
+    let segments = document.segments();
+    let is_content =
+        segments.iter().zip(odds).map(|(segment, odds)| !segment.is_hidden() && *odds > LEAST_SCORE).collect();
+    mark(document, marks, odds, is_content);
+}
+
+fn mark(document: &Document, marks: &mut Marks, standings: &[f32], mut is_content: Vec<bool>) {
     if is_portal(document, &is_content) {
         is_content.fill(false);
     }

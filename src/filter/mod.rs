@@ -36,7 +36,7 @@ pub use legal::LegalFilter;
 pub use markup::MarkupFilter;
 pub use navigation::NavigationFilter;
 pub use related::RelatedFilter;
-pub use scorer::Features;
+pub use scorer::{Features, Scorer, ScorerFilter};
 pub use share::ShareFilter;
 pub use spam::SpamFilter;
 pub use support::SupportFilter;

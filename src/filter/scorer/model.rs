@@ -1,0 +1,235 @@
+//! Symmetric trees: every node of a level asks the same question, so that a tree is a table of 64 leaves
+//! and six questions (oblivious decision trees: Kohavi 1994; as boosted: Prokhorenkova et al., "CatBoost", 2018).
+
+use std::ops::Range;
+
+use super::features::Features;
+use crate::error::ScorerError;
+
+/// Questions of a tree.
+const DEPTH: usize = 6;
+const LEAVES: usize = 1 << DEPTH;
+/// So many segments are judged side by side.
+const BLOCK: usize = 64;
+
+const MAGIC: &[u8] = b"dechaffs";
+const VERSION: u32 = 1;
+
+/// A learned scorer: how much speaks for a segment being content, by its [`Features`].
+#[derive(Clone, Debug)]
+pub struct Scorer {
+    columns: Vec<Column>,
+    trees: Vec<Tree>,
+    bias: f32,
+}
+
+/// A feature that some tree asks for: its values fall between borders.
+#[derive(Clone, Debug)]
+struct Column {
+    feature: usize,
+    borders: Vec<f32>,
+}
+
+#[derive(Clone, Debug)]
+struct Tree {
+    /// Whether the value of a column is above a border, by their numbers.
+    questions: [(u8, u8); DEPTH],
+    leaves: [f32; LEAVES],
+}
+
+impl Scorer {
+    /// Reads a model that `examples/train_scorer` wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`ScorerError`] where the bytes are no model, one of another version or of other features than
+    /// this version of the crate has, or are damaged; with the place.
+    pub fn read(bytes: &[u8]) -> Result<Self, ScorerError> {
+        let mut reader = Reader { bytes, at: 0 };
+        if reader.take(MAGIC.len())? != MAGIC {
+            return Err(ScorerError::NoModel);
+        }
+        let version = reader.u32()?;
+        if version != VERSION {
+            return Err(ScorerError::Version { found: version, wanted: VERSION });
+        }
+        if reader.u32()? != Self::features_hash() {
+            return Err(ScorerError::OtherFeatures);
+        }
+        let (unit, bias) = (reader.f32()?, reader.f32()?);
+        let columns = (0..reader.u16()?).map(|_| Column::read(&mut reader)).collect::<Result<Vec<_>, _>>()?;
+        let trees = (0..reader.u16()?).map(|_| Tree::read(&mut reader, &columns, unit)).collect::<Result<_, _>>()?;
+        if reader.at != bytes.len() {
+            return Err(ScorerError::Damaged { at: reader.at });
+        }
+        Ok(Self { columns, trees, bias })
+    }
+
+    /// FNV-1a over the names of the features: a model knows them by their places.
+    fn features_hash() -> u32 {
+        let bytes = Features::names().iter().flat_map(|name| name.bytes().chain([b'\n']));
+        bytes.fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    }
+
+    /// How much speaks for each segment being content, in log odds: above 0 it is likelier than not. Linear in
+    /// the number of segments.
+    pub fn log_odds(&self, features: &Features) -> Vec<f32> {
+        let rows: Vec<&[f32]> = features.rows().collect();
+        let mut scores = Vec::with_capacity(rows.len());
+        let mut places = vec![[0_u8; BLOCK]; self.columns.len()];
+        for block in rows.chunks(BLOCK) {
+            for (column, places) in self.columns.iter().zip(&mut places) {
+                for (row, place) in block.iter().zip(places) {
+                    *place = column.borders.partition_point(|&border| border < row[column.feature]) as u8;
+                }
+            }
+            let mut sums = [self.bias; BLOCK];
+            for tree in &self.trees {
+                let mut leaves = [0_u8; BLOCK];
+                for (level, &(column, border)) in tree.questions.iter().enumerate() {
+                    for (leaf, &place) in leaves.iter_mut().zip(&places[usize::from(column)]) {
+                        *leaf |= u8::from(place > border) << level;
+                    }
+                }
+                for (sum, leaf) in sums.iter_mut().zip(leaves) {
+                    *sum += tree.leaves[usize::from(leaf) % LEAVES];
+                }
+            }
+            scores.extend_from_slice(&sums[..block.len()]);
+        }
+        scores
+    }
+}
+
+impl Column {
+    fn read(reader: &mut Reader) -> Result<Self, ScorerError> {
+        let at = reader.at;
+        let feature = usize::from(reader.u16()?);
+        let count = reader.u16()?;
+        let borders = (0..count).map(|_| reader.f32()).collect::<Result<Vec<_>, _>>()?;
+        let is_sound = feature < Features::names().len() && count < u16::from(u8::MAX) && borders.is_sorted();
+        if is_sound { Ok(Self { feature, borders }) } else { Err(ScorerError::Damaged { at }) }
+    }
+}
+
+impl Tree {
+    fn read(reader: &mut Reader, columns: &[Column], unit: f32) -> Result<Self, ScorerError> {
+        let at = reader.at;
+        let mut questions = [(0, 0); DEPTH];
+        for question in &mut questions {
+            *question = (reader.u8()?, reader.u8()?);
+            let column = columns.get(usize::from(question.0));
+            if column.is_none_or(|column| usize::from(question.1) >= column.borders.len()) {
+                return Err(ScorerError::Damaged { at });
+            }
+        }
+        let mut leaves = [0.0; LEAVES];
+        for leaf in &mut leaves {
+            *leaf = f32::from(reader.i16()?) * unit;
+        }
+        Ok(Self { questions, leaves })
+    }
+}
+
+/// Reads numbers, little end first.
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], ScorerError> {
+        let range: Range<usize> = self.at..self.at + count;
+        let bytes = self.bytes.get(range).ok_or(ScorerError::Damaged { at: self.at })?;
+        self.at += count;
+        Ok(bytes)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], ScorerError> {
+        let at = self.at;
+        self.take(N)?.try_into().map_err(|_| ScorerError::Damaged { at })
+    }
+
+    fn u8(&mut self) -> Result<u8, ScorerError> {
+        Ok(u8::from_le_bytes(self.array()?))
+    }
+
+    fn u16(&mut self) -> Result<u16, ScorerError> {
+        Ok(u16::from_le_bytes(self.array()?))
+    }
+
+    fn i16(&mut self) -> Result<i16, ScorerError> {
+        Ok(i16::from_le_bytes(self.array()?))
+    }
+
+    fn u32(&mut self) -> Result<u32, ScorerError> {
+        Ok(u32::from_le_bytes(self.array()?))
+    }
+
+    fn f32(&mut self) -> Result<f32, ScorerError> {
+        Ok(f32::from_le_bytes(self.array()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Marks};
+
+    /// One tree: more than two words, and each of its six questions is the same.
+    fn model() -> Vec<u8> {
+        let words = Features::names().iter().position(|name| name == "words").expect("it is there") as u16;
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(VERSION.to_le_bytes());
+        bytes.extend(Scorer::features_hash().to_le_bytes());
+        bytes.extend(0.5_f32.to_le_bytes());
+        bytes.extend((-1.0_f32).to_le_bytes());
+        bytes.extend(1_u16.to_le_bytes());
+        bytes.extend(words.to_le_bytes());
+        bytes.extend(1_u16.to_le_bytes());
+        bytes.extend(2.0_f32.to_le_bytes());
+        bytes.extend(1_u16.to_le_bytes());
+        bytes.extend([0; 2 * DEPTH]);
+        for leaf in 0..LEAVES as i16 {
+            bytes.extend(leaf.to_le_bytes());
+        }
+        bytes
+    }
+
+    #[test]
+    fn a_tree_asks_its_questions() {
+        let scorer = Scorer::read(&model()).expect("the model is sound");
+        let mut page = String::new();
+        for _ in 0..100 {
+            page.push_str("<p>one two three</p><p>one two</p>");
+        }
+        let document = Document::from_html(&page);
+        let odds = scorer.log_odds(&Features::of(&document, &Marks::new(document.segments().len())));
+        assert_eq!(odds.len(), 200);
+        // All six answers are yes: the last leaf, 63 halves; or all no: the first, 0. The bias is -1.
+        assert!(odds.chunks(2).all(|pair| pair == [30.5, -1.0]), "{odds:?}");
+    }
+
+    #[test]
+    fn what_is_no_model_is_refused() {
+        let model = model();
+        assert!(matches!(Scorer::read(b""), Err(ScorerError::Damaged { at: 0 })));
+        assert!(matches!(Scorer::read(b"something else"), Err(ScorerError::NoModel)));
+        for end in MAGIC.len()..model.len() {
+            assert!(matches!(Scorer::read(&model[..end]), Err(ScorerError::Damaged { .. })), "{end}");
+        }
+        let with = |place: usize, byte: u8| {
+            let mut model = model.clone();
+            model[place] = byte;
+            Scorer::read(&model)
+        };
+        assert!(matches!(with(8, 2), Err(ScorerError::Version { found: 2, wanted: 1 })));
+        assert!(matches!(with(12, model[12] ^ 1), Err(ScorerError::OtherFeatures)));
+        let mut longer = model.clone();
+        longer.push(0);
+        assert!(matches!(Scorer::read(&longer), Err(ScorerError::Damaged { .. })));
+        let questions = model.len() - 2 * LEAVES - 2 * DEPTH;
+        assert!(matches!(with(questions, 1), Err(ScorerError::Damaged { .. })), "no such column");
+        assert!(matches!(with(questions + 1, 1), Err(ScorerError::Damaged { .. })), "no such border");
+    }
+}
