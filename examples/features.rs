@@ -48,7 +48,7 @@ fn write(out: &Path, directories: &[PathBuf]) -> io::Result<()> {
     let pipeline = Pipeline::default().with_before("content", &RECORDER).map_err(io::Error::other)?;
     let pipeline = pipeline.without("content").map_err(io::Error::other)?;
     let cleaner = Cleaner::new().with_pipeline(pipeline);
-    let mut columns: Vec<Vec<f32>> = vec![Vec::new(); Features::names().len()];
+    let mut columns: Vec<Vec<f32>> = vec![Vec::new(); Features::names_of_html().len()];
     let mut pages = BufWriter::new(File::create(out.with_extension("jsonl"))?);
     for directory in directories {
         let mut files: Vec<PathBuf> =
@@ -71,7 +71,7 @@ fn write(out: &Path, directories: &[PathBuf]) -> io::Result<()> {
         }
     }
     pages.flush()?;
-    fs::write(out.with_extension("names"), Features::names().join("\n"))?;
+    fs::write(out.with_extension("names"), Features::names_of_html().join("\n"))?;
     write_columns(&out.with_extension("npy"), &columns)
 }
 

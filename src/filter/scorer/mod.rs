@@ -64,8 +64,9 @@ impl Filter for ScorerFilter {
     }
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
-        if document.is_html() {
-            let odds = self.scorer.log_odds(&Features::of(document, marks));
+        if document.is_html() == self.scorer.is_for_html()
+            && let Ok(odds) = self.scorer.log_odds(&Features::of(document, marks))
+        {
             main_content::mark_by_scores(document, marks, &odds);
         }
     }

@@ -16,8 +16,11 @@ const MAGIC: &[u8] = b"dechaffs";
 const VERSION: u32 = 1;
 
 /// A learned scorer: how much speaks for a segment being content, by its [`Features`].
+///
+/// It is made for pages of HTML or for plain text.
 #[derive(Clone, Debug)]
 pub struct Scorer {
+    is_for_html: bool,
     columns: Vec<Column>,
     trees: Vec<Tree>,
     bias: f32,
@@ -53,27 +56,38 @@ impl Scorer {
         if version != VERSION {
             return Err(ScorerError::Version { found: version, wanted: VERSION });
         }
-        if reader.u32()? != Self::features_hash() {
+        let hash = reader.u32()?;
+        let is_for_html = hash == features_hash(Features::names_of_html());
+        if !is_for_html && hash != features_hash(Features::names_of_text()) {
             return Err(ScorerError::OtherFeatures);
         }
+        let names = if is_for_html { Features::names_of_html() } else { Features::names_of_text() };
         let (unit, bias) = (reader.f32()?, reader.f32()?);
-        let columns = (0..reader.u16()?).map(|_| Column::read(&mut reader)).collect::<Result<Vec<_>, _>>()?;
+        let columns =
+            (0..reader.u16()?).map(|_| Column::read(&mut reader, names.len())).collect::<Result<Vec<_>, _>>()?;
         let trees = (0..reader.u16()?).map(|_| Tree::read(&mut reader, &columns, unit)).collect::<Result<_, _>>()?;
         if reader.at != bytes.len() {
             return Err(ScorerError::Damaged { at: reader.at });
         }
-        Ok(Self { columns, trees, bias })
+        Ok(Self { is_for_html, columns, trees, bias })
     }
 
-    /// FNV-1a over the names of the features: a model knows them by their places.
-    fn features_hash() -> u32 {
-        let bytes = Features::names().iter().flat_map(|name| name.bytes().chain([b'\n']));
-        bytes.fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    /// Whether it judges pages of HTML; plain text where not.
+    pub fn is_for_html(&self) -> bool {
+        self.is_for_html
     }
 
     /// How much speaks for each segment being content, in log odds: above 0 it is likelier than not. Linear in
     /// the number of segments.
-    pub fn log_odds(&self, features: &Features) -> Vec<f32> {
+    ///
+    /// # Errors
+    ///
+    /// [`ScorerError::OtherFeatures`] where the features are of a text and the scorer is made for HTML, or the other
+    /// way round.
+    pub fn log_odds(&self, features: &Features) -> Result<Vec<f32>, ScorerError> {
+        if features.is_html() != self.is_for_html {
+            return Err(ScorerError::OtherFeatures);
+        }
         let rows: Vec<&[f32]> = features.rows().collect();
         let mut scores = Vec::with_capacity(rows.len());
         let mut places = vec![[0_u8; BLOCK]; self.columns.len()];
@@ -97,17 +111,23 @@ impl Scorer {
             }
             scores.extend_from_slice(&sums[..block.len()]);
         }
-        scores
+        Ok(scores)
     }
 }
 
+/// FNV-1a over the names of the features: a model knows them by their places.
+fn features_hash(names: &[String]) -> u32 {
+    let bytes = names.iter().flat_map(|name| name.bytes().chain([b'\n']));
+    bytes.fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
 impl Column {
-    fn read(reader: &mut Reader) -> Result<Self, ScorerError> {
+    fn read(reader: &mut Reader, features: usize) -> Result<Self, ScorerError> {
         let at = reader.at;
         let feature = usize::from(reader.u16()?);
         let count = reader.u16()?;
         let borders = (0..count).map(|_| reader.f32()).collect::<Result<Vec<_>, _>>()?;
-        let is_sound = feature < Features::names().len() && count < u16::from(u8::MAX) && borders.is_sorted();
+        let is_sound = feature < features && count < u16::from(u8::MAX) && borders.is_sorted();
         if is_sound { Ok(Self { feature, borders }) } else { Err(ScorerError::Damaged { at }) }
     }
 }
@@ -178,10 +198,10 @@ mod tests {
 
     /// One tree: more than two words, and each of its six questions is the same.
     fn model() -> Vec<u8> {
-        let words = Features::names().iter().position(|name| name == "words").expect("it is there") as u16;
+        let words = Features::names_of_html().iter().position(|name| name == "words").expect("it is there") as u16;
         let mut bytes = MAGIC.to_vec();
         bytes.extend(VERSION.to_le_bytes());
-        bytes.extend(Scorer::features_hash().to_le_bytes());
+        bytes.extend(features_hash(Features::names_of_html()).to_le_bytes());
         bytes.extend(0.5_f32.to_le_bytes());
         bytes.extend((-1.0_f32).to_le_bytes());
         bytes.extend(1_u16.to_le_bytes());
@@ -205,9 +225,18 @@ mod tests {
         }
         let document = Document::from_html(&page);
         let odds = scorer.log_odds(&Features::of(&document, &Marks::new(document.segments().len())));
+        let odds = odds.expect("both are of HTML");
         assert_eq!(odds.len(), 200);
         // All six answers are yes: the last leaf, 63 halves; or all no: the first, 0. The bias is -1.
         assert!(odds.chunks(2).all(|pair| pair == [30.5, -1.0]), "{odds:?}");
+    }
+
+    #[test]
+    fn text_is_not_judged_as_a_page() {
+        let scorer = Scorer::read(&model()).expect("the model is sound");
+        let text = Document::from_text("one two three");
+        let features = Features::of(&text, &Marks::new(1));
+        assert!(scorer.is_for_html() && matches!(scorer.log_odds(&features), Err(ScorerError::OtherFeatures)));
     }
 
     #[test]

@@ -1,120 +1,15 @@
-//! The numbers by which a segment is judged: one place for training and for use.
+//! What is to be seen of a segment of HTML.
 
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
-use super::super::forum::is_thread;
-use super::super::quotation::Shingles;
-use super::super::standing::{Around, Containers, standings, weight_of_prose};
+use super::super::super::forum::is_thread;
+use super::super::super::quotation::Shingles;
+use super::super::super::standing::{Around, Containers, standings, weight_of_prose};
+use super::Row;
 use crate::document::{Document, ElementData, Marks, Segment};
 use crate::kind::Kind;
 use crate::markup::Role;
-
-/// The features of all segments of a document.
-///
-/// Each segment has one number for each of [`names`](Features::names): of itself, of the elements around
-/// it, of how these stand among those of the page, of its neighbours, of the page, and of what filters
-/// have said so far. The same numbers are written for training and asked for in use. What there is to
-/// see follows the features that Boilerpipe (Kohlschütter, Fankhauser, Nejdl, "Boilerplate detection using
-/// shallow text features", 2010) and Web2Text (Vogels, Ganea, Eickhoff, 2018) found to tell.
-///
-/// # Example
-///
-/// ```
-/// use std::sync::Mutex;
-///
-/// use dechaff::{Cleaner, Document, Features, Filter, Marks, Pipeline};
-///
-/// /// Keeps the features of the pages that come by.
-/// struct Recorder(Mutex<Vec<Features>>);
-///
-/// impl Filter for &'static Recorder {
-///     fn name(&self) -> &'static str {
-///         "recorder"
-///     }
-///
-///     fn mark(&self, document: &Document, marks: &mut Marks) {
-///         self.0.lock().unwrap().push(Features::of(document, marks));
-///     }
-/// }
-///
-/// static RECORDER: Recorder = Recorder(Mutex::new(Vec::new()));
-/// let pipeline = Pipeline::default().with_before("content", &RECORDER).unwrap();
-/// Cleaner::new().with_pipeline(pipeline).clean_html("<nav><a href=/>Home</a></nav><p>The mill is open.</p>");
-/// let recorded = RECORDER.0.lock().unwrap();
-/// assert_eq!(recorded[0].rows().len(), 2);
-/// let density = Features::names().iter().position(|name| name == "link density").unwrap();
-/// assert_eq!((recorded[0].rows().next().unwrap()[density]), 1.0);
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct Features {
-    values: Vec<f32>,
-}
-
-impl Features {
-    /// The features of every segment of a document, as filters have marked it so far. Linear in the number
-    /// of segments and elements.
-    pub fn of(document: &Document, marks: &Marks) -> Self {
-        let page = Page::of(document, marks);
-        let mut row = Row::default();
-        let width = Self::names().len();
-        let mut values = Vec::with_capacity(width * document.segments().len());
-        for index in 0..document.segments().len() {
-            row.values.clear();
-            page.write(index, &mut row);
-            debug_assert_eq!(row.values.len(), width);
-            values.extend_from_slice(&row.values);
-        }
-        Self { values }
-    }
-
-    /// What each number is, in the order of the columns.
-    pub fn names() -> &'static [String] {
-        &NAMES
-    }
-
-    /// The numbers of each segment, in the order of the document.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[f32]> {
-        self.values.chunks_exact(Self::names().len())
-    }
-}
-
-/// The names, taken down while the features of a tiny page are written: they cannot come apart.
-static NAMES: std::sync::LazyLock<Vec<String>> = std::sync::LazyLock::new(|| {
-    let document = Document::from_html("<p>A</p>");
-    let marks = Marks::new(document.segments().len());
-    let mut row = Row { names: Some(Vec::new()), ..Row::default() };
-    Page::of(&document, &marks).write(0, &mut row);
-    row.names.unwrap_or_default()
-});
-
-/// One segment's numbers, and their names where somebody asks.
-#[derive(Default)]
-struct Row {
-    values: Vec<f32>,
-    names: Option<Vec<String>>,
-}
-
-impl Row {
-    fn push(&mut self, name: &str, value: f32) {
-        self.values.push(if value.is_finite() { value } else { 0.0 });
-        if let Some(names) = &mut self.names {
-            names.push(name.to_owned());
-        }
-    }
-
-    /// A number that is one of some of a kind.
-    fn push_of(&mut self, name: &str, of: impl std::fmt::Display, value: f32) {
-        self.values.push(if value.is_finite() { value } else { 0.0 });
-        if let Some(names) = &mut self.names {
-            names.push(format!("{name} {of}"));
-        }
-    }
-
-    fn flag(&mut self, name: &str, value: bool) {
-        self.push(name, f32::from(u8::from(value)));
-    }
-}
 
 /// Sums over the segments before each: what is in any range of them is a difference.
 struct Sums {
@@ -160,7 +55,7 @@ fn within(sums: &[f32], range: &std::ops::Range<u32>) -> f32 {
 }
 
 /// What all segments of one page have in common.
-struct Page<'a> {
+pub(super) struct Page<'a> {
     document: &'a Document,
     marks: &'a Marks,
     sums: Sums,
@@ -177,7 +72,7 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn of(document: &'a Document, marks: &'a Marks) -> Self {
+    pub(super) fn of(document: &'a Document, marks: &'a Marks) -> Self {
         let segments = document.segments();
         let elements = document.element_data();
         let prose: Vec<f32> = segments.iter().map(weight_of_prose).collect();
@@ -217,7 +112,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn write(&self, index: usize, row: &mut Row) {
+    pub(super) fn write(&self, index: usize, row: &mut Row) {
         let segment = &self.document.segments()[index];
         self.write_text(segment, row);
         self.write_place(segment, row);
