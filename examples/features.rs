@@ -45,8 +45,8 @@ fn main() -> ExitCode {
 }
 
 fn write(out: &Path, directories: &[PathBuf]) -> io::Result<()> {
-    let pipeline = Pipeline::default().with_before("content", &RECORDER).map_err(io::Error::other)?;
-    let pipeline = pipeline.without("content").map_err(io::Error::other)?;
+    let pipeline = Pipeline::default().without("scorer").and_then(|pipeline| pipeline.without("content"));
+    let pipeline = pipeline.and_then(|pipeline| pipeline.with(&RECORDER)).map_err(io::Error::other)?;
     let cleaner = Cleaner::new().with_pipeline(pipeline);
     let mut columns: Vec<Vec<f32>> = vec![Vec::new(); Features::names_of_html().len()];
     let mut pages = BufWriter::new(File::create(out.with_extension("jsonl"))?);

@@ -4,6 +4,7 @@ use crate::cleaned::Cleaned;
 use crate::document::Document;
 use crate::error::InputError;
 use crate::filter::Pipeline;
+use crate::focus::Focus;
 use crate::input::page::Page;
 use crate::kind::{Kind, KindSet};
 use crate::limits::Limits;
@@ -29,6 +30,7 @@ pub struct Cleaner {
     pipeline: Pipeline,
     kept: KindSet,
     limits: Limits,
+    focus: Focus,
 }
 
 impl Default for Cleaner {
@@ -40,7 +42,7 @@ impl Default for Cleaner {
 impl Cleaner {
     /// All filters; headings, paragraphs, list items and quotes are kept.
     pub fn new() -> Self {
-        Self { pipeline: Pipeline::default(), kept: KindSet::body(), limits: Limits::new() }
+        Self { pipeline: Pipeline::default(), kept: KindSet::body(), limits: Limits::new(), focus: Focus::default() }
     }
 
     /// Uses another pipeline.
@@ -53,6 +55,12 @@ impl Cleaner {
     /// ```
     pub fn with_pipeline(mut self, pipeline: Pipeline) -> Self {
         self.pipeline = pipeline;
+        self
+    }
+
+    /// Favours precision, recall or neither where it is not clear what belongs to the body.
+    pub fn with_focus(mut self, focus: Focus) -> Self {
+        self.focus = focus;
         self
     }
 
@@ -113,7 +121,7 @@ impl Cleaner {
 
     /// Cleans a document.
     pub fn clean(&self, document: Document) -> Cleaned {
-        let marks = self.pipeline.run(&document);
+        let marks = self.pipeline.run(&document, self.focus);
         let spans = document
             .segments()
             .iter()

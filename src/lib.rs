@@ -35,6 +35,7 @@ mod comment;
 mod document;
 mod error;
 mod filter;
+mod focus;
 mod input;
 mod kind;
 mod language;
@@ -56,6 +57,7 @@ pub use filter::{
     NavigationFilter, Pipeline, RelatedFilter, Scorer, ScorerFilter, ShareFilter, SpamFilter, SupportFilter,
     TickerFilter,
 };
+pub use focus::Focus;
 pub use input::page::Page;
 pub use kind::Kind;
 pub use language::{Identified, Language, identify, identify_together};

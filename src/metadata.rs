@@ -30,6 +30,8 @@ pub struct Metadata {
     pub(crate) types: Vec<String>,
     /// The article's text as JSON-LD has it.
     pub(crate) article_body: Option<String>,
+    /// What JSON-LD says at some length of other things: products, places, jobs, items of lists.
+    pub(crate) descriptions: String,
     /// How many comments JSON-LD counts.
     pub(crate) comment_count: Option<u64>,
     /// The software that made the page.

@@ -1,6 +1,6 @@
 //! What the command line asks for.
 
-use dechaff::{Cleaner, Kind, Pipeline};
+use dechaff::{Cleaner, Focus, Kind, Pipeline};
 use lexopt::prelude::*;
 
 use crate::input::STDIN;
@@ -24,6 +24,8 @@ A file may be compressed with gzip. Whether it is HTML is seen by looking, and s
   --from html        take every page for HTML
   --from text        take every page for flattened text
   --charset LABEL    the charset that the server named (windows-1256, iso-8859-1 …)
+  --focus precise    where it is not clear what belongs to the body, leave it out
+  --focus complete   … or leave it in
   --keep KIND        count spans of a kind to the body (may be given several times)
   --drop KIND        leave spans of a kind out of the body
   --only FILTER      run only this filter (several: in the order given)
@@ -59,6 +61,9 @@ impl Format {
         matches!(self, Self::Text | Self::Markdown | Self::Html)
     }
 }
+
+const FOCUSES: &[(&str, Focus)] =
+    &[("precise", Focus::Precise), ("balanced", Focus::Balanced), ("complete", Focus::Complete)];
 
 /// What of a page is printed.
 #[derive(Clone, Copy, PartialEq)]
@@ -108,6 +113,10 @@ pub fn read() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
             Long("charset") => settings.charset = Some(parser.value()?.string()?),
             Long("comments") => settings.what = What::Comments,
             Long("metadata") => settings.what = What::Metadata,
+            Long("focus") => {
+                let focus = one_of("focus", FOCUSES, &parser.value()?.string()?)?;
+                settings.cleaner = settings.cleaner.with_focus(focus);
+            }
             Long("keep") => settings.cleaner = settings.cleaner.keep(parser.value()?.string()?.parse()?),
             Long("drop") => settings.cleaner = settings.cleaner.drop(parser.value()?.string()?.parse()?),
             Long("only") => only.push(parser.value()?.string()?),

@@ -95,6 +95,7 @@ pub fn object(page: &Cleaned, file: &str, what: What) -> Value {
         "title": page.title(),
         "language": page.language().code(),
         "languages": languages,
+        "quality": page.quality().map(|quality| (f64::from(quality) * 1e4).round() / 1e4),
         "spans": spans,
     });
     match what {

@@ -6,11 +6,12 @@
 
 mod corpus;
 mod lines;
+mod quality;
 mod report;
 mod scores;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -19,7 +20,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use corpus::{Corpus, Page, Shape, Sites};
-use dechaff::{Cleaned, Cleaner};
+use dechaff::{Cleaned, Cleaner, Focus, Pipeline, Scorer, ScorerFilter};
 use indicatif::{ProgressBar, ProgressStyle};
 use lexopt::prelude::*;
 use lines::Lines;
@@ -42,6 +43,9 @@ text and by the snippets that must and must not be in the body; lines by their b
   --predictions FILE   write the bodies, one object {\"id\", \"text\"} a page and line
   --only ID            only the page of this id (may be given several times)
   --fold I/K           only the pages of fold I of K, counted from 0
+  --focus FOCUS        precise, balanced (default) or complete
+  --without FILTER     run all filters but this one; without scorer, the rules decide
+  --scorer FILE        decide by the model in this file
   --split-by-site K    only list corpus, id, site and fold of each page: the folds of K-fold
                        cross-validation. A site is in one fold only, whatever the corpus. Not for
                        lines, which have no addresses
@@ -75,6 +79,8 @@ struct Outcome {
     nearly_empty: bool,
     /// None without a gold text.
     score: Option<Score>,
+    /// What is to be expected of the body.
+    quality: Option<f32>,
     snippets: Snippets,
     comments: Comments,
     lines: Option<Lines>,
@@ -125,6 +131,7 @@ fn read_arguments() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
         split: None,
         threads: thread::available_parallelism()?.get(),
     };
+    let mut pipeline = Pipeline::default();
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -133,6 +140,13 @@ fn read_arguments() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
             Long("predictions") => settings.predictions = Some(parser.value()?.string()?),
             Long("only") => {
                 settings.only.insert(parser.value()?.string()?);
+            }
+            Long("focus") => settings.cleaner = settings.cleaner.with_focus(parser.value()?.parse_with(read_focus)?),
+            Long("without") => pipeline = pipeline.without(&parser.value()?.string()?)?,
+            Long("scorer") => {
+                let scorer = Scorer::read(&fs::read(parser.value()?)?)?;
+                let filter = ScorerFilter::default().with_scorer(scorer);
+                pipeline = pipeline.without("scorer")?.with_before("content", filter)?;
             }
             Long("fold") => settings.fold = Some(parser.value()?.parse_with(read_fold)?),
             Long("split-by-site") => settings.split = Some(parser.value()?.parse()?),
@@ -145,6 +159,7 @@ fn read_arguments() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
             other => return Err(other.unexpected().into()),
         }
     }
+    settings.cleaner = settings.cleaner.with_pipeline(pipeline);
     if settings.corpora.is_empty() {
         return Err("no corpus was named".into());
     }
@@ -160,6 +175,15 @@ fn read_arguments() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
         return Err(format!("the pages of {} have no addresses, so no folds", corpus.name).into());
     }
     Ok(Some(settings))
+}
+
+fn read_focus(name: &str) -> Result<Focus, String> {
+    match name {
+        "precise" => Ok(Focus::Precise),
+        "balanced" => Ok(Focus::Balanced),
+        "complete" => Ok(Focus::Complete),
+        _ => Err("expected precise, balanced or complete".into()),
+    }
 }
 
 /// `I/K`.
@@ -326,6 +350,7 @@ fn evaluate(settings: &Settings, corpus: &Corpus, sites: &Sites, row: &str) -> i
         failure,
         nearly_empty: scores::is_nearly_empty(&lower),
         score,
+        quality: cleaned.as_ref().and_then(Cleaned::quality),
         snippets: Snippets::of(&body, &page.wanted, &page.unwanted),
         comments: Comments::of(&body, page.text.as_deref(), &page.comments),
         lines,
@@ -351,6 +376,7 @@ mod tests {
     #[test]
     fn folds_are_counted_from_zero() {
         assert_eq!(read_fold("0/5"), Ok((0, 5)));
+        assert!(read_focus("precise").is_ok() && read_focus("").is_err());
         assert!(read_fold("5/5").is_err() && read_fold("1").is_err() && read_fold("a/2").is_err());
     }
 }

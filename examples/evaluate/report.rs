@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::lines::Lines;
+use crate::quality::Quality;
 use crate::scores::{Bag, Comments, Group, Snippets, fold, share};
 
 /// So many lines that are missing, and that are too much, are shown of a bad page.
@@ -26,6 +27,7 @@ pub struct Summary {
     snippets: Snippets,
     comments: Comments,
     lines: BTreeMap<String, Lines>,
+    quality: Quality,
     empty: usize,
     failed: usize,
     bytes: usize,
@@ -52,6 +54,9 @@ impl Summary {
             let of_language = outcome.page.language.iter().map(|name| format!("lang {name}"));
             for group in ["all".to_string()].into_iter().chain(of_type).chain(of_language) {
                 self.groups.entry(group).or_default().add(score);
+            }
+            if let Some(quality) = outcome.quality {
+                self.quality.add(f64::from(quality), outcome.f1());
             }
             self.worst.push(outcome);
             self.worst.sort_by(|a, b| a.f1().total_cmp(&b.f1()).then_with(|| a.page.id.cmp(&b.page.id)));
@@ -87,6 +92,13 @@ impl Summary {
         if snippets > 0 {
             let leaked = share(snippets_leaked, snippets);
             writeln!(out, "comments: {snippets_leaked}/{snippets} lines leaked whole on {pages} pages, {leaked:.4}")?;
+        }
+        if let Some(correlation) = self.quality.correlation() {
+            write!(out, "quality: correlation with F1 {correlation:.3}; pages, expected, found:")?;
+            for (pages, expected, found) in self.quality.classes() {
+                write!(out, "  {pages} {expected:.3} {found:.3}")?;
+            }
+            writeln!(out)?;
         }
         writeln!(out, "empty or nearly empty bodies: {} of {}", self.empty, self.pages)?;
         if self.failed > 0 {
@@ -129,6 +141,7 @@ impl Summary {
                 "lines_share": (snippets > 0).then(|| share(snippets_leaked, snippets)),
             })),
             "lines": (!lines.is_empty()).then_some(lines),
+            "quality_correlation": self.quality.correlation(),
             "empty": self.empty,
             "failed": self.failed,
             "speed": {

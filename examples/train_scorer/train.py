@@ -1,31 +1,37 @@
 """Trains the scorer: symmetric trees over the features of segments, labelled by alignment with gold text.
 
-usage: train.py sets                           the sets that are needed, in order
-       train.py judge CORPORA FEATURES         word F1 of pages not trained on, five folds by site
-       train.py train CORPORA FEATURES MODEL   trains on all, and writes the model
+usage: train.py sets                                    the sets that are needed, in order
+       train.py train CORPORA FEATURES MODEL [FOLD]     trains on all pages, or all but those of a fold; writes the model
+       train.py score CORPORA PREDICTIONS...            word F1 of bodies
+
+FEATURES.folds has a line a page: set, id, site, fold, as `evaluate --split-by-site` lists them.
 """
 import json
 import re
 import struct
 import sys
 import tempfile
-import zlib
 from collections import Counter, defaultdict
-from urllib.parse import urlparse
 
 import numpy as np
 
 # Their licences allow training; all others are judged by only.
 TRAINED_ON = ["wcxb-dev", "fundus", "magic_html", "mercury_parser"]
+# These have only some lines that are, and some that are not in the body.
+SNIPPETS_OF = ["trafilatura_eval"]
 JUDGED_BY = ["newsfixtures_frde", "htmldate_annotated", "fa_sites", "frde_misc", "django_girls_docs"]
 # Pages that do not hold their gold text at all.
 UNSOUND = {"4145", "4147", "4278", "4314", "4607", "4838"}
 # Pages are left out whose best choice of segments is worse than this against their gold, and count less
 # where it is worse than that.
 WORST_GOLD, POOR_GOLD, POOR_WEIGHT = 0.5, 0.8, 0.3
-FOLDS = 5
-TREES, RATE, BORDERS, DEPTH = 300, 0.15, 64, 6
-THRESHOLD = -0.2
+# The few segments of a page that snippets speak of count so much more.
+SNIPPET_WEIGHT = 3
+TREES, RATE, BORDERS, DEPTH = 300, 0.12, 32, 6
+# Each tree sees so much of the segments, each of its levels so much of the features.
+SAMPLE, FEATURES_OF_LEVEL = 0.7, 0.25
+# A segment of so many words is known by its trigrams.
+LONG = 6
 
 WORD = re.compile(r"\w+")
 
@@ -41,55 +47,118 @@ def f1(found, gold):
     return 2 * overlap / (len(found) + len(gold))
 
 
-def label(words, gold, trigrams):
-    """Whether a segment is in the gold text: as it is, or, of longer ones, most of it."""
-    if not words:
-        return 0.0
-    joined = " ".join(words)
-    if f" {joined} " in gold:
-        return float(len(words) > 2 or len(joined) > 3)
-    if len(words) < 6:
-        return 0.0
-    own = list(zip(words, words[1:], words[2:]))
-    return float(sum(trigram in trigrams for trigram in own) / len(own) > 0.6)
+def labels_of(segments, gold, hidden):
+    """Which segments are in the gold text. Each of its words serves once: pages say things twice, and the labels of
+    menus stand in the text as well. Long segments come first, then short ones, those first that stand among others
+    that fit; hidden ones last."""
+    text = f" {' '.join(gold)} "
+    trigrams = set(zip(gold, gold[1:], gold[2:]))
+
+    def fits(words):
+        if f" {' '.join(words)} " in text:
+            return True
+        own = list(zip(words, words[1:], words[2:])) if len(words) >= LONG else []
+        return len(own) > 0 and sum(trigram in trigrams for trigram in own) / len(own) > 0.6
+
+    labels = np.zeros(len(segments), dtype=np.float32)
+    fitting = [place for place, words in enumerate(segments) if words and fits(words)]
+    left = Counter(gold)
+
+    def take(place, least):
+        found = Counter(segments[place]) & left
+        if sum(found.values()) >= least * len(segments[place]):
+            labels[place] = 1
+            left.subtract(found)
+
+    for place in sorted((place for place in fitting if len(segments[place]) >= LONG),
+                        key=lambda place: (hidden[place], -len(segments[place]), place)):
+        take(place, 0.6)
+    short = [place for place in fitting if len(segments[place]) < LONG]
+    anchors = np.flatnonzero(labels)
+    if len(anchors) == 0 and short:
+        weights = np.zeros(len(segments))
+        weights[short] = [len(segments[place]) for place in short]
+        anchors = np.array([np.convolve(weights, np.ones(41), "same").argmax()])
+    beside = np.zeros(len(segments))
+    beside[fitting] = 1
+    beside = np.convolve(beside, np.ones(7) / 7, "same")
+
+    def distance(place):
+        at = np.searchsorted(anchors, place)
+        return min(abs(anchors[near] - place) for near in (at - 1, at) if 0 <= near < len(anchors))
+
+    for place in sorted(short, key=lambda place: (hidden[place], distance(place) - 20 * beside[place], place)):
+        take(place, 1)
+    return labels
+
+
+def labels_by_snippets(segments, page):
+    """1 where a snippet of the body stands, 0 where one that must not be in it or a comment does, NaN for all else."""
+    texts = [f" {' '.join(words)} " for words in segments]
+
+    def holding(snippet):
+        snippet = f" {' '.join(words_of(snippet))} "
+        return [place for place, text in enumerate(texts) if snippet.strip() and snippet in text]
+
+    labels = np.full(len(segments), np.nan, dtype=np.float32)
+    comments = [line for line in (page.get("comments") or "").splitlines() if len(words_of(line)) >= LONG]
+    for snippet in (page.get("without") or []) + comments:
+        labels[holding(snippet)] = 0
+    for snippet in page.get("with") or []:
+        # Teasers and titles repeat what stands in the body; of all that hold it, the body has the longest.
+        found = holding(snippet)
+        if found:
+            labels[max(found, key=lambda place: len(texts[place]))] = 1
+    return labels
+
+
+def gold_of(corpora, sets):
+    gold = {}
+    for name in sets:
+        for line in open(f"{corpora}/{name}/gold.jsonl", encoding="utf8"):
+            page = json.loads(line)
+            if page.get("text") is not None or name in SNIPPETS_OF:
+                gold[name, page["id"]] = page
+    return gold
 
 
 def read(corpora, features):
-    """The pages with gold text, and the features of all segments."""
-    gold = {}
-    for name in TRAINED_ON + JUDGED_BY:
-        for line in open(f"{corpora}/{name}/gold.jsonl", encoding="utf8"):
-            page = json.loads(line)
-            if page.get("text") is not None:
-                gold[name, page["id"]] = page
+    """The pages to train on, and the features of all segments."""
+    gold = gold_of(corpora, TRAINED_ON + SNIPPETS_OF)
+    folds = {}
+    for line in open(features + ".folds", encoding="utf8"):
+        name, page, _, fold = line.rstrip("\n").split("\t")
+        folds[name, page] = int(fold)
+    matrix = np.load(features + ".npy", mmap_mode="r")
+    hidden = np.array(matrix[:, names_of(features).index("hidden")]) > 0
     pages, at = [], 0
     for line in open(features + ".jsonl", encoding="utf8"):
         page = json.loads(line)
         start, at = at, at + len(page["segments"])
-        found = gold.get((page["set"], page["id"]))
-        if found is None or start == at:
+        key = page["set"], page["id"]
+        if key not in gold or start == at or page["id"] in UNSOUND:
             continue
-        gold_words = words_of(found["text"])
-        trigrams = set(zip(gold_words, gold_words[1:], gold_words[2:]))
-        text = f" {' '.join(gold_words)} "
         words = [words_of(segment) for segment in page["segments"]]
-        labels = np.array([label(own, text, trigrams) for own in words], dtype=np.float32)
-        host = urlparse(found.get("url") or "").netloc or page["id"]
-        site = ".".join(host.removeprefix("www.").split(".")[-2:])
-        pages.append({
-            "set": page["set"], "id": page["id"], "type": found.get("type"), "lang": found.get("lang"),
-            "rows": slice(start, at), "words": words, "labels": labels, "gold": gold_words,
-            "fold": zlib.crc32(site.encode()) % FOLDS,
-            "best": f1([word for own, kept in zip(words, labels) if kept for word in own], gold_words),
-        })
-    return pages, np.load(features + ".npy")
+        if page["set"] in SNIPPETS_OF:
+            labels, weight = labels_by_snippets(words, gold[key]), SNIPPET_WEIGHT
+        else:
+            gold_words = words_of(gold[key]["text"])
+            labels = labels_of(words, gold_words, hidden[start:at])
+            best = f1([word for own, kept in zip(words, labels) if kept for word in own], gold_words)
+            weight = 0 if best <= WORST_GOLD else POOR_WEIGHT if best <= POOR_GOLD else 1
+        if weight > 0:
+            pages.append({
+                "rows": slice(start, at), "words": words, "labels": labels, "weight": weight, "fold": folds[key]})
+    return pages, matrix
+
+
+def names_of(features):
+    return open(features + ".names", encoding="utf8").read().split("\n")
 
 
 def fit(pages, matrix):
     from catboost import CatBoostClassifier, Pool
 
-    pages = [page for page in pages
-             if page["set"] in TRAINED_ON and page["id"] not in UNSOUND and page["best"] > WORST_GOLD]
     rows = np.concatenate([matrix[page["rows"]] for page in pages])
     labels = np.concatenate([page["labels"] for page in pages])
     weights = []
@@ -97,27 +166,40 @@ def fit(pages, matrix):
         # Long segments count more, long pages do not: F1 is taken by page.
         own = np.array([len(words) for words in page["words"]])
         share = (np.sqrt(own) + 0.05) / max(5, own.sum()) ** 0.5
-        weights.append(20 * share * (1 if page["best"] > POOR_GOLD else POOR_WEIGHT))
+        weights.append(20 * share * page["weight"])
     model = CatBoostClassifier(
         iterations=TREES, depth=DEPTH, learning_rate=RATE, border_count=BORDERS, l2_leaf_reg=5, random_seed=1,
-        boosting_type="Plain", bootstrap_type="No", thread_count=2, verbose=0, allow_writing_files=False)
-    model.fit(Pool(rows, labels, weight=np.concatenate(weights)))
+        boosting_type="Plain", bootstrap_type="Bernoulli", subsample=SAMPLE, rsm=FEATURES_OF_LEVEL, thread_count=2,
+        verbose=0, allow_writing_files=False)
+    known = ~np.isnan(labels)
+    model.fit(Pool(rows[known], labels[known], weight=np.concatenate(weights)[known]))
     return model
 
 
-def judge(pages, matrix):
+def score(corpora, predictions):
+    bodies = {}
+    for path in predictions:
+        for line in open(path, encoding="utf8"):
+            page = json.loads(line)
+            bodies[page["id"]] = page["text"]
     figures = defaultdict(list)
-    for fold in range(FOLDS):
-        model = fit([page for page in pages if page["fold"] != fold], matrix)
-        for page in (page for page in pages if page["fold"] == fold):
-            odds = model.predict(matrix[page["rows"]], prediction_type="RawFormulaVal")
-            found = [word for own, odd in zip(page["words"], odds) if odd > THRESHOLD for word in own]
-            value = f1(found, page["gold"])
-            for key in (page["set"], f"{page['set']} {page['type']}", f"{page['set']} {page['lang']}"):
-                figures[key].append(value)
+    snippets = Counter()
+    for (name, page), gold in gold_of(corpora, TRAINED_ON + SNIPPETS_OF + JUDGED_BY).items():
+        body = " ".join(bodies.get(page, "").split()).lower()
+        if name in SNIPPETS_OF:
+            for kind in ("with", "without"):
+                found = [" ".join(snippet.split()).lower() in body for snippet in gold.get(kind) or []]
+                snippets.update({(kind, True): sum(found), (kind, False): len(found) - sum(found)})
+            continue
+        value = f1(words_of(bodies.get(page, "")), words_of(gold["text"]))
+        for key in (name, f"{name} {gold.get('type')}", f"{name} {gold.get('lang')}"):
+            figures[key].append(value)
     for key, values in figures.items():
         if len(values) >= 10:
             print(f"{key:32} {len(values):5} pages  F1 {np.mean(values):.4f}")
+    kept = snippets["with", True]
+    print(f"{' '.join(SNIPPETS_OF):32} snippets  F1 "
+          f"{2 * kept / (2 * kept + snippets['with', False] + snippets['without', True]):.4f}")
 
 
 def write(model, names, path):
@@ -160,13 +242,13 @@ def write(model, names, path):
 def main():
     task, *arguments = sys.argv[1:] or [""]
     if task == "sets":
-        print(*TRAINED_ON, *JUDGED_BY)
-    elif task == "judge" and len(arguments) == 2:
-        judge(*read(*arguments))
-    elif task == "train" and len(arguments) == 3:
+        print(*TRAINED_ON, *SNIPPETS_OF, *JUDGED_BY)
+    elif task == "train" and len(arguments) in (3, 4):
         pages, matrix = read(*arguments[:2])
-        names = open(arguments[1] + ".names", encoding="utf8").read().split("\n")
-        write(fit(pages, matrix), names, arguments[2])
+        left_out = int(arguments[3]) if len(arguments) == 4 else None
+        write(fit([page for page in pages if page["fold"] != left_out], matrix), names_of(arguments[1]), arguments[2])
+    elif task == "score" and len(arguments) >= 2:
+        score(arguments[0], arguments[1:])
     else:
         sys.exit(__doc__)
 

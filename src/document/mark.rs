@@ -1,5 +1,6 @@
 //! What filters say of segments, and whose word counts.
 
+use crate::focus::Focus;
 use crate::kind::Kind;
 
 /// What one filter said of one segment.
@@ -77,11 +78,17 @@ pub struct Marks {
     /// For every segment the place of its winner in `marks`, plus one; 0 for none.
     best: Vec<u32>,
     filter: &'static str,
+    focus: Focus,
 }
 
 impl Marks {
-    pub(crate) fn new(segments: usize) -> Self {
-        Self { marks: Vec::new(), best: vec![0; segments], filter: "" }
+    pub(crate) fn new(segments: usize, focus: Focus) -> Self {
+        Self { marks: Vec::new(), best: vec![0; segments], filter: "", focus }
+    }
+
+    /// What the cleaner was asked to favour.
+    pub fn focus(&self) -> Focus {
+        self.focus
     }
 
     /// Says who speaks from here on.
@@ -94,14 +101,22 @@ impl Marks {
     /// `confidence` is clamped to 0..=1, a NaN counts as 0. A segment that the document does not
     /// have is passed over.
     pub fn mark(&mut self, segment: usize, kind: Kind, confidence: f32) {
-        let Some(best) = self.best.get_mut(segment) else { return };
+        let best = self.best(segment).map(Mark::confidence);
         let confidence = if confidence.is_nan() { 0.0 } else { confidence.clamp(0.0, 1.0) };
+        self.push(segment, kind, confidence, best.is_none_or(|best| best < confidence));
+    }
+
+    /// Says what a segment is, against all that was said before, however confident: for filters that have
+    /// weighed it. Later filters may still be more confident.
+    pub fn overrule(&mut self, segment: usize, kind: Kind, confidence: f32) {
+        let confidence = if confidence.is_nan() { 0.0 } else { confidence.clamp(0.0, 1.0) };
+        self.push(segment, kind, confidence, true);
+    }
+
+    fn push(&mut self, segment: usize, kind: Kind, confidence: f32, wins: bool) {
+        let Some(best) = self.best.get_mut(segment) else { return };
         self.marks.push(Mark { segment: segment as u32, kind, confidence, filter: self.filter });
-        let beaten = match best.checked_sub(1) {
-            Some(index) => self.marks[index as usize].confidence < confidence,
-            None => true,
-        };
-        if beaten {
+        if wins {
             *best = self.marks.len() as u32;
         }
     }
@@ -135,7 +150,7 @@ mod tests {
 
     #[test]
     fn the_most_confident_wins_and_the_earlier_of_equals() {
-        let mut marks = Marks::new(1);
+        let mut marks = Marks::new(1, Focus::Balanced);
         marks.speaker("first");
         marks.mark(0, Kind::Share, 0.5);
         marks.speaker("second");
@@ -147,8 +162,20 @@ mod tests {
     }
 
     #[test]
+    fn who_overrules_wins_until_somebody_is_surer() {
+        let mut marks = Marks::new(1, Focus::Balanced);
+        marks.mark(0, Kind::Share, 0.9);
+        marks.overrule(0, Kind::Paragraph, 0.6);
+        assert_eq!(marks.kind(0), Some(Kind::Paragraph));
+        marks.mark(0, Kind::Legal, 0.6);
+        assert_eq!(marks.kind(0), Some(Kind::Paragraph));
+        marks.mark(0, Kind::Legal, 0.7);
+        assert_eq!(marks.kind(0), Some(Kind::Legal));
+    }
+
+    #[test]
     fn odd_marks_do_no_harm() {
-        let mut marks = Marks::new(1);
+        let mut marks = Marks::new(1, Focus::Balanced);
         marks.mark(1, Kind::Share, 0.5);
         marks.mark(0, Kind::Share, f32::NAN);
         marks.mark(0, Kind::Legal, 7.0);

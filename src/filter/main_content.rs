@@ -1,25 +1,28 @@
 //! What is left of a page of HTML: the main content, told from the rest by where it stands.
 
 use super::content::{is_paragraph, kind_of_furniture, kind_of_line};
+use super::forum::is_thread;
+use super::scorer::least_probability;
 use super::standing::standings;
 use super::zone::{Evidence, zones};
 use crate::document::{Document, Marks};
+use crate::focus::Focus;
 use crate::kind::Kind;
 
 /// What has to speak for a segment being content (log odds), on a page that calls itself an article
 /// and on any other: articles are one thing among much else, other pages are what they show.
 const LEAST_OF_ARTICLE: f32 = 0.1;
 const LEAST: f32 = -0.6;
+/// Who wants no foreign words asks for so much more, who wants all for so much less.
+const STRICTER: f32 = 0.6;
 /// What entering and leaving a stretch of content costs.
 const CHANGE: f32 = 0.3;
-/// A page that is nothing but links to other pages: so much of its content's words are links, at
-/// least so many of these are headlines, and they have so many words.
-const LINKS_OF_PORTAL: f32 = 0.8;
-const HEADLINES_OF_PORTAL: usize = 12;
-const WORDS_OF_HEADLINE: f32 = 5.5;
-/// At the address of a home page so many linked headlines are enough, with summaries of so many words.
-const HEADLINES_OF_HOME: usize = 6;
-const WORDS_OF_SUMMARY: f32 = 45.0;
+/// A page that is nothing but headlines of others: nearly all words of its content are links, and nearly all of
+/// these are headlines; there are so many, and they are sentences, not names of things.
+const LINKS_OF_PORTAL: f32 = 0.97;
+const SHARE_OF_HEADLINES: f32 = 0.9;
+const HEADLINES_OF_PORTAL: usize = 20;
+const WORDS_OF_HEADLINE: f32 = 8.0;
 /// The greatest confidence.
 const CERTAIN: f32 = 0.97;
 
@@ -29,6 +32,11 @@ pub(super) fn mark_by_rules(document: &Document, marks: &mut Marks) {
     let metadata = document.metadata();
     let is_article = ["Article", "article", "BlogPosting"].iter().any(|name| metadata.is_type(name));
     let least = if is_article { LEAST_OF_ARTICLE } else { LEAST };
+    let least = match marks.focus() {
+        Focus::Precise => least + STRICTER,
+        Focus::Balanced => least,
+        Focus::Complete => least - STRICTER,
+    };
     let segments = document.segments();
     let inside = |index: usize| {
         if segments[index].is_hidden() { f32::NEG_INFINITY } else { standings[index] - least }
@@ -41,16 +49,36 @@ pub(super) fn mark_by_rules(document: &Document, marks: &mut Marks) {
     mark(document, marks, &standings, is_content);
 }
 
-/// What has to speak for a segment by the learned scorer (log odds): a bit less than nothing, as a
-/// page loses more by a paragraph that is missing than by a line too many.
-const LEAST_SCORE: f32 = -0.2;
+/// What scripts uncover (tabs, answers to questions) is hidden in sections of so many words and segments, and
+/// kept where it is as probable as this that it is content. Less is a label, a counter or spam.
+const LEAST_OF_HIDDEN: f32 = 0.3;
+const SHORTEST_SECTION: usize = 60;
+const FEWEST_OF_SECTION: usize = 3;
 
-/// Marks every segment of a page of HTML by what speaks for it.
+/// Marks every segment of a page of HTML by what speaks for it (log odds).
 pub(super) fn mark_by_scores(document: &Document, marks: &mut Marks, odds: &[f32]) {
     let segments = document.segments();
-    let is_content =
-        segments.iter().zip(odds).map(|(segment, odds)| !segment.is_hidden() && *odds > LEAST_SCORE).collect();
-    mark(document, marks, odds, is_content);
+    let mut odds = odds.to_vec();
+    let mut start = 0;
+    for part in segments.chunk_by(|one, next| one.is_hidden() == next.is_hidden()) {
+        let of_part = &mut odds[start..start + part.len()];
+        start += part.len();
+        let words: usize = part.iter().map(|segment| segment.evidence().words()).sum();
+        let is_section = words >= SHORTEST_SECTION && part.len() >= FEWEST_OF_SECTION;
+        for odds in of_part.iter_mut().filter(|_| part[0].is_hidden()) {
+            if !is_section || probability(*odds) < LEAST_OF_HIDDEN {
+                *odds = f32::NEG_INFINITY;
+            }
+        }
+    }
+    let words = |index: usize| segments[index].evidence().words() as f32;
+    let least = least_probability((0..odds.len()).map(|index| (words(index), probability(odds[index]))), marks.focus());
+    let is_content = odds.iter().map(|&odds| probability(odds) >= least).collect();
+    mark(document, marks, &odds, is_content);
+}
+
+fn probability(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
 }
 
 fn mark(document: &Document, marks: &mut Marks, standings: &[f32], mut is_content: Vec<bool>) {
@@ -58,21 +86,24 @@ fn mark(document: &Document, marks: &mut Marks, standings: &[f32], mut is_conten
         is_content.fill(false);
     }
     let title = title(document);
-    let first = is_content.iter().position(|&is_content| is_content).unwrap_or(0);
+    let below_title = title.map_or(0, |title| title + 1);
+    let first = (below_title..is_content.len()).find(|&index| is_content[index]).unwrap_or(0);
+    let is_thread = is_thread(document);
     for (index, &is_content) in is_content.iter().enumerate() {
-        let sure = (1.0 / (1.0 + (-standings[index].abs()).exp())).min(CERTAIN);
-        let best = marks.best(index).map(|mark| (mark.kind(), mark.confidence()));
+        let content = probability(standings[index]).clamp(1.0 - CERTAIN, CERTAIN);
+        // In a thread, the comments that filters find are posts and what stands around them.
+        let best = marks.kind(index).filter(|kind| !(is_thread && *kind == Kind::Comment));
         // What other filters say against content has been weighed.
-        let above = best.filter(|(kind, _)| !kind.is_article()).map_or(0.0, |(_, confidence)| confidence + 0.01);
         if title == Some(index) {
-            marks.mark(index, Kind::Title, CERTAIN.max(above));
+            marks.overrule(index, Kind::Title, CERTAIN);
         } else if is_content {
-            marks.mark(index, kind_of_content(document, index), sure.max(above));
+            marks.overrule(index, kind_of_content(document, best, index), content);
         } else if let Some(kind) = credit(document, best, index, title, first) {
-            marks.mark(index, kind, sure.max(above));
+            marks.overrule(index, kind, 1.0 - content);
+        } else if let Some(kind) = best.filter(|kind| !kind.is_article()) {
+            marks.mark(index, kind, 1.0 - content);
         } else {
-            let kind = best.map(|(kind, _)| kind).filter(|kind| !kind.is_article());
-            marks.mark(index, kind.unwrap_or_else(|| kind_outside(document, index)), sure);
+            marks.overrule(index, kind_outside(document, index), 1.0 - content);
         }
     }
 }
@@ -117,15 +148,8 @@ const LONGEST_WAY: usize = 4;
 
 /// What names the author, the date or a picture's source outside of the content: what the markup says,
 /// and what reads so between the title and the first of the content.
-fn credit(
-    document: &Document,
-    best: Option<(Kind, f32)>,
-    index: usize,
-    title: Option<usize>,
-    first: usize,
-) -> Option<Kind> {
-    let marked =
-        best.map(|(kind, _)| kind).filter(|kind| matches!(kind, Kind::Byline | Kind::Dateline | Kind::Caption));
+fn credit(document: &Document, best: Option<Kind>, index: usize, title: Option<usize>, first: usize) -> Option<Kind> {
+    let marked = best.filter(|kind| matches!(kind, Kind::Byline | Kind::Dateline | Kind::Caption));
     let is_below_title = title.is_some_and(|title| title < index) && index < first;
     let segment = &document.segments()[index];
     marked.or_else(|| {
@@ -136,8 +160,7 @@ fn credit(
     })
 }
 
-/// Whether what was found are headlines of other pages: the home page of a paper has no text of its
-/// own.
+/// Whether all that was found are headlines of other pages.
 fn is_portal(document: &Document, is_content: &[bool]) -> bool {
     let (mut words, mut linked, mut headlines, mut words_of_headlines) = (0.0, 0.0, 0, 0.0);
     for (segment, _) in document.segments().iter().zip(is_content).filter(|(_, is_content)| **is_content) {
@@ -150,28 +173,16 @@ fn is_portal(document: &Document, is_content: &[bool]) -> bool {
             words_of_headlines += count;
         }
     }
-    let count = headlines as f32;
-    let is_of_headlines = words_of_headlines >= WORDS_OF_HEADLINE * count;
-    if is_home(document) {
-        return headlines >= HEADLINES_OF_HOME && is_of_headlines && words - linked <= WORDS_OF_SUMMARY * count;
-    }
-    headlines >= HEADLINES_OF_PORTAL && linked >= LINKS_OF_PORTAL * words && is_of_headlines
+    headlines >= HEADLINES_OF_PORTAL
+        && linked >= LINKS_OF_PORTAL * words
+        && words_of_headlines >= SHARE_OF_HEADLINES * words
+        && words_of_headlines >= WORDS_OF_HEADLINE * headlines as f32
 }
 
-/// Whether the page's own address is that of its site.
-fn is_home(document: &Document) -> bool {
-    let url = document.metadata().url().map_or("", |url| url.value());
-    let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
-    match path {
-        Some(path) => path.trim_end_matches('/').chars().count() <= LONGEST_HOME_PATH,
-        None => url.contains("://"),
+fn kind_of_content(document: &Document, best: Option<Kind>, index: usize) -> Kind {
+    if let Some(kind) = best.filter(|kind| matches!(kind, Kind::Byline | Kind::Dateline | Kind::Caption)) {
+        return kind;
     }
-}
-
-/// The home page of one language of a site has its code for a path.
-const LONGEST_HOME_PATH: usize = 2;
-
-fn kind_of_content(document: &Document, index: usize) -> Kind {
     let segment = &document.segments()[index];
     if heading_level(document, index).is_some() {
         return Kind::Heading;

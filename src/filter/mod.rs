@@ -27,6 +27,7 @@ use std::sync::Arc;
 
 use crate::document::{Document, Marks};
 use crate::error::PipelineError;
+use crate::focus::Focus;
 
 pub use chrome::ChromeFilter;
 pub use comment::CommentFilter;
@@ -118,6 +119,7 @@ impl Default for Pipeline {
                 Arc::new(RelatedFilter),
                 Arc::new(NavigationFilter),
                 Arc::new(TickerFilter),
+                Arc::new(ScorerFilter::default()),
                 Arc::new(ContentFilter),
             ],
         }
@@ -200,8 +202,8 @@ impl Pipeline {
     }
 
     /// Runs the filters over a document.
-    pub(crate) fn run(&self, document: &Document) -> Marks {
-        let mut marks = Marks::new(document.segments().len());
+    pub(crate) fn run(&self, document: &Document, focus: Focus) -> Marks {
+        let mut marks = Marks::new(document.segments().len(), focus);
         for filter in &self.filters {
             marks.speaker(filter.name());
             filter.mark(document, &mut marks);

@@ -1,5 +1,6 @@
 //! What is content, by a learned scorer.
 
+mod decision;
 mod features;
 mod model;
 
@@ -8,6 +9,7 @@ use std::sync::{Arc, LazyLock};
 use super::{Filter, main_content};
 use crate::document::{Document, Marks};
 
+pub(super) use decision::least_probability;
 pub use features::Features;
 pub use model::Scorer;
 
@@ -20,38 +22,38 @@ pub use model::Scorer;
 /// # Example
 ///
 /// ```
-/// use dechaff::{Cleaner, Pipeline, ScorerFilter};
+/// use dechaff::{Cleaner, Pipeline};
 ///
-/// let pipeline = Pipeline::default().with_before("content", ScorerFilter::default())?;
-/// let page = Cleaner::new().with_pipeline(pipeline).clean_html(
-///     "<nav><a href=/>Home</a> <a href=/a>About</a></nav><article><h1>The old mill</h1>
+/// let page = "<nav><a href=/>Home</a> <a href=/a>About</a></nav><article><h1>The old mill</h1>
 ///      <p>After forty years the old mill at the river is grinding flour once more, the village said.</p>
-///      <p>It took the owners eleven years to find a mason who could still cut the stones by hand.</p></article>",
-/// );
-/// assert!(page.text().starts_with("After forty years") && page.text().ends_with("by hand."));
+///      <p>It took the owners eleven years to find a mason who could still cut the stones by hand.</p></article>";
+/// let cleaned = Cleaner::new().clean_html(page);
+/// assert!(cleaned.text().starts_with("After forty years") && cleaned.text().ends_with("by hand."));
+/// assert!(cleaned.spans().iter().any(|span| span.filter() == "scorer"));
+///
+/// // Rules alone:
+/// let cleaner = Cleaner::new().with_pipeline(Pipeline::default().without("scorer")?);
+/// assert!(cleaner.clean_html(page).spans().iter().all(|span| span.filter() != "scorer"));
 /// # Ok::<(), dechaff::PipelineError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ScorerFilter {
-    scorer: Arc<Scorer>,
+    /// A model in the place of the crate's.
+    html: Option<Arc<Scorer>>,
 }
 
-static BUILT_IN: LazyLock<Arc<Scorer>> = LazyLock::new(|| {
+static HTML: LazyLock<Scorer> = LazyLock::new(|| {
     let scorer = Scorer::read(include_bytes!("html.bin"));
-    Arc::new(scorer.unwrap_or_else(|error| unreachable!("the model is part of the crate, and tested: {error}")))
+    scorer.unwrap_or_else(|error| unreachable!("the model is part of the crate, and tested: {error}"))
 });
 
-impl Default for ScorerFilter {
-    /// With the model of the crate.
-    fn default() -> Self {
-        Self { scorer: Arc::clone(&BUILT_IN) }
-    }
-}
-
 impl ScorerFilter {
-    /// With a model of one's own.
-    pub fn with_scorer(scorer: Scorer) -> Self {
-        Self { scorer: Arc::new(scorer) }
+    /// With a model of one's own for what that is made for, HTML or plain text.
+    pub fn with_scorer(mut self, scorer: Scorer) -> Self {
+        if scorer.is_for_html() {
+            self.html = Some(Arc::new(scorer));
+        }
+        self
     }
 }
 
@@ -64,10 +66,11 @@ impl Filter for ScorerFilter {
     }
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
-        if document.is_html() == self.scorer.is_for_html()
-            && let Ok(odds) = self.scorer.log_odds(&Features::of(document, marks))
-        {
-            main_content::mark_by_scores(document, marks, &odds);
+        if document.is_html() {
+            let scorer = self.html.as_deref().unwrap_or(&HTML);
+            if let Ok(odds) = scorer.log_odds(&Features::of(document, marks)) {
+                main_content::mark_by_scores(document, marks, &odds);
+            }
         }
     }
 }
@@ -78,6 +81,6 @@ mod tests {
 
     #[test]
     fn the_model_of_the_crate_is_sound() {
-        let _ = ScorerFilter::default();
+        assert!(HTML.is_for_html());
     }
 }

@@ -195,6 +195,7 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
     use crate::document::{Document, Marks};
+    use crate::focus::Focus;
 
     /// One tree: more than two words, and each of its six questions is the same.
     fn model() -> Vec<u8> {
@@ -224,7 +225,7 @@ mod tests {
             page.push_str("<p>one two three</p><p>one two</p>");
         }
         let document = Document::from_html(&page);
-        let odds = scorer.log_odds(&Features::of(&document, &Marks::new(document.segments().len())));
+        let odds = scorer.log_odds(&Features::of(&document, &Marks::new(document.segments().len(), Focus::Balanced)));
         let odds = odds.expect("both are of HTML");
         assert_eq!(odds.len(), 200);
         // All six answers are yes: the last leaf, 63 halves; or all no: the first, 0. The bias is -1.
@@ -235,7 +236,7 @@ mod tests {
     fn text_is_not_judged_as_a_page() {
         let scorer = Scorer::read(&model()).expect("the model is sound");
         let text = Document::from_text("one two three");
-        let features = Features::of(&text, &Marks::new(1));
+        let features = Features::of(&text, &Marks::new(1, Focus::Balanced));
         assert!(scorer.is_for_html() && matches!(scorer.log_odds(&features), Err(ScorerError::OtherFeatures)));
     }
 

@@ -13,6 +13,11 @@ const LONGEST_NAME: usize = 6;
 /// So many objects of JSON-LD are looked at, no deeper than this.
 const MOST_OBJECTS: usize = 500;
 const DEEPEST: usize = 8;
+/// What is of the page itself in them stands here …
+const INSIDE: &[&str] =
+    &["@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "itemListElement", "item", "acceptedAnswer"];
+/// … and text of it here.
+const DESCRIPTIONS: &[&str] = &["description", "text", "name"];
 
 /// Names of `<meta>` in the order of their worth.
 const AUTHORS: &[&str] =
@@ -162,9 +167,7 @@ impl<'a> Reader<'a> {
                 Value::Object(fields) => {
                     self.see_object(value);
                     if depth < DEEPEST {
-                        let inside = ["@graph", "mainEntity", "mainEntityOfPage", "itemReviewed"]
-                            .iter()
-                            .filter_map(|&name| fields.get(name));
+                        let inside = INSIDE.iter().filter_map(|&name| fields.get(name));
                         queue.extend(inside.map(|value| (value, depth + 1)));
                     }
                 }
@@ -181,6 +184,12 @@ impl<'a> Reader<'a> {
                 .iter()
                 .any(|end| name.ends_with(end))
         });
+        for name in DESCRIPTIONS {
+            for text in strings(&object[*name]) {
+                self.metadata.descriptions.push_str(text);
+                self.metadata.descriptions.push('\n');
+            }
+        }
         if !is_work {
             return;
         }

@@ -1,5 +1,7 @@
 //! What is to be seen of a segment of HTML.
 
+use std::hash::Hasher;
+
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
@@ -8,7 +10,9 @@ use super::super::super::quotation::Shingles;
 use super::super::super::standing::{Around, Containers, standings, weight_of_prose};
 use super::Row;
 use crate::document::{Document, ElementData, Marks, Segment};
+use crate::input::html::Hidden;
 use crate::kind::Kind;
+use crate::lexicon::Cue;
 use crate::markup::Role;
 
 /// Sums over the segments before each: what is in any range of them is a difference.
@@ -18,10 +22,12 @@ struct Sums {
     linked: Vec<f32>,
     commas: Vec<f32>,
     paragraphs: Vec<f32>,
+    amounts: Vec<f32>,
+    headings: Vec<f32>,
 }
 
 impl Sums {
-    fn of(segments: &[Segment], prose: &[f32]) -> Self {
+    fn of(segments: &[Segment], prose: &[f32], levels: &[u8]) -> Self {
         let cumulated = |value: &dyn Fn(usize) -> f32| {
             let mut sums = Vec::with_capacity(segments.len() + 1);
             let mut sum = 0.0_f64;
@@ -39,6 +45,8 @@ impl Sums {
             linked: cumulated(&|index| words(index) * segments[index].link_density()),
             commas: cumulated(&|index| segments[index].evidence().commas() as f32),
             paragraphs: cumulated(&|index| f32::from(u8::from(segments[index].prose() > PARAGRAPH))),
+            amounts: cumulated(&|index| f32::from(u8::from(segments[index].evidence().has_amount()))),
+            headings: cumulated(&|index| f32::from(u8::from(levels[index] > 0))),
         }
     }
 }
@@ -65,8 +73,13 @@ pub(super) struct Page<'a> {
     shapes: FxHashMap<u64, (f32, f32)>,
     shape_of: Vec<u64>,
     main_heading: usize,
+    /// Which of `<h1>` … `<h6>` each segment is, or 0.
+    levels: Vec<u8>,
+    headings: Vec<Heading>,
+    ways: Vec<Way>,
     title: Vec<u64>,
     article_body: Option<Shingles>,
+    descriptions: Option<Shingles>,
     is_thread: bool,
     total: f32,
 }
@@ -96,18 +109,30 @@ impl<'a> Page<'a> {
             })
             .unwrap_or(0);
         let metadata = document.metadata();
+        let levels: Vec<u8> = segments.iter().map(|segment| heading_level(document, segment)).collect();
+        let sums = Sums::of(segments, &prose, &levels);
+        let total = prose.iter().sum::<f32>().max(1.0);
         Self {
             document,
             marks,
-            sums: Sums::of(segments, &prose),
+            headings: headings(segments, &levels),
+            levels,
+            ways: ways(
+                elements,
+                segments.get(main_heading).and_then(|heading| element(heading, elements)),
+                containers.heaviest,
+                |element| within(&sums.prose, &element.segments) >= total / 2.0,
+            ),
             standings: standings(document, marks),
             shapes,
             shape_of,
             main_heading,
-            title: metadata.title().map(|title| word_hashes(title.value())).unwrap_or_default(),
+            title: metadata.title().map(|title| word_hashes(title.value()).collect()).unwrap_or_default(),
             article_body: metadata.article_body().and_then(Shingles::of),
+            descriptions: Shingles::of(&metadata.descriptions),
             is_thread: is_thread(document),
-            total: prose.iter().sum::<f32>().max(1.0),
+            total,
+            sums,
             containers,
         }
     }
@@ -116,6 +141,8 @@ impl<'a> Page<'a> {
         let segment = &self.document.segments()[index];
         self.write_text(segment, row);
         self.write_place(segment, row);
+        self.write_cards(segment, row);
+        self.write_heading(index, row);
         self.write_position(index, row);
         self.write_neighbours(index, row);
         self.write_marks(index, row);
@@ -151,15 +178,23 @@ impl<'a> Page<'a> {
         row.flag("label", segment.is_label());
         row.push("repeats", segment.repeats().min(20) as f32);
         row.flag("hidden", segment.is_hidden());
+        row.flag("hidden by attribute", segment.hidden() == Some(Hidden::Attribute));
+        row.flag("only without scripts", segment.hidden() == Some(Hidden::Noscript));
         let text = self.document.text(segment);
         let mut of_title = 0.0;
         if !self.title.is_empty() {
-            let own = word_hashes(text);
-            of_title = own.iter().filter(|word| self.title.contains(word)).count() as f32 / own.len().max(1) as f32;
+            let (mut all, mut known) = (0.0_f32, 0.0);
+            for word in word_hashes(text) {
+                all += 1.0;
+                known += f32::from(u8::from(self.title.contains(&word)));
+            }
+            of_title = known / all.max(1.0);
         }
         row.push("words of title", of_title);
         let quoted = self.article_body.as_ref().map_or(0.0, |body| body.share_of(text));
         row.push("in article body", quoted);
+        let described = self.descriptions.as_ref().map_or(0.0, |texts| texts.share_of(text));
+        row.push("in descriptions", described);
         row.push("likeness to cues", evidence.likest().map_or(0.0, |(_, likeness)| likeness));
         row.flag("foreign", segment.language() != self.document.language());
     }
@@ -230,24 +265,67 @@ impl<'a> Page<'a> {
             at = data.and_then(|data| data.parent).map(|parent| parent as usize);
         }
         row.push("greatest standing", greatest);
-        // How far it is to what holds half of the running text, and to the heaviest container.
-        let (mut at, mut levels, mut to_half, mut to_heaviest) = (own, 0.0, -1.0, -1.0);
-        let mut share_at_half = 0.0;
-        while let Some(element) = at {
-            let share = within(&self.sums.prose, &elements[element].segments) / self.total;
-            if to_half < 0.0 && share >= 0.5 {
-                (to_half, share_at_half) = (levels, share);
-            }
-            if self.containers.heaviest == Some(element) {
-                to_heaviest = levels;
-            }
-            levels += 1.0;
-            at = elements[element].parent.map(|parent| parent as usize);
+        let way = own.map(|element| self.ways[element]).unwrap_or_default();
+        row.push("depth", way.depth as f32);
+        row.push("levels to heaviest", way.to_heaviest.map_or(-1.0, |levels| levels as f32));
+        row.push("levels to half", way.to_half.map_or(-1.0, |levels| levels as f32));
+        let half = way.with_half.map_or(0..0, |element| elements[element as usize].segments.clone());
+        row.push("share at half", within(&self.sums.prose, &half) / self.total);
+        row.push("levels to main heading", way.to_heading.map_or(-1.0, |levels| levels as f32));
+        let common = way.with_heading.map_or(0..0, |element| elements[element as usize].segments.clone());
+        let words = self.sums.words.last().copied().unwrap_or(0.0).max(1.0);
+        row.push("words with main heading", within(&self.sums.words, &common) / words);
+        row.push("prose with main heading", within(&self.sums.prose, &common) / self.total);
+        row.push("segments with main heading", common.len() as f32);
+    }
+
+    /// Elements that are repeated beside each other: cards, posts, items, rows.
+    fn write_cards(&self, segment: &Segment, row: &mut Row) {
+        let elements = self.document.element_data();
+        let way = element(segment, elements).map(|element| self.ways[element]).unwrap_or_default();
+        let words_of_page = self.sums.words.last().copied().unwrap_or(0.0).max(1.0);
+        for (name, card) in [("card", way.card), ("outer card", way.outer_card)] {
+            let card = card.map(|card| &elements[card as usize]);
+            let segments = card.map_or(0..0, |card| card.segments.clone());
+            let group = card.and_then(|card| card.parent).map(|group| &elements[group as usize]);
+            let all = group.map_or(0..0, |group| group.segments.clone());
+            let words = within(&self.sums.words, &segments);
+            let words_of_group = within(&self.sums.words, &all);
+            row.push_of("repeats of", name, card.map_or(0.0, |card| card.repeats.min(100) as f32));
+            row.push_of("segments of", name, segments.len() as f32);
+            row.push_of("words of", name, words);
+            row.push_of("link density of", name, within(&self.sums.linked, &segments) / words.max(1.0));
+            row.push_of("prose a word of", name, within(&self.sums.prose, &segments) / words.max(1.0));
+            row.push_of("headings of", name, within(&self.sums.headings, &segments));
+            row.push_of("amounts of", name, within(&self.sums.amounts, &segments));
+            row.push_of("words of group of", name, words_of_group / words_of_page);
+            row.push_of("link density of group of", name, within(&self.sums.linked, &all) / words_of_group.max(1.0));
+            row.push_of("amounts of group of", name, within(&self.sums.amounts, &all) / (all.len() as f32).max(1.0));
+            row.push_of("headings of group of", name, within(&self.sums.headings, &all) / (all.len() as f32).max(1.0));
+            row.push_of("names against", name, card.map_or(0.0, |card| card.path.against));
         }
-        row.push("levels to half", to_half);
-        row.push("share at half", share_at_half);
-        row.push("levels to heaviest", to_heaviest);
-        row.push("depth", levels);
+    }
+
+    /// The heading above a segment says what it is part of.
+    fn write_heading(&self, index: usize, row: &mut Row) {
+        let segments = self.document.segments();
+        let heading = self.headings[index];
+        row.push("level of heading", f32::from(heading.level));
+        row.push("own level of heading", f32::from(self.levels[index]));
+        let above = heading.segment.map(|heading| &segments[heading as usize]);
+        let distance = heading.segment.map_or(-1.0, |heading| (index as f32 - heading as f32).min(100.0));
+        row.push("distance of heading", distance);
+        row.push("words of heading", above.map_or(0.0, |heading| heading.evidence().words() as f32));
+        row.push("link density of heading", above.map_or(-1.0, Segment::link_density));
+        let standing = heading.segment.map_or(-9.0, |heading| self.standings[heading as usize]);
+        row.push("standing of heading", standing);
+        let likest = above.and_then(|heading| heading.evidence().likest());
+        for (name, cues) in HEADINGS {
+            let likeness = likest.filter(|(cue, _)| cues.contains(cue)).map_or(0.0, |(_, likeness)| likeness);
+            row.push_of("likeness of heading to", name, likeness);
+        }
+        row.flag("behind main heading", index > self.main_heading);
+        row.push("headings before", self.sums.headings[index]);
     }
 
     fn write_position(&self, index: usize, row: &mut Row) {
@@ -267,13 +345,24 @@ impl<'a> Page<'a> {
         for distance in 1..=NEIGHBOURS {
             for (side, at) in [("before", index.checked_sub(distance)), ("behind", index.checked_add(distance))] {
                 let segment = at.and_then(|at| segments.get(at));
-                let of = format_args!("{distance} {side}").to_string();
-                row.push_of("prose", &of, segment.map_or(-1.0, Segment::prose));
-                row.push_of("link density", &of, segment.map_or(-1.0, Segment::link_density));
-                row.push_of("words", &of, segment.map_or(-1.0, |segment| segment.evidence().words() as f32));
-                row.push_of("standing", &of, at.and_then(|at| self.standings.get(at)).copied().unwrap_or(-9.0));
+                row.push_of("prose", format_args!("{distance} {side}"), segment.map_or(-1.0, Segment::prose));
+                row.push_of(
+                    "link density",
+                    format_args!("{distance} {side}"),
+                    segment.map_or(-1.0, Segment::link_density),
+                );
+                row.push_of(
+                    "words",
+                    format_args!("{distance} {side}"),
+                    segment.map_or(-1.0, |segment| segment.evidence().words() as f32),
+                );
+                row.push_of(
+                    "standing",
+                    format_args!("{distance} {side}"),
+                    at.and_then(|at| self.standings.get(at)).copied().unwrap_or(-9.0),
+                );
                 let same = at.and_then(|at| self.shape_of.get(at)) == self.shape_of.get(index);
-                row.push_of("same shape", &of, f32::from(u8::from(same)));
+                row.push_of("same shape", format_args!("{distance} {side}"), f32::from(u8::from(same)));
             }
         }
         for reach in [5, 12] {
@@ -281,6 +370,7 @@ impl<'a> Page<'a> {
             let words = within(&self.sums.words, &range).max(1.0);
             row.push_of("prose near", reach, within(&self.sums.prose, &range) / words);
             row.push_of("link density near", reach, within(&self.sums.linked, &range) / words);
+            row.push_of("amounts near", reach, within(&self.sums.amounts, &range));
         }
     }
 
@@ -301,6 +391,11 @@ impl<'a> Page<'a> {
         row.push("prose a word of page", self.total / words.max(1.0));
         row.push("link density of page", self.sums.linked.last().copied().unwrap_or(0.0) / words.max(1.0));
         row.push("paragraphs of page", self.sums.paragraphs.last().copied().unwrap_or(0.0));
+        row.push("headings of page", self.sums.headings.last().copied().unwrap_or(0.0));
+        let segments = self.document.segments().len() as f32;
+        row.push("amounts a segment of page", self.sums.amounts.last().copied().unwrap_or(0.0) / segments);
+        row.flag("has main heading", self.main_heading > 0);
+        row.flag("has descriptions", self.descriptions.is_some());
         row.push("concentration", self.containers.greatest / self.containers.total);
         row.flag("thread", self.is_thread);
         for name in ["Article", "article", "Product", "ItemList", "WebPage", "CollectionPage", "Question"] {
@@ -321,6 +416,105 @@ const ELEMENTS: &[&str] = &["other", "p", "li", "heading", "cell", "link", "term
 fn element(segment: &Segment, elements: &[ElementData]) -> Option<usize> {
     let element = segment.markup?.element as usize;
     (element < elements.len()).then_some(element)
+}
+
+/// Which of `<h1>` … `<h6>` a segment is, or 0.
+fn heading_level(document: &Document, segment: &Segment) -> u8 {
+    let elements = document.element_data();
+    let own = element(segment, elements).map(|element| &elements[element]);
+    let around = std::iter::successors(own, |data| data.parent.map(|parent| &elements[parent as usize]));
+    let level = around.take(WRAPPERS).find_map(|data| match *document.name_of(data) {
+        local_name!("h1") => Some(1),
+        local_name!("h2") => Some(2),
+        local_name!("h3") => Some(3),
+        local_name!("h4") => Some(4),
+        local_name!("h5") => Some(5),
+        local_name!("h6") => Some(6),
+        _ => None,
+    });
+    level.unwrap_or(0)
+}
+
+/// A heading's text stands in no more elements than this inside of it.
+const WRAPPERS: usize = 3;
+
+/// The last heading above a segment, its own not counted.
+#[derive(Clone, Copy, Default)]
+struct Heading {
+    segment: Option<u32>,
+    level: u8,
+}
+
+fn headings(segments: &[Segment], levels: &[u8]) -> Vec<Heading> {
+    let mut last = Heading::default();
+    let mut headings = Vec::with_capacity(segments.len());
+    for (index, (segment, &level)) in segments.iter().zip(levels).enumerate() {
+        headings.push(last);
+        if level > 0 && !segment.is_hidden() {
+            last = Heading { segment: Some(index as u32), level };
+        }
+    }
+    headings
+}
+
+/// What headings may be like.
+const HEADINGS: &[(&str, &[Cue])] = &[
+    ("related", &[Cue::Related, Cue::Teaser, Cue::Ticker]),
+    ("comments", &[Cue::CommentSection, Cue::CommentItem, Cue::CommentForm]),
+    ("navigation", &[Cue::Navigation, Cue::Breadcrumb]),
+    ("support", &[Cue::Support, Cue::Share, Cue::Consent]),
+    ("chrome", &[Cue::Chrome, Cue::Legal]),
+];
+
+/// What is met on the way from an element to the root.
+#[derive(Clone, Copy, Default)]
+struct Way {
+    depth: u32,
+    /// The nearest element that has so many like it beside it, and the outermost.
+    card: Option<u32>,
+    outer_card: Option<u32>,
+    /// The element that the main heading stands in as well, and how many levels away it is.
+    with_heading: Option<u32>,
+    to_heading: Option<u32>,
+    to_heaviest: Option<u32>,
+    /// The nearest element that holds half of the page's running text, and how many levels away it is.
+    with_half: Option<u32>,
+    to_half: Option<u32>,
+}
+
+/// Less are no cards.
+const FEWEST_CARDS: u32 = 3;
+
+fn ways(
+    elements: &[ElementData],
+    main_heading: Option<usize>,
+    heaviest: Option<usize>,
+    holds_half: impl Fn(&ElementData) -> bool,
+) -> Vec<Way> {
+    let mut holds_heading = vec![false; elements.len()];
+    let mut at = main_heading;
+    while let Some(element) = at {
+        holds_heading[element] = true;
+        at = elements[element].parent.map(|parent| parent as usize);
+    }
+    let mut ways: Vec<Way> = Vec::with_capacity(elements.len());
+    for (index, element) in elements.iter().enumerate() {
+        let around = element.parent.map(|parent| ways[parent as usize]).unwrap_or_default();
+        let card = (element.repeats >= FEWEST_CARDS).then_some(index as u32);
+        let has_half = holds_half(element);
+        let farther = |levels: Option<u32>| levels.map(|levels| levels + 1);
+        ways.push(Way {
+            depth: around.depth + 1,
+            card: card.or(around.card),
+            outer_card: around.outer_card.or(card),
+            with_heading: if holds_heading[index] { Some(index as u32) } else { around.with_heading },
+            to_heading: if holds_heading[index] { Some(0) } else { farther(around.to_heading) },
+            to_heaviest: if heaviest == Some(index) { Some(0) } else { farther(around.to_heaviest) },
+            with_half: if has_half { Some(index as u32) } else { around.with_half },
+            to_half: if has_half { Some(0) } else { farther(around.to_half) },
+        });
+    }
+    ways
 }
 
 /// What elements of the same name, in elements of the same names two levels up, with the same classes,
@@ -349,17 +543,14 @@ fn shapes(document: &Document, elements: &[ElementData]) -> Vec<u64> {
         .collect()
 }
 
-fn word_hashes(text: &str) -> Vec<u64> {
-    use std::hash::{Hash, Hasher};
+/// The words of a text, in lower case.
+fn word_hashes(text: &str) -> impl Iterator<Item = u64> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words
-        .take(MOST_TITLE_WORDS)
-        .map(|word| {
-            let mut hasher = rustc_hash::FxHasher::default();
-            word.to_lowercase().hash(&mut hasher);
-            hasher.finish()
-        })
-        .collect()
+    words.take(MOST_TITLE_WORDS).map(|word| {
+        let mut hasher = rustc_hash::FxHasher::default();
+        word.chars().flat_map(char::to_lowercase).for_each(|c| hasher.write_u32(c.into()));
+        hasher.finish()
+    })
 }
 
 /// More words than this no title has that means something.

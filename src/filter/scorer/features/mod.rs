@@ -6,6 +6,7 @@ mod text;
 use std::sync::LazyLock;
 
 use crate::document::{Document, Marks};
+use crate::focus::Focus;
 
 /// The features of all segments of a document.
 ///
@@ -36,7 +37,7 @@ use crate::document::{Document, Marks};
 /// }
 ///
 /// static RECORDER: Recorder = Recorder(Mutex::new(Vec::new()));
-/// let pipeline = Pipeline::default().with_before("content", &RECORDER).unwrap();
+/// let pipeline = Pipeline::default().with_before("scorer", &RECORDER).unwrap();
 /// Cleaner::new().with_pipeline(pipeline).clean_html("<nav><a href=/>Home</a></nav><p>The mill is open.</p>");
 /// let recorded = RECORDER.0.lock().unwrap();
 /// assert_eq!(recorded[0].rows().len(), 2);
@@ -111,7 +112,7 @@ static TEXT_NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 fn names(document: &Document, write: impl Fn(&Document, &Marks, &mut Row)) -> Vec<String> {
     let mut row = Row { names: Some(Vec::new()), ..Row::default() };
-    write(document, &Marks::new(document.segments().len()), &mut row);
+    write(document, &Marks::new(document.segments().len(), Focus::Balanced), &mut row);
     row.names.unwrap_or_default()
 }
 
