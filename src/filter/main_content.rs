@@ -26,12 +26,15 @@ const WORDS_OF_HEADLINE: f32 = 8.0;
 /// The greatest confidence.
 const CERTAIN: f32 = 0.97;
 
+/// Whether a page calls itself an article.
+fn is_article(document: &Document) -> bool {
+    ["Article", "article", "BlogPosting"].iter().any(|name| document.metadata().is_type(name))
+}
+
 /// Marks every segment of a page of HTML by rules.
 pub(super) fn mark_by_rules(document: &Document, marks: &mut Marks) {
     let standings = standings(document, marks);
-    let metadata = document.metadata();
-    let is_article = ["Article", "article", "BlogPosting"].iter().any(|name| metadata.is_type(name));
-    let least = if is_article { LEAST_OF_ARTICLE } else { LEAST };
+    let least = if is_article(document) { LEAST_OF_ARTICLE } else { LEAST };
     let least = match marks.focus() {
         Focus::Precise => least + STRICTER,
         Focus::Balanced => least,
@@ -55,6 +58,11 @@ const LEAST_OF_HIDDEN: f32 = 0.3;
 const SHORTEST_SECTION: usize = 60;
 const FEWEST_OF_SECTION: usize = 3;
 
+/// What looks like a comment of an article is kept where it is as probable as this.
+const LEAST_OF_COMMENT: f32 = 0.5;
+/// Log odds of other comments.
+const NO_COMMENT: f32 = -2.5;
+
 /// Marks every segment of a page of HTML by what speaks for it (log odds).
 pub(super) fn mark_by_scores(document: &Document, marks: &mut Marks, odds: &[f32]) {
     let segments = document.segments();
@@ -68,6 +76,13 @@ pub(super) fn mark_by_scores(document: &Document, marks: &mut Marks, odds: &[f32
         for odds in of_part.iter_mut().filter(|_| part[0].is_hidden()) {
             if !is_section || probability(*odds) < LEAST_OF_HIDDEN {
                 *odds = f32::NEG_INFINITY;
+            }
+        }
+    }
+    if is_article(document) && !is_thread(document) {
+        for (index, odds) in odds.iter_mut().enumerate() {
+            if marks.kind(index) == Some(Kind::Comment) && probability(*odds) < LEAST_OF_COMMENT {
+                *odds = odds.min(NO_COMMENT);
             }
         }
     }
