@@ -5,6 +5,6 @@ mod select;
 mod tree;
 mod words;
 
-pub(crate) use rules::{Role, Roles, is_kept, roles};
+pub(crate) use rules::{Role, Roles, is_kept, kept_attribute, roles};
 pub(crate) use tree::{Kind, NONE, NodeId, ROOT, Tree};
 pub(crate) use words::{Names, names};

@@ -146,6 +146,22 @@ pub(crate) fn is_kept(name: &LocalName) -> bool {
     RULES.attributes.contains(name)
 }
 
+/// The name in lower case of an attribute that is looked at by somebody.
+pub(crate) fn kept_attribute(written: &str) -> Option<LocalName> {
+    if let Some(name) = KEPT.get(written) {
+        return Some(name.clone());
+    }
+    let has_capital = written.len() <= LONGEST_KEPT && written.bytes().any(|byte| byte.is_ascii_uppercase());
+    if has_capital { KEPT.get(written.to_ascii_lowercase().as_str()).cloned() } else { None }
+}
+
+/// Attributes that are looked at have no longer names.
+const LONGEST_KEPT: usize = 40;
+
+/// Those attributes by the spelling of their names.
+static KEPT: LazyLock<FxHashMap<String, LocalName>> =
+    LazyLock::new(|| RULES.attributes.iter().map(|name| (name.to_string(), name.clone())).collect());
+
 /// The roles that rules give to an element.
 pub(crate) fn roles(tree: &Tree, id: NodeId) -> Roles {
     RULES.roles(tree, id)

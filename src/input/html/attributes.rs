@@ -4,7 +4,7 @@
 //! minutes. Long tags are therefore read along, and cut where they have too many.
 
 /// More attributes than this no tag keeps.
-const MOST_ATTRIBUTES: usize = 1_000;
+pub(super) const MOST_ATTRIBUTES: usize = 1_000;
 
 /// Reads along inside a tag, byte by byte.
 #[derive(Clone, Copy, Default)]

@@ -14,6 +14,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::plain::Plain;
 use super::sink::Sink;
 use crate::limits::Limits;
 use crate::markup::{NodeId, Tree, is_kept};
@@ -75,7 +76,8 @@ impl Guard {
         }
     }
 
-    /// Says at which byte of the page the piece begins that is read next, and where it ends.
+    /// Says at which byte of the page the start tag stands that is read next or was read last, and where
+    /// the piece ends that is read.
     pub(super) fn stand_at(&self, at: usize, end: usize) {
         self.builder.sink.tree.borrow_mut().stand_at(at as u32);
         self.at.set(at);
@@ -86,6 +88,38 @@ impl Guard {
     fn see_token(&self) {
         self.tokens.set(self.tokens.get() + 1);
         self.token_end.set(self.end.get() - self.unread());
+    }
+
+    /// Takes a token that was read without the tokenizer, and that ends at a byte of the page.
+    pub(super) fn take(&self, token: Plain, end: usize) {
+        self.tokens.set(self.tokens.get() + 1);
+        self.token_end.set(end);
+        let token = match token {
+            Plain::Text(text) => Token::CharacterTokens(text),
+            Plain::Tag(tag) => Token::TagToken(tag),
+            Plain::Comment => return,
+        };
+        // The result is for the tokenizer: what it would have to know of is not plain.
+        let _ = self.pass(token, 0);
+    }
+
+    fn pass(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        match token {
+            Token::TagToken(tag) => self.process_tag(tag, line),
+            Token::CharacterTokens(_) if self.skips_text.get() => TokenSinkResult::Continue,
+            Token::CommentToken(_) | Token::ParseError(_) => TokenSinkResult::Continue,
+            other => self.builder.process_token(other, line),
+        }
+    }
+
+    /// Whether the text that the tokenizer is in, of a script or a style sheet, is not wanted.
+    pub(super) fn skips_raw_text(&self) -> bool {
+        self.is_raw.get() && self.skips_text.get()
+    }
+
+    /// Whether the element that is open is of another language than HTML (SVG, MathML).
+    pub(super) fn is_in_foreign_content(&self) -> bool {
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 
     /// How many bytes of the piece the tokenizer has not read.
@@ -198,12 +232,7 @@ impl TokenSink for Guard {
         if !matches!(token, Token::ParseError(_)) {
             self.see_token();
         }
-        match token {
-            Token::TagToken(tag) => self.process_tag(tag, line),
-            Token::CharacterTokens(_) if self.skips_text.get() => TokenSinkResult::Continue,
-            Token::CommentToken(_) => TokenSinkResult::Continue,
-            other => self.builder.process_token(other, line),
-        }
+        self.pass(token, line)
     }
 
     fn end(&self) {

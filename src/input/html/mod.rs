@@ -6,6 +6,7 @@ mod flatten;
 mod guard;
 mod metadata;
 mod parse;
+mod plain;
 mod sink;
 
 use crate::limits::Limits;
