@@ -10,7 +10,7 @@ use crate::error::ScorerError;
 const DEPTH: usize = 6;
 const LEAVES: usize = 1 << DEPTH;
 /// So many segments are judged side by side.
-const BLOCK: usize = 64;
+const BLOCK: usize = 32;
 
 const MAGIC: &[u8] = b"dechaffs";
 const VERSION: u32 = 1;
@@ -90,28 +90,68 @@ impl Scorer {
         }
         let rows: Vec<&[f32]> = features.rows().collect();
         let mut scores = Vec::with_capacity(rows.len());
-        let mut places = vec![[0_u8; BLOCK]; self.columns.len()];
+        let mut places = vec![[0_i8; BLOCK]; self.columns.len()];
         for block in rows.chunks(BLOCK) {
             for (column, places) in self.columns.iter().zip(&mut places) {
-                for (row, place) in block.iter().zip(places) {
-                    *place = column.borders.partition_point(|&border| border < row[column.feature]) as u8;
-                }
+                column.place(block, places);
             }
             let mut sums = [self.bias; BLOCK];
-            for tree in &self.trees {
-                let mut leaves = [0_u8; BLOCK];
-                for (level, &(column, border)) in tree.questions.iter().enumerate() {
-                    for (leaf, &place) in leaves.iter_mut().zip(&places[usize::from(column)]) {
-                        *leaf |= u8::from(place > border) << level;
-                    }
-                }
-                for (sum, leaf) in sums.iter_mut().zip(leaves) {
-                    *sum += tree.leaves[usize::from(leaf) % LEAVES];
-                }
-            }
+            // Several trees at a time: the sums are loaded and stored but once.
+            let (groups, others) = self.trees.as_chunks::<GROUP>();
+            groups.iter().for_each(|trees| add(trees, &places, &mut sums));
+            others.iter().for_each(|tree| add(std::array::from_ref(tree), &places, &mut sums));
             scores.extend_from_slice(&sums[..block.len()]);
         }
         Ok(scores)
+    }
+}
+
+/// So many trees are added up at a time.
+const GROUP: usize = 4;
+
+/// Adds what trees say of the segments of a block, by the places of their values in each column.
+fn add<const N: usize>(trees: &[Tree; N], places: &[[i8; BLOCK]], sums: &mut [f32; BLOCK]) {
+    let leaves: [[u8; BLOCK]; N] = std::array::from_fn(|tree| trees[tree].leaves_of(places));
+    for (row, sum) in sums.iter_mut().enumerate() {
+        for (tree, leaves) in trees.iter().zip(&leaves) {
+            *sum += tree.leaves[usize::from(leaves[row]) % LEAVES];
+        }
+    }
+}
+
+impl Column {
+    /// For each row how many borders are below its value, counted from the least number of eight bits on, so that
+    /// they are compared fast. All borders are: that takes no branch, and few columns have many.
+    fn place(&self, block: &[&[f32]], places: &mut [i8; BLOCK]) {
+        let mut values = [0.0; BLOCK];
+        for (row, value) in block.iter().zip(&mut values) {
+            *value = row[self.feature];
+        }
+        let mut counts = [0_i32; BLOCK];
+        for &border in &self.borders {
+            for (count, &value) in counts.iter_mut().zip(&values) {
+                *count += i32::from(border < value);
+            }
+        }
+        *places = counts.map(|count| signed(count as u8));
+    }
+}
+
+/// A number of eight bits as one with a sign that is as much less as the least such number is below zero.
+const fn signed(number: u8) -> i8 {
+    (number ^ 0x80) as i8
+}
+
+impl Tree {
+    /// The leaf that each row of a block comes to.
+    fn leaves_of(&self, places: &[[i8; BLOCK]]) -> [u8; BLOCK] {
+        let mut leaves = [0_u8; BLOCK];
+        for (level, &(column, border)) in self.questions.iter().enumerate() {
+            for (leaf, &place) in leaves.iter_mut().zip(&places[usize::from(column)]) {
+                *leaf |= u8::from(place > signed(border)) << level;
+            }
+        }
+        leaves
     }
 }
 
