@@ -1,33 +1,63 @@
-//! Lists the lexicon files, so that a new language is one new file and no change of code.
+//! Compiles the lexicon files to tables, so that nothing is parsed when a program starts. A new language is one
+//! new file and no change of code; what is wrong with a file ends the build.
 
-use std::{env, fmt::Write, fs, path::Path};
+use std::{env, fs, path::Path, process};
+
+#[allow(dead_code, reason = "the library uses more of it")]
+#[path = "src/lexicon/compile.rs"]
+mod compile;
+#[allow(dead_code, reason = "the library uses more of it")]
+#[path = "src/lexicon/cue.rs"]
+mod cue;
+#[allow(dead_code, reason = "the library uses more of it")]
+#[path = "src/lexicon/fold.rs"]
+mod fold;
+#[path = "src/lexicon/format.rs"]
+mod format;
+#[path = "src/lexicon/words.rs"]
+mod words;
 
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let folder = Path::new(&root).join("src/lexicon");
+    println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", folder.display());
 
-    let mut files: Vec<_> = fs::read_dir(&folder)
+    let mut paths: Vec<_> = fs::read_dir(&folder)
         .expect("src/lexicon is part of the package")
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
         .collect();
-    files.sort();
-    assert!(
-        files.len() <= 8,
-        "languages are told apart by the bits of a byte: widen WordEntry and Terminal for more than 8"
-    );
-
-    let mut code = format!(
-        "/// Language code and text of every lexicon file.\npub(crate) const FILES: [(&str, &str); {}] = [\n",
-        files.len()
-    );
-    for file in &files {
-        let language = file.file_stem().unwrap_or_default().to_string_lossy();
-        writeln!(code, "    ({language:?}, include_str!({file:?})),").expect("a String takes all text");
-    }
-    code.push_str("];\n");
+    paths.sort();
+    let codes: Vec<_> =
+        paths.iter().map(|path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned()).collect();
+    let files: Vec<_> = paths
+        .iter()
+        .map(|path| {
+            let text = fs::read_to_string(path).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())));
+            (path.display().to_string(), text)
+        })
+        .collect();
+    let compiled = compile::compile(&files).unwrap_or_else(|error| fail(&error));
 
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&out).join("lexicon_files.rs"), code).expect("OUT_DIR can be written");
+    let write =
+        |name: &str, bytes: &[u8]| fs::write(Path::new(&out).join(name), bytes).expect("OUT_DIR can be written");
+    write("slots.bin", &compiled.slots);
+    write("words.bin", &compiled.words);
+    write("texts.bin", &compiled.texts);
+    write("uses.bin", &compiled.uses);
+    write("nodes.bin", &compiled.nodes);
+    write("edges.bin", &compiled.edges);
+    write("terminals.bin", &compiled.terminals);
+    let count = codes.len();
+    let code = format!(
+        "/// The language codes of the lexicon files.\npub(crate) const LANGUAGE_CODES: [&str; {count}] = {codes:?};\n"
+    );
+    write("language_codes.rs", code.as_bytes());
+}
+
+fn fail(error: &str) -> ! {
+    println!("cargo::error={error}");
+    process::exit(1)
 }

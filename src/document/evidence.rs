@@ -216,10 +216,10 @@ impl Evidence {
             for (language, count) in self.function_words.iter_mut().enumerate() {
                 *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
             }
-            if entry.is_caption {
+            if entry.is_caption() {
                 self.flags.set(Flags::PICTURE_CREDIT, is_credited(text, &word));
             }
-            if entry.is_month {
+            if entry.is_month() {
                 self.flags.set(Flags::DATE, last_number.is_some_and(|number| index - number <= 2));
                 last_month = Some(index);
             }

@@ -62,14 +62,14 @@ impl Likeness {
         let all: u16 = entry.uses.iter().map(|&uses| u16::from(uses)).sum();
         let most = entry.uses.iter().copied().max().unwrap_or(0);
         // A word that stands in few cues, or in those of all groups alike, says little.
-        for (theme, &uses) in self.themes.iter_mut().zip(&entry.uses) {
+        for (theme, &uses) in self.themes.iter_mut().zip(entry.uses) {
             let share = f32::from(uses) / (f32::from(all) + 2.0);
             *theme += share * share;
         }
         let concentration = f32::from(most) / f32::from(all.max(1));
         self.words_of_cues += concentration.sqrt() * f32::from(all) / (f32::from(all) + 0.5);
         if self.words <= LONGEST_LABEL {
-            for (group, &uses) in self.log_likelihoods.iter_mut().zip(&entry.uses) {
+            for (group, &uses) in self.log_likelihoods.iter_mut().zip(entry.uses) {
                 *group += LOGARITHMS[usize::from(uses)];
             }
         }

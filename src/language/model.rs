@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::features::{self, Sink};
 use super::script::Script;
-use crate::lexicon::language_codes;
+use crate::lexicon::LANGUAGE_CODES;
 
 /// The classes of the table that has most.
 pub(super) const MOST_CLASSES: usize = LATIN_CLASSES;
@@ -95,7 +95,7 @@ impl<const N: usize> Table<N> {
         let (rows, _) = bytes.split_off(..N * usize::try_from(count).ok()?)?.as_chunks();
         Some(Self {
             names,
-            known: names.map(|name| language_codes().contains(&name)),
+            known: names.map(|name| LANGUAGE_CODES.contains(&name)),
             count: count.into(),
             unit,
             bias,

@@ -15,8 +15,10 @@ macro_rules! cues {
         pub enum Cue { $($(#[$doc])* $variant,)* }
 
         impl Cue {
-            pub(super) fn of_section(name: &str) -> Option<Self> {
-                match name { $($name => Some(Cue::$variant),)* _ => None }
+            /// The name of its section in the files.
+            #[allow(dead_code, reason = "the build script reads the files")]
+            pub(super) const fn section(self) -> &'static str {
+                match self { $(Cue::$variant => $name),* }
             }
 
             pub(crate) const ALL: &'static [Self] = &[$(Cue::$variant),*];
@@ -109,12 +111,23 @@ impl Cue {
 pub(crate) struct CueSet(u32);
 
 impl CueSet {
+    #[allow(dead_code, reason = "the build script puts sets together")]
     pub(crate) const fn of(cue: Cue) -> Self {
         Self(1 << cue as u32)
     }
 
     pub(crate) const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    #[allow(dead_code, reason = "the build script writes sets")]
+    pub(crate) const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// The set that was written as these bytes, the little end first.
+    pub(crate) const fn of_bits(bits: [u8; 4]) -> Self {
+        Self(u32::from_le_bytes(bits))
     }
 
     pub(crate) const fn contains(self, cue: Cue) -> bool {

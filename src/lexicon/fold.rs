@@ -2,8 +2,6 @@
 
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
-const ZERO_WIDTH_NON_JOINER: char = '\u{200C}';
-
 /// Whether a character stands inside words but is not seen: joiners, bidirectional marks,
 /// soft hyphens, the Arabic tatweel.
 pub(crate) fn is_invisible(c: char) -> bool {
@@ -77,26 +75,6 @@ fn digit(c: char, zero: char) -> char {
     char::from_digit(c as u32 - zero as u32, 10).unwrap_or('0')
 }
 
-/// Other spellings under which a cue of a data file is found: a zero-width non-joiner (folding drops
-/// it) as a space, German umlauts as two letters.
-pub(super) fn other_spellings(cue: &str) -> Vec<String> {
-    let mut forms = Vec::new();
-    if cue.is_ascii() {
-        return forms;
-    }
-    if cue.contains(ZERO_WIDTH_NON_JOINER) {
-        forms.push(cue.replace(ZERO_WIDTH_NON_JOINER, " "));
-    }
-    if cue.contains(['ä', 'ö', 'ü', 'Ä', 'Ö', 'Ü']) {
-        let mut two_letters = cue.to_owned();
-        for (from, to) in [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "ae"), ("Ö", "oe"), ("Ü", "ue")] {
-            two_letters = two_letters.replace(from, to);
-        }
-        forms.push(two_letters);
-    }
-    forms
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,12 +109,5 @@ mod tests {
         for c in '\0'..='\u{7FF}' {
             assert_eq!(is_word_char(c), by_tables(c), "{c:?}");
         }
-    }
-
-    #[test]
-    fn data_files_need_one_spelling() {
-        assert_eq!(other_spellings("دیدگاه\u{200C}ها"), ["دیدگاه ها"]);
-        assert_eq!(other_spellings("über uns"), ["ueber uns"]);
-        assert_eq!(other_spellings("plain"), Vec::<String>::new());
     }
 }

@@ -1,0 +1,87 @@
+//! The compiled lexicon, read where it stands: nothing of it is taken apart when a program starts.
+
+use super::cue::{CueSet, GROUPS};
+use super::format::{branch, first_slot, hash};
+
+/// What `compile.rs` wrote; there stands what the bytes are.
+pub(super) struct Tables {
+    pub(super) slots: &'static [[u8; 4]],
+    pub(super) words: &'static [[u8; 12]],
+    pub(super) texts: &'static [u8],
+    pub(super) uses: &'static [[u8; GROUPS]],
+    pub(super) nodes: &'static [[u8; 12]],
+    pub(super) edges: &'static [[u8; 2]],
+    pub(super) terminals: &'static [[[u8; 4]; 4]],
+}
+
+pub(super) struct WordRecord {
+    pub(super) number: u32,
+    pub(super) first: u32,
+    pub(super) row: u16,
+    pub(super) function_word_of: u8,
+    pub(super) flags: u8,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Node {
+    first: u32,
+    count: u16,
+    terminal: u16,
+    branches: u32,
+}
+
+impl Tables {
+    /// The record of a folded word.
+    pub(super) fn word(&self, folded: &[u8]) -> Option<WordRecord> {
+        let hash = hash(folded);
+        let mut place = first_slot(hash, self.slots.len());
+        loop {
+            let slot = u32::from_le_bytes(self.slots[place]);
+            if slot == 0 {
+                return None;
+            }
+            if slot >> 16 == hash & 0xFFFF {
+                let number = slot & 0xFFFF;
+                let [t0, t1, t2, t3, f0, f1, f2, f3, row0, row1, function_word_of, flags] = self.words[number as usize];
+                let text = u32::from_le_bytes([t0, t1, t2, t3]);
+                let (start, length) = ((text >> 8) as usize, (text & 0xFF) as usize);
+                if self.texts.get(start..start + length) == Some(folded) {
+                    return Some(WordRecord {
+                        number,
+                        first: u32::from_le_bytes([f0, f1, f2, f3]),
+                        row: u16::from_le_bytes([row0, row1]),
+                        function_word_of,
+                        flags,
+                    });
+                }
+            }
+            place = (place + 1) % self.slots.len();
+        }
+    }
+
+    pub(super) fn node(&self, node: u32) -> Node {
+        let [f0, f1, f2, f3, c0, c1, t0, t1, b0, b1, b2, b3] = self.nodes[node as usize];
+        Node {
+            first: u32::from_le_bytes([f0, f1, f2, f3]),
+            count: u16::from_le_bytes([c0, c1]),
+            terminal: u16::from_le_bytes([t0, t1]),
+            branches: u32::from_le_bytes([b0, b1, b2, b3]),
+        }
+    }
+
+    /// The child of a node that a word leads to.
+    pub(super) fn child(&self, node: Node, word: u32) -> Option<u32> {
+        if node.branches & branch(word) == 0 {
+            return None;
+        }
+        let start = node.first as usize;
+        let edges = self.edges.get(start..start + usize::from(node.count))?;
+        let place = edges.binary_search_by_key(&word, |edge| u32::from(u16::from_le_bytes(*edge))).ok()?;
+        Some(node.first + place as u32)
+    }
+
+    /// The groups of the cues that end at a node, by how they are bound; `None` where none ends.
+    pub(super) fn groups(&self, node: Node) -> Option<[CueSet; 4]> {
+        (node.terminal != 0).then(|| self.terminals[usize::from(node.terminal)].map(CueSet::of_bits))
+    }
+}
