@@ -5,7 +5,7 @@ use std::hash::Hasher;
 use rustc_hash::FxHasher;
 
 use super::likeness::{Likeness, lead_in, lead_in_end};
-use super::shapes::{is_closing, is_credited, is_french_time, is_ordinal, is_terminator, is_url};
+use super::shapes::{is_closing, is_credited, is_french_time, is_letter, is_ordinal, is_terminator, is_url};
 use crate::lexicon::{Cue, LANGUAGES, Lexicon, MatchWord, Matches, Word, fold_into, is_invisible, words};
 
 /// What can be seen in a segment's text alone: counts, shapes and the cues found in it.
@@ -74,6 +74,30 @@ impl Flags {
     }
 }
 
+const LETTER: u8 = 1;
+const SPACE: u8 = 2;
+/// Any other character that there is something to see in, and all but those of ASCII.
+const OTHER: u8 = 4;
+
+static BYTES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'D' | b'P' | 0x80.. => OTHER,
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b' ' | b'\t'..=b'\r' => SPACE,
+            b',' | b';' | b'"' | b'!' | b'(' | b')' | b'{' | b'}' | b'[' | b']' | b'=' | b'_' | b'#' | b'\\' | b'<' => {
+                OTHER
+            }
+            b'$' | b'`' | b'@' | b'.' | b'?' => OTHER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 /// Buffers that are kept from segment to segment.
 #[derive(Default)]
 pub(super) struct Scratch {
@@ -97,35 +121,25 @@ impl Evidence {
     fn count_chars(&mut self, text: &str) {
         let mut last = ' ';
         let mut terminator = false;
-        let visible = |c: &char| !is_invisible(*c);
-        for c in text.chars().filter(visible) {
-            self.chars += 1;
-            // Most characters are plain letters, which do nothing else.
-            if c.is_ascii_lowercase() {
-                self.letters += 1;
-                (terminator, last) = (false, c);
+        let bytes = text.as_bytes();
+        let mut place = 0;
+        while let Some(&byte) = bytes.get(place) {
+            let class = BYTES[usize::from(byte)];
+            // Most characters are plain letters and blanks, which do nothing else.
+            if class & OTHER == 0 && !terminator {
+                self.chars += 1;
+                self.letters += u32::from(class & LETTER);
+                self.spaces += u32::from(class / SPACE);
+                last = char::from(byte);
+                place += 1;
                 continue;
             }
-            self.letters += u32::from(c.is_alphabetic());
-            self.spaces += u32::from(c.is_whitespace());
-            match c {
-                ',' | ';' | '،' | '؛' | '、' => self.commas = self.commas.saturating_add(1),
-                '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => {
-                    self.quotes = self.quotes.saturating_add(1)
-                }
-                '!' => self.exclamations = self.exclamations.saturating_add(1),
-                '(' | ')' if last == ':' || last == ';' => self.flags.set(Flags::EMOTICON, true),
-                '(' | ')' | '{' | '}' | '[' | ']' | '=' | '_' | '#' | '\\' | '<' | '$' | '`' => {
-                    self.symbols = self.symbols.saturating_add(1);
-                    self.flags.set(Flags::AMOUNT, c == '$');
-                }
-                '©' | '®' | '™' => self.flags.set(Flags::COPYRIGHT, c == '©'),
-                '€' | '£' | '﷼' => self.flags.set(Flags::AMOUNT, true),
-                '@' => self.flags.set(Flags::MENTION, last == ' ' || last == '('),
-                '\u{1F300}'..='\u{1FAFF}' | '\u{2639}'..='\u{263B}' => self.flags.set(Flags::EMOTICON, true),
-                'D' | 'P' => self.flags.set(Flags::EMOTICON, last == ':' || last == ';'),
-                _ => {}
+            let c = if byte.is_ascii() { char::from(byte) } else { text[place..].chars().next().unwrap_or(' ') };
+            place += c.len_utf8();
+            if is_invisible(c) {
+                continue;
             }
+            self.see_char(c, last);
             if terminator && (c.is_whitespace() || is_closing(c)) {
                 self.sentence_ends = self.sentence_ends.saturating_add(1);
             }
@@ -150,7 +164,7 @@ impl Evidence {
         );
         self.flags.set(Flags::ENDS_COLON, unquoted.ends_with([':', '：']));
 
-        let mut start = text.chars().filter(visible);
+        let mut start = text.chars().filter(|c| !is_invisible(*c));
         if let Some(first) = start.next() {
             let second = start.next().unwrap_or(' ');
             self.flags.set(Flags::STARTS_LOWER, first.is_lowercase());
@@ -163,8 +177,43 @@ impl Evidence {
         }
     }
 
+    fn see_char(&mut self, c: char, last: char) {
+        self.chars += 1;
+        self.letters += u32::from(is_letter(c));
+        self.spaces += u32::from(c.is_whitespace());
+        match c {
+            ',' | ';' | '،' | '؛' | '、' => self.commas = self.commas.saturating_add(1),
+            '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => self.quotes = self.quotes.saturating_add(1),
+            '!' => self.exclamations = self.exclamations.saturating_add(1),
+            '(' | ')' if last == ':' || last == ';' => self.flags.set(Flags::EMOTICON, true),
+            '(' | ')' | '{' | '}' | '[' | ']' | '=' | '_' | '#' | '\\' | '<' | '$' | '`' => {
+                self.symbols = self.symbols.saturating_add(1);
+                self.flags.set(Flags::AMOUNT, c == '$');
+            }
+            '©' | '®' | '™' => self.flags.set(Flags::COPYRIGHT, c == '©'),
+            '€' | '£' | '﷼' => self.flags.set(Flags::AMOUNT, true),
+            '@' => self.flags.set(Flags::MENTION, last == ' ' || last == '('),
+            '\u{1F300}'..='\u{1FAFF}' | '\u{2639}'..='\u{263B}' => self.flags.set(Flags::EMOTICON, true),
+            'D' | 'P' => self.flags.set(Flags::EMOTICON, last == ':' || last == ';'),
+            _ => {}
+        }
+    }
+
+    /// Looks for URLs around each full stop and colon: without one there is none.
     fn count_chunks(&mut self, text: &str) {
-        for chunk in text.split_whitespace() {
+        let bytes = text.as_bytes();
+        let mut from = 0;
+        while let Some(found) = memchr::memchr2(b'.', b':', &bytes[from..]) {
+            let place = from + found;
+            let before = &text[from..place];
+            let start = before.char_indices().rev().find(|(_, c)| c.is_whitespace());
+            let start = start.map_or(from, |(at, c)| from + at + c.len_utf8());
+            from = text[place..].find(char::is_whitespace).map_or(text.len(), |length| place + length);
+            // The end of a sentence.
+            if from == place + 1 {
+                continue;
+            }
+            let chunk = &text[start..from];
             if is_url(chunk) {
                 self.urls = self.urls.saturating_add(1);
                 self.url_bytes = self.url_bytes.saturating_add(chunk.len() as u32);
@@ -194,13 +243,15 @@ impl Evidence {
                 last_number = Some(index);
                 continue;
             }
-            if is_french_time(written) {
-                self.flags.set(Flags::TIME, true);
-                self.flags.set(Flags::STARTS_TIME, index == 0);
-            }
-            if is_ordinal(written) {
-                self.flags.set(Flags::DATE, last_month.is_some_and(|month| index - month <= 2));
-                last_number = Some(index);
+            if written.as_bytes()[0].is_ascii_digit() {
+                if is_french_time(written) {
+                    self.flags.set(Flags::TIME, true);
+                    self.flags.set(Flags::STARTS_TIME, index == 0);
+                }
+                if is_ordinal(written) {
+                    self.flags.set(Flags::DATE, last_month.is_some_and(|month| index - month <= 2));
+                    last_number = Some(index);
+                }
             }
             self.capitalized += u32::from(written.starts_with(char::is_uppercase));
             scratch.folded.clear();
@@ -213,8 +264,10 @@ impl Evidence {
                 continue;
             };
             likeness.see(&entry);
-            for (language, count) in self.function_words.iter_mut().enumerate() {
-                *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
+            if entry.function_word_of != 0 {
+                for (language, count) in self.function_words.iter_mut().enumerate() {
+                    *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
+                }
             }
             if entry.is_caption() {
                 self.flags.set(Flags::PICTURE_CREDIT, is_credited(text, &word));

@@ -9,11 +9,13 @@ const LONGEST_LEAD_IN: usize = 60;
 
 /// Where the colon, bar or question mark stands that ends what could lead in the rest of a line.
 pub(super) fn lead_in_end(text: &str) -> Option<usize> {
-    let end = text
-        .char_indices()
-        .take_while(|&(at, _)| at <= LONGEST_LEAD_IN)
-        .find(|&(_, c)| matches!(c, ':' | '|' | '：' | '?'))?
-        .0;
+    let is_end = |&(at, byte): &(usize, &u8)| match byte {
+        b':' | b'|' | b'?' => true,
+        // The first byte of the full-width colon.
+        0xEF => text[at..].starts_with('：'),
+        _ => false,
+    };
+    let end = text.as_bytes().iter().enumerate().take(LONGEST_LEAD_IN + 1).find(is_end)?.0;
     text[end..].chars().nth(1)?.is_whitespace().then_some(end)
 }
 
@@ -60,14 +62,17 @@ impl Likeness {
         }
         self.words += 1.0;
         let all: u16 = entry.uses.iter().map(|&uses| u16::from(uses)).sum();
-        let most = entry.uses.iter().copied().max().unwrap_or(0);
-        // A word that stands in few cues, or in those of all groups alike, says little.
-        for (theme, &uses) in self.themes.iter_mut().zip(entry.uses) {
-            let share = f32::from(uses) / (f32::from(all) + 2.0);
-            *theme += share * share;
+        // Of words that stand in no cue of furniture all this would add nothing.
+        if all > 0 {
+            let most = entry.uses.iter().copied().max().unwrap_or(0);
+            // A word that stands in few cues, or in those of all groups alike, says little.
+            for (theme, &uses) in self.themes.iter_mut().zip(entry.uses) {
+                let share = f32::from(uses) / (f32::from(all) + 2.0);
+                *theme += share * share;
+            }
+            let concentration = f32::from(most) / f32::from(all);
+            self.words_of_cues += concentration.sqrt() * f32::from(all) / (f32::from(all) + 0.5);
         }
-        let concentration = f32::from(most) / f32::from(all.max(1));
-        self.words_of_cues += concentration.sqrt() * f32::from(all) / (f32::from(all) + 0.5);
         if self.words <= LONGEST_LABEL {
             for (group, &uses) in self.log_likelihoods.iter_mut().zip(entry.uses) {
                 *group += LOGARITHMS[usize::from(uses)];

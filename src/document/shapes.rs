@@ -11,6 +11,16 @@ pub(super) fn is_terminator(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔' | '。' | '！' | '？')
 }
 
+/// Whether a character is a letter; those of the languages at hand are known without a look into the tables of Unicode.
+pub(super) fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7F' => c.is_ascii_alphabetic(),
+        '\u{C0}'..='\u{24F}' => !matches!(c, '×' | '÷'),
+        '\u{620}'..='\u{657}' | '\u{671}'..='\u{6D3}' => true,
+        _ => c.is_alphabetic(),
+    }
+}
+
 /// Whether a character closes a quotation or a bracket.
 pub(super) fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'' | ')' | ']' | '›' | '‹')
@@ -58,6 +68,13 @@ pub(super) fn is_url(chunk: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_short_cut_is_that_of_unicode() {
+        for c in '\0'..='\u{7FF}' {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+        }
+    }
 
     #[test]
     fn urls_and_hosts() {

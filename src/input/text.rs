@@ -79,10 +79,17 @@ struct Line {
 
 /// The lines that are not blank, without the white space around them.
 fn lines(text: &str) -> Vec<Line> {
+    // Most texts have none but the two that are looked for fast.
+    let has_others = memchr::memchr2(b'\x0B', b'\x0C', text.as_bytes()).is_some()
+        || ["\u{85}", "\u{2028}", "\u{2029}"].iter().any(|other| text.contains(other));
+    let line_break = |from: usize| {
+        let rest = &text[from..];
+        if has_others { rest.find(is_line_break) } else { memchr::memchr2(b'\n', b'\r', rest.as_bytes()) }
+    };
     let mut lines = Vec::new();
     let (mut start, mut number, mut blank) = (0, 0u32, 0u16);
     while start < text.len() {
-        let (end, next) = match text[start..].find(is_line_break) {
+        let (end, next) = match line_break(start) {
             Some(offset) => (start + offset, after_line_break(text, start + offset)),
             None => (text.len(), text.len()),
         };
@@ -127,16 +134,72 @@ fn glued_title(text: &str, lines: &[Line], index: usize) -> Option<usize> {
 }
 
 fn split(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
+    let shape = Shape::of(&text[line.clone()]);
     let mut pieces = Vec::new();
-    split_at_gaps(text, line, &mut pieces);
+    if shape.may_have_gaps {
+        split_at_gaps(text, line, &mut pieces);
+    } else {
+        pieces.push(line);
+    }
     for piece in pieces {
         let before = out.len();
-        split_at_separators(text, piece.clone(), out);
+        if shape.may_have_separators {
+            split_at_separators(text, piece.clone(), out);
+        }
         if out.len() == before {
             split_at_sentences(text, piece, out);
         }
     }
 }
+
+/// What most lines have not, seen at one glance over the bytes of one.
+#[derive(Default)]
+struct Shape {
+    /// White space behind white space, or a tab.
+    may_have_gaps: bool,
+    /// What a separator begins with.
+    may_have_separators: bool,
+}
+
+impl Shape {
+    fn of(line: &str) -> Self {
+        let mut all = 0;
+        let mut last = 0;
+        for &byte in line.as_bytes() {
+            let class = BYTES[usize::from(byte)];
+            all |= class & !SPACE | class & last & SPACE;
+            // What may begin a white space counts as one to its end.
+            last = if class & INSIDE == 0 { class } else { last };
+        }
+        Self { may_have_gaps: all & (SPACE | TAB) != 0, may_have_separators: all & SEPARATOR != 0 }
+    }
+}
+
+const SPACE: u8 = 1;
+const TAB: u8 = 2;
+const SEPARATOR: u8 = 4;
+/// The second byte of a character, or one behind it.
+const INSIDE: u8 = 8;
+
+/// The classes of bytes. Those that characters of several bytes begin with have the class of any of these characters:
+/// the no-break space and `·` begin with C2, wide and thin spaces with E1, E2 and E3, the other signs with E2.
+static BYTES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'\t' => SPACE | TAB,
+            b' ' | b'\n'..=b'\r' => SPACE,
+            b'|' | b'+' | b'/' | b'*' => SEPARATOR,
+            0x80..=0xBF => INSIDE,
+            0xC2 | 0xE2 => SPACE | SEPARATOR,
+            0xE1 | 0xE3 => SPACE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 fn split_at_gaps(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
     let inside = &text[line.clone()];
@@ -170,9 +233,6 @@ fn gaps(inside: &str, least: usize) -> impl Iterator<Item = Range<usize>> + '_ {
 /// Splits after separators where one of them stands often enough; leaves `out` alone otherwise.
 fn split_at_separators(text: &str, piece: Range<usize>, out: &mut Vec<Range<usize>>) {
     let inside = &text[piece.clone()];
-    if !inside.contains(may_separate) {
-        return;
-    }
     let often = SEPARATORS.iter().find(|(separator, least)| {
         let count = ends_of_separator(inside, separator).count();
         count >= *least && inside.len() / (count + 1) <= LONGEST_ITEM
@@ -186,11 +246,6 @@ fn split_at_separators(text: &str, piece: Range<usize>, out: &mut Vec<Range<usiz
         }
         start = end;
     }
-}
-
-/// Whether a separator can begin with a character.
-fn may_separate(c: char) -> bool {
-    SEPARATORS.iter().any(|(separator, _)| separator.starts_with(c))
 }
 
 /// The ends of a separator that stands between white space (or at the line's edge).
@@ -247,6 +302,21 @@ mod tests {
         assert_eq!(texts("Photo | Agency"), ["Photo | Agency"]);
         assert_eq!(texts("Two  spaces.  Twice."), ["Two  spaces.  Twice."]);
         assert_eq!(texts("Home  News  Sport  Contact"), ["Home", "News", "Sport", "Contact"]);
+    }
+
+    #[test]
+    fn a_glance_misses_nothing() {
+        let spaces: Vec<char> = ('\0'..=char::MAX).filter(|c| c.is_whitespace()).collect();
+        for &first in &spaces {
+            for &second in &spaces {
+                assert!(Shape::of(&format!("a{first}{second}b")).may_have_gaps, "{first:?}{second:?}");
+            }
+        }
+        for (separator, _) in SEPARATORS {
+            assert!(Shape::of(&format!("a {separator} b")).may_have_separators, "{separator}");
+        }
+        let plain = Shape::of("One sentence, «très» – long.");
+        assert!(!Shape::of("One sentence. And another!").may_have_gaps && plain.may_have_separators);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Folding of words, so that one spelling in a lexicon meets every spelling on the web.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
 /// Whether a character stands inside words but is not seen: joiners, bidirectional marks,
@@ -28,9 +30,18 @@ pub(crate) fn is_word_char(c: char) -> bool {
 /// Appends the folded form of a word: lower case, no accents, one form of each Arabic letter,
 /// European digits, full-width and presentation forms as plain ones.
 pub(crate) fn fold_into(word: &str, out: &mut String) {
+    let start = out.len();
+    if word.is_ascii() {
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
+        return;
+    }
+    let latin = &LATIN[..];
     for c in word.chars() {
         if c.is_ascii() {
             out.push(c.to_ascii_lowercase());
+        } else if let Some(folded) = (c as usize).checked_sub(FIRST_LATIN).and_then(|place| latin.get(place)) {
+            out.push_str(folded);
         } else if is_plain_arabic(c) {
             out.push(plain_arabic(c));
         } else if !is_invisible(c) {
@@ -38,6 +49,18 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
         }
     }
 }
+
+/// The letters of French, German and their neighbours, folded but once.
+static LATIN: LazyLock<Vec<Box<str>>> = LazyLock::new(|| {
+    let fold = |c: u32| {
+        let mut folded = String::new();
+        decompose_compatible(char::from_u32(c).unwrap_or('\0'), |part| fold_decomposed(part, &mut folded));
+        folded.into()
+    };
+    (FIRST_LATIN as u32..LAST_LATIN).map(fold).collect()
+});
+const FIRST_LATIN: usize = 0xC0;
+const LAST_LATIN: u32 = 0x180;
 
 /// Whether a character is a letter of Arabic or Persian that is no composition: nearly all are.
 fn is_plain_arabic(c: char) -> bool {

@@ -19,27 +19,49 @@ pub(crate) struct Word {
 pub(crate) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let start = at + rest.find(|c| is_word_char(c) && !is_invisible(c))?;
+        let start = start_of_word(text, at)?;
         let word = word_at(text, start);
         at = word.range.end;
         Some(word)
     })
 }
 
+/// Where the next word begins.
+fn start_of_word(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        let byte = *bytes.get(at)?;
+        if byte.is_ascii_alphanumeric() {
+            return Some(at);
+        }
+        if byte.is_ascii() {
+            at += 1;
+            continue;
+        }
+        let c = text[at..].chars().next()?;
+        if is_word_char(c) && !is_invisible(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
+    }
+}
+
 fn word_at(text: &str, start: usize) -> Word {
+    let bytes = text.as_bytes();
     let mut end = start;
     let mut is_number = true;
     let mut after_lower = false;
-    let mut chars = text[start..].char_indices().peekable();
-    while let Some((offset, c)) = chars.next() {
+    while let Some(&byte) = bytes.get(end) {
         // Nearly all that comes by: a letter like the one before.
-        if c.is_ascii_lowercase() {
-            (after_lower, is_number, end) = (true, false, start + offset + 1);
+        if byte.is_ascii_lowercase() {
+            (after_lower, is_number) = (true, false);
+            end += 1;
             continue;
         }
+        let c = if byte.is_ascii() { char::from(byte) } else { text[end..].chars().next().unwrap_or('\0') };
         if is_unspaced(c) {
-            if offset == 0 {
+            if end == start {
                 return Word { range: start..start + c.len_utf8(), is_number: false };
             }
             break;
@@ -48,12 +70,16 @@ fn word_at(text: &str, start: usize) -> Word {
             break;
         }
         after_lower = c.is_lowercase();
+        let behind = end + c.len_utf8();
         if is_word_char(c) {
-            is_number &= c.is_numeric() || is_invisible(c);
-        } else if !(is_number && is_number_separator(c) && chars.peek().is_some_and(|&(_, next)| next.is_numeric())) {
-            break;
+            is_number = is_number && (c.is_numeric() || is_invisible(c));
+        } else {
+            let is_between = || is_number_separator(c) && text[behind..].chars().next().is_some_and(char::is_numeric);
+            if !(is_number && is_between()) {
+                break;
+            }
         }
-        end = start + offset + c.len_utf8();
+        end = behind;
     }
     Word { range: start..end, is_number }
 }
