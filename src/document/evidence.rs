@@ -409,6 +409,12 @@ impl Evidence {
         self.lead_in.filter(|(group, _)| *group == cue).map_or(0.0, |(_, likeness)| likeness)
     }
 
+    /// Whether anything at all speaks of a group: a cue, words like those of its cues, a lead-in, a theme.
+    pub(crate) fn hints_at(&self, cue: Cue) -> bool {
+        let is_of = |found: Option<(Cue, f32)>| found.is_some_and(|(group, _)| group == cue);
+        self.has_cue(cue) || is_of(self.likeness) || is_of(self.lead_in) || is_of(self.theme)
+    }
+
     /// Characters that are no white space.
     pub(crate) fn solid_chars(&self) -> u32 {
         self.chars - self.spaces

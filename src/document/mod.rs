@@ -182,6 +182,7 @@ fn segments(source: &str, places: Vec<Place>, markup: Vec<Markup>) -> Vec<Segmen
             repeats: 1,
             language: Language::Undetermined,
             language_confidence: 0.0,
+            prose: 0.0,
             markup: markup.next(),
         })
         .collect()
@@ -237,6 +238,7 @@ fn label_languages(source: &str, segments: &mut [Segment], tree: Option<&Tree>, 
     for (segment, found) in segments.iter_mut().zip(languages) {
         segment.language = found.language;
         segment.language_confidence = found.confidence;
+        segment.prose = segment.weigh_prose();
     }
 }
 

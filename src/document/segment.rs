@@ -32,6 +32,8 @@ pub struct Segment {
     pub(crate) language: Language,
     pub(crate) language_confidence: f32,
     pub(crate) evidence: Evidence,
+    /// As [`Segment::weigh_prose`] says, once the language is known.
+    pub(crate) prose: f32,
     /// Only for segments of HTML.
     pub(crate) markup: Option<Markup>,
 }
@@ -136,6 +138,10 @@ impl Segment {
     /// "Removing Boilerplate and Duplicate Content from Web Corpora", 2011), on a sliding scale.
     /// Languages without a list of function words are judged by the rest alone.
     pub fn prose(&self) -> f32 {
+        self.prose
+    }
+
+    pub(super) fn weigh_prose(&self) -> f32 {
         let evidence = &self.evidence;
         let words = evidence.words() as f32;
         if words < 4.0 || evidence.url_bytes() * 2 > self.range().len() {

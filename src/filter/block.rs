@@ -27,6 +27,10 @@ const HALF_AS_TELLING: f32 = 30.0;
 /// How certain it is, from 0 to 1, that a segment is what a group of cues stands for.
 pub(super) fn certainty(segment: &Segment, cue: Cue) -> f32 {
     let evidence = segment.evidence();
+    // Nearly always.
+    if !evidence.hints_at(cue) {
+        return 0.0;
+    }
     let words = evidence.words() as f32;
     let likeness = evidence.likeness(cue);
     let listed = if evidence.is_cue(cue) {

@@ -1,8 +1,9 @@
 //! Which headline is the article's own.
 
+use std::hash::Hasher;
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashSet, FxHasher};
 
 use super::content::{is_paragraph, kind_of_line};
 use super::layout::{PARAGRAPH, is_boilerplate};
@@ -145,13 +146,13 @@ fn is_source_name(segment: &Segment) -> bool {
         && evidence.quotes() == 0
 }
 
-fn stems_of_text(document: &Document, text: Range<usize>) -> FxHashSet<String> {
+fn stems_of_text(document: &Document, text: Range<usize>) -> FxHashSet<u64> {
     let segments = document.segments();
     let witnesses = text.filter(|&index| segments[index].prose() >= PARAGRAPH).take(WITNESSES);
     witnesses.flat_map(|index| stems(document.text(&segments[index]))).collect()
 }
 
-fn share_spoken_of(headline: &str, text: &FxHashSet<String>) -> f32 {
+fn share_spoken_of(headline: &str, text: &FxHashSet<u64>) -> f32 {
     let (mut spoken_of, mut all) = (0.0, 0.0);
     for stem in stems(headline) {
         all += 1.0;
@@ -160,13 +161,15 @@ fn share_spoken_of(headline: &str, text: &FxHashSet<String>) -> f32 {
     if all == 0.0 { 0.0 } else { spoken_of / all }
 }
 
-fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
-    words(text).filter_map(|word| {
-        let mut folded = String::new();
+/// The beginnings of long words, as hashes.
+fn stems(text: &str) -> impl Iterator<Item = u64> + '_ {
+    let mut folded = String::new();
+    words(text).filter_map(move |word| {
+        folded.clear();
         fold_into(&text[word.range], &mut folded);
         let end = (0..=STEM.min(folded.len())).rev().find(|&end| folded.is_char_boundary(end))?;
-        let long = folded.len() >= SHORTEST_WORD;
-        folded.truncate(end);
-        long.then_some(folded)
+        let mut hasher = FxHasher::default();
+        hasher.write(&folded.as_bytes()[..end]);
+        (folded.len() >= SHORTEST_WORD).then(|| hasher.finish())
     })
 }

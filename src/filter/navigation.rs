@@ -113,6 +113,10 @@ fn breadcrumb(text: &str, segment: &Segment) -> Option<f32> {
     if segment.evidence().chars() > LONGEST_TRAIL || segment.prose() > 0.8 {
         return None;
     }
+    // Most lines have no arrow; those of French quotations begin with the byte C2, the others with E2.
+    if !text.bytes().any(|byte| matches!(byte, b'>' | b'/' | b'\\' | 0xC2 | 0xE2)) {
+        return None;
+    }
     let is_arrow = |c: char| matches!(c, '›' | '»' | '>' | '→' | '«' | '‹' | '←' | '/' | '\\');
     let mut steps = text.split(is_arrow).map(str::trim);
     let first = steps.next()?;

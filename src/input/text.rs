@@ -125,12 +125,13 @@ fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 /// Where a title begins that is glued to a breadcrumb and stands again below as a line.
 fn glued_title(text: &str, lines: &[Line], index: usize) -> Option<usize> {
     let line = &text[lines[index].range.clone()];
-    lines[index + 1..].iter().take(TITLE_WITHIN).find_map(|below| {
-        let title = &text[below.range.clone()];
-        let breadcrumb = line.strip_suffix(title)?;
-        let glued = !breadcrumb.is_empty() && breadcrumb.len() <= LONGEST_BREADCRUMB && title.len() >= SHORTEST_TITLE;
-        glued.then(|| lines[index].range.end - title.len())
-    })
+    let may_be_titles = lines[index + 1..].iter().take(TITLE_WITHIN).filter(|below| {
+        let length = below.range.len();
+        length >= SHORTEST_TITLE && length < line.len() && line.len() - length <= LONGEST_BREADCRUMB
+    });
+    let mut titles = may_be_titles.map(|below| &text[below.range.clone()]);
+    let title = titles.find(|title| line.ends_with(title))?;
+    Some(lines[index].range.end - title.len())
 }
 
 fn split(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {

@@ -11,6 +11,10 @@ use super::script::Script;
 pub(crate) trait Sink {
     /// Features of a word in this script, as hashes whose upper halves are evenly spread.
     fn features(&mut self, script: Script, hashes: &[u64]);
+    /// Whether the features of a word with this hash are known already: they are not shown then.
+    fn knows(&mut self, _script: Script, _word: u64) -> bool {
+        false
+    }
     /// A word in this script ends here.
     fn word(&mut self, script: Script);
     /// A letter of Arabic script that Persian never uses, not in any spelling of it.
@@ -248,9 +252,7 @@ fn fold(c: char) -> u16 {
 #[derive(Default)]
 struct Word {
     script: Script,
-    /// The last four letters, the last one lowest; a border is a space.
-    recent: u64,
-    length: u32,
+    letters: Vec<u16>,
     whole: u64,
 }
 
@@ -259,39 +261,53 @@ const BORDER: u16 = b' ' as u16;
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 const SPREAD_WORD: u64 = 0xD6E8_FEB8_6659_FD93;
 
+/// So many features are shown at a time at the most.
+const MOST_SHOWN: usize = 64;
+
 impl Word {
     fn letter(&mut self, script: Script, letter: u16, sink: &mut impl Sink) {
-        if self.length > 0 && script != self.script {
+        if !self.letters.is_empty() && script != self.script {
             self.end(sink);
         }
-        if self.length == 0 {
+        if self.letters.is_empty() {
             self.script = script;
-            self.recent = u64::from(BORDER);
             self.whole = 0;
         }
-        self.length += 1;
+        self.letters.push(letter);
         self.whole = (self.whole.rotate_left(5) ^ u64::from(letter)).wrapping_mul(SPREAD_WORD);
-        self.push(letter, 1, sink);
-    }
-
-    /// Adds a letter, and shows the n-grams that end with it.
-    fn push(&mut self, letter: u16, shortest: u32, sink: &mut impl Sink) {
-        self.recent = self.recent << 16 | u64::from(letter);
-        let longest = (self.length + 1 + u32::from(letter == BORDER)).min(4);
-        let mut hashes = [0; 4];
-        for n in shortest..=longest {
-            let gram = self.recent & (u64::MAX >> (64 - 16 * n));
-            hashes[n as usize - 1] = (gram ^ u64::from(n)).wrapping_mul(SPREAD);
-        }
-        sink.features(self.script, &hashes[shortest as usize - 1..longest as usize]);
     }
 
     fn end(&mut self, sink: &mut impl Sink) {
-        if self.length > 0 {
-            self.push(BORDER, 2, sink);
-            sink.features(self.script, &[self.whole.wrapping_mul(SPREAD)]);
-            sink.word(self.script);
-            self.length = 0;
+        if self.letters.is_empty() {
+            return;
         }
+        if !sink.knows(self.script, self.whole) {
+            self.show(sink);
+        }
+        sink.word(self.script);
+        self.letters.clear();
+    }
+
+    /// Shows the n-grams of the word, by the letter or border that they end with, and the word itself.
+    fn show(&self, sink: &mut impl Sink) {
+        let mut hashes = [0; MOST_SHOWN];
+        let mut count = 0;
+        // The last four letters, the last one lowest.
+        let mut recent = u64::from(BORDER);
+        let ends = self.letters.iter().map(|&letter| (letter, 1)).chain([(BORDER, 2)]);
+        for (length, (letter, shortest)) in (2..).zip(ends) {
+            recent = recent << 16 | u64::from(letter);
+            for n in shortest..=length.min(4) {
+                let gram = recent & (u64::MAX >> (64 - 16 * n));
+                hashes[count] = (gram ^ n).wrapping_mul(SPREAD);
+                count += 1;
+            }
+            if count > MOST_SHOWN - 8 {
+                sink.features(self.script, &hashes[..count]);
+                count = 0;
+            }
+        }
+        hashes[count] = self.whole.wrapping_mul(SPREAD);
+        sink.features(self.script, &hashes[..=count]);
     }
 }

@@ -5,12 +5,14 @@
 
 mod context;
 mod features;
+mod memory;
 mod model;
 mod names;
 mod script;
 
 use rustc_hash::FxHashMap;
 
+use memory::Memory;
 use model::{MODEL, Odds, Reading, probabilities};
 use script::Script;
 
@@ -159,10 +161,11 @@ const DECLARED: f32 = 1.0;
 
 /// The language of every segment, each in the context of all.
 pub(crate) fn identify_in_company<'a>(texts: impl Iterator<Item = Text<'a>> + Clone) -> Vec<Identified> {
+    let mut memory = Memory::for_text(texts.clone().map(|text| text.text.len().min(LONG)).sum());
     let readings: Vec<Reading> = texts
         .clone()
         .map(|Text { text, declared }| {
-            let mut reading = MODEL.read_pieces(pieces(text));
+            let mut reading = MODEL.read_pieces(pieces(text), &mut memory);
             if let Some(tag) = declared {
                 let code = tag.split(['-', '_']).next().unwrap_or(tag);
                 for (class, odds) in reading.evidence.iter_mut().enumerate() {

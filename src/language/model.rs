@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::features::{self, Sink};
+use super::memory::{self, Memory};
 use super::script::Script;
 use crate::lexicon::LANGUAGE_CODES;
 
@@ -67,12 +68,22 @@ impl Model {
 
     /// What the words of a text say.
     pub(super) fn read_text(&self, text: &str) -> Reading {
-        self.read_pieces([text])
+        self.read_pieces([text], &mut Memory::default())
     }
 
-    /// What the words of some pieces of a text say.
-    pub(super) fn read_pieces<'a>(&self, pieces: impl IntoIterator<Item = &'a str>) -> Reading {
-        let mut sums = Sums { model: self, latin: Sum::ZERO, arabic: Sum::ZERO, words: [0; 3], vetoes: 0 };
+    /// What the words of some pieces of a text say; words that come again are remembered.
+    pub(super) fn read_pieces<'a>(&self, pieces: impl IntoIterator<Item = &'a str>, memory: &mut Memory) -> Reading {
+        let mut sums = Sums {
+            model: self,
+            memory,
+            latin: Sum::ZERO,
+            arabic: Sum::ZERO,
+            new_word: None,
+            own: [0; MOST_CLASSES],
+            count: 0,
+            words: [0; 3],
+            vetoes: 0,
+        };
         pieces.into_iter().for_each(|text| features::read(text, &mut sums));
         sums.reading()
     }
@@ -103,19 +114,16 @@ impl<const N: usize> Table<N> {
         })
     }
 
+    /// Adds the weights of features.
     #[inline]
-    fn add(&self, hashes: &[u64], sums: &mut Sum<N>) {
-        let mut recent = sums.recent;
+    fn add(&self, hashes: &[u64], sums: &mut memory::Sums) {
+        let mut added: [i16; N] = std::array::from_fn(|class| sums[class]);
         for &hash in hashes {
             if let Some(weights) = self.rows.get(features::row(hash, self.count)) {
-                recent = std::array::from_fn(|class| recent[class] + i16::from(weights[class] as i8));
+                added = std::array::from_fn(|class| added[class] + i16::from(weights[class] as i8));
             }
         }
-        sums.recent = recent;
-        sums.count += hashes.len();
-        if sums.count > MOST_RECENT {
-            sums.settle();
-        }
+        sums[..N].copy_from_slice(&added);
     }
 }
 
@@ -154,6 +162,16 @@ struct Sum<const N: usize> {
 impl<const N: usize> Sum<N> {
     const ZERO: Self = Self { recent: [0; N], count: 0, settled: [0; N] };
 
+    /// Adds what so many weights add up to.
+    #[inline]
+    fn add(&mut self, sums: &memory::Sums, count: usize) {
+        if self.count + count > MOST_RECENT {
+            self.settle();
+        }
+        self.recent = std::array::from_fn(|class| self.recent[class] + sums[class]);
+        self.count += count;
+    }
+
     fn settle(&mut self) {
         for (settled, recent) in self.settled.iter_mut().zip(&mut self.recent) {
             *settled += i64::from(std::mem::take(recent));
@@ -164,24 +182,70 @@ impl<const N: usize> Sum<N> {
 
 struct Sums<'a> {
     model: &'a Model,
+    memory: &'a mut Memory,
     latin: Sum<LATIN_CLASSES>,
     arabic: Sum<ARABIC_CLASSES>,
+    /// The word whose features are shown, until there are too many of them to keep.
+    new_word: Option<u64>,
+    /// What those shown since it began add up to, and how many they are.
+    own: memory::Sums,
+    count: usize,
     /// Words in Latin, Arabic and other scripts.
     words: [u32; 3],
     vetoes: u32,
 }
 
-impl Sink for Sums<'_> {
-    #[inline]
-    fn features(&mut self, script: Script, hashes: &[u64]) {
+impl Sums<'_> {
+    /// Adds the features shown so far to those of the text.
+    fn add_own(&mut self, script: Script) {
         match script {
-            Script::Latin => self.model.latin.add(hashes, &mut self.latin),
-            Script::Arabic => self.model.arabic.add(hashes, &mut self.arabic),
+            Script::Latin => self.latin.add(&self.own, self.count),
+            Script::Arabic => self.arabic.add(&self.own, self.count),
             Script::None | Script::Other => {}
         }
+        (self.own, self.count) = ([0; MOST_CLASSES], 0);
+    }
+}
+
+impl Sink for Sums<'_> {
+    fn features(&mut self, script: Script, hashes: &[u64]) {
+        if self.count + hashes.len() > MOST_RECENT {
+            self.add_own(script);
+            self.new_word = None;
+        }
+        match script {
+            Script::Latin => self.model.latin.add(hashes, &mut self.own),
+            Script::Arabic => self.model.arabic.add(hashes, &mut self.own),
+            Script::None | Script::Other => {}
+        }
+        self.count += hashes.len();
+    }
+
+    fn knows(&mut self, script: Script, word: u64) -> bool {
+        let known = match script {
+            Script::Latin | Script::Arabic => self.memory.recall(script, word),
+            // Nothing is known of any.
+            Script::None | Script::Other => return true,
+        };
+        let Some((sums, count)) = known else {
+            self.new_word = Some(word);
+            return false;
+        };
+        if script == Script::Latin {
+            self.latin.add(sums, count);
+        } else {
+            self.arabic.add(sums, count);
+        }
+        true
     }
 
     fn word(&mut self, script: Script) {
+        if let Some(word) = self.new_word.take() {
+            self.memory.keep(script, word, self.own, self.count);
+        }
+        if self.count > 0 {
+            self.add_own(script);
+        }
         match script {
             Script::None => {}
             Script::Latin => self.words[0] += 1,
