@@ -68,7 +68,7 @@ impl Filter for ScorerFilter {
     fn mark(&self, document: &Document, marks: &mut Marks) {
         if document.is_html() {
             let scorer = self.html.as_deref().unwrap_or(&HTML);
-            if let Ok(odds) = scorer.log_odds(&Features::of(document, marks)) {
+            if let Ok(odds) = scorer.log_odds_of(document, marks) {
                 main_content::mark_by_scores(document, marks, &odds);
             }
         }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::features::Features;
+use crate::document::{Document, Marks};
 use crate::error::ScorerError;
 
 /// Questions of a tree.
@@ -89,20 +90,47 @@ impl Scorer {
             return Err(ScorerError::OtherFeatures);
         }
         let rows: Vec<&[f32]> = features.rows().collect();
-        let mut scores = Vec::with_capacity(rows.len());
-        let mut places = vec![[0_i8; BLOCK]; self.columns.len()];
-        for block in rows.chunks(BLOCK) {
-            for (column, places) in self.columns.iter().zip(&mut places) {
-                column.place(block, places);
-            }
-            let mut sums = [self.bias; BLOCK];
-            // Several trees at a time: the sums are loaded and stored but once.
-            let (groups, others) = self.trees.as_chunks::<GROUP>();
-            groups.iter().for_each(|trees| add(trees, &places, &mut sums));
-            others.iter().for_each(|tree| add(std::array::from_ref(tree), &places, &mut sums));
-            scores.extend_from_slice(&sums[..block.len()]);
+        let mut judge = Judge::of(self);
+        rows.chunks(BLOCK).for_each(|block| judge.see(block));
+        Ok(judge.odds)
+    }
+
+    /// What [`log_odds`](Scorer::log_odds) says of a document's features, which are never there all at once.
+    pub(super) fn log_odds_of(&self, document: &Document, marks: &Marks) -> Result<Vec<f32>, ScorerError> {
+        if document.is_html() != self.is_for_html {
+            return Err(ScorerError::OtherFeatures);
         }
-        Ok(scores)
+        let mut judge = Judge::of(self);
+        Features::in_blocks(document, marks, BLOCK, |block, width| {
+            let rows: Vec<&[f32]> = block.chunks_exact(width).collect();
+            judge.see(&rows);
+        });
+        Ok(judge.odds)
+    }
+}
+
+/// What is found out of a document, block by block.
+struct Judge<'a> {
+    scorer: &'a Scorer,
+    places: Vec<[i8; BLOCK]>,
+    odds: Vec<f32>,
+}
+
+impl<'a> Judge<'a> {
+    fn of(scorer: &'a Scorer) -> Self {
+        Self { scorer, places: vec![[0; BLOCK]; scorer.columns.len()], odds: Vec::new() }
+    }
+
+    fn see(&mut self, block: &[&[f32]]) {
+        for (column, places) in self.scorer.columns.iter().zip(&mut self.places) {
+            column.place(block, places);
+        }
+        let mut sums = [self.scorer.bias; BLOCK];
+        // Several trees at a time: the sums are loaded and stored but once.
+        let (groups, others) = self.scorer.trees.as_chunks::<GROUP>();
+        groups.iter().for_each(|trees| add(trees, &self.places, &mut sums));
+        others.iter().for_each(|tree| add(std::array::from_ref(tree), &self.places, &mut sums));
+        self.odds.extend_from_slice(&sums[..block.len()]);
     }
 }
 

@@ -137,7 +137,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    pub(super) fn write(&self, index: usize, row: &mut Row) {
+    pub(super) fn write(&self, index: usize, row: &mut impl Row) {
         let segment = &self.document.segments()[index];
         self.write_text(segment, row);
         self.write_place(segment, row);
@@ -149,7 +149,7 @@ impl<'a> Page<'a> {
         self.write_page(row);
     }
 
-    fn write_text(&self, segment: &Segment, row: &mut Row) {
+    fn write_text(&self, segment: &Segment, row: &mut impl Row) {
         let evidence = segment.evidence();
         let words = evidence.words() as f32;
         let share = |count: usize| count as f32 / words.max(1.0);
@@ -199,7 +199,7 @@ impl<'a> Page<'a> {
         row.flag("foreign", segment.language() != self.document.language());
     }
 
-    fn write_place(&self, segment: &Segment, row: &mut Row) {
+    fn write_place(&self, segment: &Segment, row: &mut impl Row) {
         let elements = self.document.element_data();
         let own = element(segment, elements);
         let around = own.map_or_else(Around::default, |element| self.containers.around[element]);
@@ -241,7 +241,7 @@ impl<'a> Page<'a> {
         self.write_ancestors(own, row);
     }
 
-    fn write_ancestors(&self, own: Option<usize>, row: &mut Row) {
+    fn write_ancestors(&self, own: Option<usize>, row: &mut impl Row) {
         let elements = self.document.element_data();
         let (mut at, mut greatest) = (own, 0.0_f32);
         for level in 0..ANCESTORS {
@@ -280,7 +280,7 @@ impl<'a> Page<'a> {
     }
 
     /// Elements that are repeated beside each other: cards, posts, items, rows.
-    fn write_cards(&self, segment: &Segment, row: &mut Row) {
+    fn write_cards(&self, segment: &Segment, row: &mut impl Row) {
         let elements = self.document.element_data();
         let way = element(segment, elements).map(|element| self.ways[element]).unwrap_or_default();
         let words_of_page = self.sums.words.last().copied().unwrap_or(0.0).max(1.0);
@@ -307,7 +307,7 @@ impl<'a> Page<'a> {
     }
 
     /// The heading above a segment says what it is part of.
-    fn write_heading(&self, index: usize, row: &mut Row) {
+    fn write_heading(&self, index: usize, row: &mut impl Row) {
         let segments = self.document.segments();
         let heading = self.headings[index];
         row.push("level of heading", f32::from(heading.level));
@@ -328,7 +328,7 @@ impl<'a> Page<'a> {
         row.push("headings before", self.sums.headings[index]);
     }
 
-    fn write_position(&self, index: usize, row: &mut Row) {
+    fn write_position(&self, index: usize, row: &mut impl Row) {
         let count = self.document.segments().len() as f32;
         row.push("position", index as f32 / count);
         row.push("words before", self.sums.words[index] / self.sums.words.last().copied().unwrap_or(1.0).max(1.0));
@@ -340,7 +340,7 @@ impl<'a> Page<'a> {
         row.push("words a segment of its shape", words / segments.max(1.0));
     }
 
-    fn write_neighbours(&self, index: usize, row: &mut Row) {
+    fn write_neighbours(&self, index: usize, row: &mut impl Row) {
         let segments = self.document.segments();
         for distance in 1..=NEIGHBOURS {
             for (side, at) in [("before", index.checked_sub(distance)), ("behind", index.checked_add(distance))] {
@@ -374,7 +374,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn write_marks(&self, index: usize, row: &mut Row) {
+    fn write_marks(&self, index: usize, row: &mut impl Row) {
         let best = self.marks.best(index);
         for kind in Kind::ALL.iter().filter(|kind| !kind.is_article()) {
             let of = best.filter(|mark| mark.kind() == *kind).map_or(0.0, |mark| mark.confidence());
@@ -382,7 +382,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn write_page(&self, row: &mut Row) {
+    fn write_page(&self, row: &mut impl Row) {
         let metadata = self.document.metadata();
         let words = self.sums.words.last().copied().unwrap_or(0.0);
         row.push("segments of page", self.document.segments().len() as f32);

@@ -3,6 +3,7 @@
 mod html;
 mod text;
 
+use std::fmt::Display;
 use std::sync::LazyLock;
 
 use crate::document::{Document, Marks};
@@ -54,15 +55,24 @@ impl Features {
     /// The features of every segment of a document, as filters have marked it so far. Linear in the number
     /// of segments and elements.
     pub fn of(document: &Document, marks: &Marks) -> Self {
-        let is_html = document.is_html();
-        let values = if is_html {
+        let mut values = Vec::new();
+        Self::in_blocks(document, marks, document.segments().len(), |block, _| {
+            values = std::mem::take(block);
+        });
+        Self { is_html: document.is_html(), values }
+    }
+
+    /// Hands over the numbers of so many segments at a time, row after row, and how long a row is: those of all
+    /// segments of a page take many times its length.
+    pub(super) fn in_blocks(document: &Document, marks: &Marks, size: usize, see: impl FnMut(&mut Vec<f32>, usize)) {
+        let count = document.segments().len();
+        if document.is_html() {
             let page = html::Page::of(document, marks);
-            values(document, |index, row| page.write(index, row), Self::names_of_html().len())
+            in_blocks(count, size, |index, row| page.write(index, row), see);
         } else {
             let page = text::Page::of(document, marks);
-            values(document, |index, row| page.write(index, row), Self::names_of_text().len())
-        };
-        Self { is_html, values }
+            in_blocks(count, size, |index, row| page.write(index, row), see);
+        }
     }
 
     /// What each number of a segment of a page of HTML is, in the order of the columns.
@@ -91,14 +101,17 @@ impl Features {
     }
 }
 
-fn values(document: &Document, write: impl Fn(usize, &mut Row), width: usize) -> Vec<f32> {
-    let count = document.segments().len();
-    let mut row = Row { values: Vec::with_capacity(width * count), names: None };
+fn in_blocks(count: usize, size: usize, write: impl Fn(usize, &mut Values), mut see: impl FnMut(&mut Vec<f32>, usize)) {
+    let mut block = Values::default();
     for index in 0..count {
-        write(index, &mut row);
-        debug_assert_eq!(row.values.len(), width * (index + 1));
+        let start = block.0.len();
+        write(index, &mut block);
+        let width = block.0.len() - start;
+        if (index + 1) % size == 0 || index + 1 == count {
+            see(&mut block.0, width);
+            block.0.clear();
+        }
     }
-    row.values
 }
 
 /// The names, taken down while the features of a tiny page are written: they cannot come apart.
@@ -110,36 +123,48 @@ static TEXT_NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     names(&Document::from_text("A"), |document, marks, row| text::Page::of(document, marks).write(0, row))
 });
 
-fn names(document: &Document, write: impl Fn(&Document, &Marks, &mut Row)) -> Vec<String> {
-    let mut row = Row { names: Some(Vec::new()), ..Row::default() };
-    write(document, &Marks::new(document.segments().len(), Focus::Balanced), &mut row);
-    row.names.unwrap_or_default()
+fn names(document: &Document, write: impl Fn(&Document, &Marks, &mut Names)) -> Vec<String> {
+    let mut names = Names::default();
+    write(document, &Marks::new(document.segments().len(), Focus::Balanced), &mut names);
+    names.0
 }
 
-/// The numbers written so far, and their names where somebody asks.
-#[derive(Default)]
-struct Row {
-    values: Vec<f32>,
-    names: Option<Vec<String>>,
-}
-
-impl Row {
-    fn push(&mut self, name: &str, value: f32) {
-        self.values.push(if value.is_finite() { value } else { 0.0 });
-        if let Some(names) = &mut self.names {
-            names.push(name.to_owned());
-        }
-    }
+/// Where the numbers of a segment are written to.
+trait Row {
+    fn push(&mut self, name: &str, value: f32);
 
     /// A number that is one of some of a kind.
-    fn push_of(&mut self, name: &str, of: impl std::fmt::Display, value: f32) {
-        self.values.push(if value.is_finite() { value } else { 0.0 });
-        if let Some(names) = &mut self.names {
-            names.push(format!("{name} {of}"));
-        }
-    }
+    fn push_of(&mut self, name: &str, of: impl Display, value: f32);
 
     fn flag(&mut self, name: &str, value: bool) {
         self.push(name, f32::from(u8::from(value)));
+    }
+}
+
+/// The numbers.
+#[derive(Default)]
+struct Values(Vec<f32>);
+
+impl Row for Values {
+    fn push(&mut self, _: &str, value: f32) {
+        self.0.push(if value.is_finite() { value } else { 0.0 });
+    }
+
+    fn push_of(&mut self, name: &str, _: impl Display, value: f32) {
+        self.push(name, value);
+    }
+}
+
+/// Their names.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Row for Names {
+    fn push(&mut self, name: &str, _: f32) {
+        self.0.push(name.to_owned());
+    }
+
+    fn push_of(&mut self, name: &str, of: impl Display, _: f32) {
+        self.0.push(format!("{name} {of}"));
     }
 }

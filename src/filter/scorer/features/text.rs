@@ -15,7 +15,7 @@ impl<'a> Page<'a> {
         Self { document, marks }
     }
 
-    pub(super) fn write(&self, index: usize, row: &mut Row) {
+    pub(super) fn write(&self, index: usize, row: &mut impl Row) {
         let segment = &self.document.segments()[index];
         let evidence = segment.evidence();
         row.push("words", evidence.words() as f32);
