@@ -81,7 +81,9 @@ struct Line {
 fn lines(text: &str) -> Vec<Line> {
     // Most texts have none but the two that are looked for fast.
     let has_others = memchr::memchr2(b'\x0B', b'\x0C', text.as_bytes()).is_some()
-        || ["\u{85}", "\u{2028}", "\u{2029}"].iter().any(|other| text.contains(other));
+        || ["\u{85}", "\u{2028}", "\u{2029}"]
+            .iter()
+            .any(|other| memchr::memmem::find(text.as_bytes(), other.as_bytes()).is_some());
     let line_break = |from: usize| {
         let rest = &text[from..];
         if has_others { rest.find(is_line_break) } else { memchr::memchr2(b'\n', b'\r', rest.as_bytes()) }
@@ -136,13 +138,7 @@ fn glued_title(text: &str, lines: &[Line], index: usize) -> Option<usize> {
 
 fn split(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
     let shape = Shape::of(&text[line.clone()]);
-    let mut pieces = Vec::new();
-    if shape.may_have_gaps {
-        split_at_gaps(text, line, &mut pieces);
-    } else {
-        pieces.push(line);
-    }
-    for piece in pieces {
+    let mut split_piece = |piece: Range<usize>| {
         let before = out.len();
         if shape.may_have_separators {
             split_at_separators(text, piece.clone(), out);
@@ -150,7 +146,13 @@ fn split(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
         if out.len() == before {
             split_at_sentences(text, piece, out);
         }
+    };
+    if !shape.may_have_gaps {
+        return split_piece(line);
     }
+    let mut pieces = Vec::new();
+    split_at_gaps(text, line, &mut pieces);
+    pieces.into_iter().for_each(split_piece);
 }
 
 /// What most lines have not, seen at one glance over the bytes of one.
@@ -252,8 +254,19 @@ fn split_at_separators(text: &str, piece: Range<usize>, out: &mut Vec<Range<usiz
 /// The ends of a separator that stands between white space (or at the line's edge).
 fn ends_of_separator<'a>(inside: &'a str, separator: &'a str) -> impl Iterator<Item = usize> + 'a {
     let is_space = |c: char| c.is_whitespace() || c == BYTE_ORDER_MARK;
-    inside.match_indices(separator).filter_map(move |(at, _)| {
-        let end = at + separator.len();
+    let first = separator.as_bytes()[0];
+    let mut from = 0;
+    let ends = std::iter::from_fn(move || {
+        loop {
+            let at = from + memchr::memchr(first, &inside.as_bytes()[from..])?;
+            from = at + 1;
+            if inside.as_bytes()[at..].starts_with(separator.as_bytes()) {
+                from = at + separator.len();
+                return Some((at, from));
+            }
+        }
+    });
+    ends.filter_map(move |(at, end)| {
         let spaced =
             inside[..at].chars().next_back().is_none_or(is_space) && inside[end..].chars().next().is_none_or(is_space);
         spaced.then_some(end)

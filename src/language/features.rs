@@ -76,18 +76,32 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
+/// Reads a token of ASCII: words are runs of letters, which are gone through once more only where a word is new.
 fn read_ascii(token: &[u8], word: &mut Word, sink: &mut impl Sink) {
     let mut rest = token;
     while let [byte, tail @ ..] = rest {
-        rest = tail;
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => word.letter(Script::Latin, u16::from(byte | 0x20), sink),
-            b'&' => {
-                word.end(sink);
-                rest = behind_reference(tail);
-            }
-            _ => word.end(sink),
+        if !byte.is_ascii_alphabetic() {
+            rest = if *byte == b'&' { behind_reference(tail) } else { tail };
+            continue;
         }
+        let mut whole = 0;
+        let end = rest.iter().position(|byte| {
+            let letter = byte | 0x20;
+            let is_letter = letter.is_ascii_lowercase();
+            if is_letter {
+                whole = with_letter(whole, letter.into());
+            }
+            !is_letter
+        });
+        let letters;
+        (letters, rest) = rest.split_at(end.unwrap_or(rest.len()));
+        if !sink.knows(Script::Latin, whole) {
+            word.letters.extend(letters.iter().map(|letter| u16::from(letter | 0x20)));
+            (word.script, word.whole) = (Script::Latin, whole);
+            word.show(sink);
+            word.letters.clear();
+        }
+        sink.word(Script::Latin);
     }
 }
 
@@ -261,6 +275,11 @@ const BORDER: u16 = b' ' as u16;
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 const SPREAD_WORD: u64 = 0xD6E8_FEB8_6659_FD93;
 
+/// The hash of a word that goes on with a letter.
+fn with_letter(whole: u64, letter: u16) -> u64 {
+    (whole.rotate_left(5) ^ u64::from(letter)).wrapping_mul(SPREAD_WORD)
+}
+
 /// So many features are shown at a time at the most.
 const MOST_SHOWN: usize = 64;
 
@@ -274,7 +293,7 @@ impl Word {
             self.whole = 0;
         }
         self.letters.push(letter);
-        self.whole = (self.whole.rotate_left(5) ^ u64::from(letter)).wrapping_mul(SPREAD_WORD);
+        self.whole = with_letter(self.whole, letter);
     }
 
     fn end(&mut self, sink: &mut impl Sink) {
@@ -294,19 +313,24 @@ impl Word {
         let mut count = 0;
         // The last four letters, the last one lowest.
         let mut recent = u64::from(BORDER);
-        let ends = self.letters.iter().map(|&letter| (letter, 1)).chain([(BORDER, 2)]);
-        for (length, (letter, shortest)) in (2..).zip(ends) {
+        let mut end_at = |letter: u16, shortest: usize, length: usize| {
             recent = recent << 16 | u64::from(letter);
-            for n in shortest..=length.min(4) {
-                let gram = recent & (u64::MAX >> (64 - 16 * n));
+            // All four, of which those that are not asked for are written over.
+            let grams = [recent & 0xFFFF, recent & 0xFFFF_FFFF, recent & 0xFFFF_FFFF_FFFF, recent];
+            for (gram, n) in grams[shortest - 1..].iter().zip(shortest as u64..) {
                 hashes[count] = (gram ^ n).wrapping_mul(SPREAD);
                 count += 1;
             }
+            count -= 4 - length.min(4);
             if count > MOST_SHOWN - 8 {
                 sink.features(self.script, &hashes[..count]);
                 count = 0;
             }
+        };
+        for (length, &letter) in (2..).zip(&self.letters) {
+            end_at(letter, 1, length);
         }
+        end_at(BORDER, 2, self.letters.len() + 2);
         hashes[count] = self.whole.wrapping_mul(SPREAD);
         sink.features(self.script, &hashes[..=count]);
     }
