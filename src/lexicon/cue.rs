@@ -120,7 +120,7 @@ impl CueSet {
         Self(self.0 | other.0)
     }
 
-    #[allow(dead_code, reason = "the build script writes sets")]
+    /// A bit for each group, by its number.
     pub(crate) const fn bits(self) -> u32 {
         self.0
     }

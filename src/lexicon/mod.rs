@@ -14,7 +14,7 @@ mod tables;
 mod words;
 
 use format::{GAP, LONGEST_WORD, NUMBER, flag};
-use tables::Tables;
+use tables::{Node, Tables};
 
 pub use cue::Cue;
 pub(crate) use cue::{CueSet, GROUPS};
@@ -78,6 +78,31 @@ pub(crate) struct Matches {
     pub(crate) counts: [u8; GROUPS],
 }
 
+impl Matches {
+    /// Takes note of the cues that end at one place, by how they are bound.
+    fn see(&mut self, ends: &[CueSet; 4], at_start: bool, at_end: bool) {
+        for (bound, groups) in ends.iter().enumerate().filter(|(_, groups)| !groups.is_empty()) {
+            let (to_start, to_end) = (bound & 1 == 1, bound & 2 == 2);
+            if (to_start && !at_start) || (to_end && !at_end) {
+                continue;
+            }
+            self.cues = self.cues.union(*groups);
+            if to_start && to_end {
+                self.whole = self.whole.union(*groups);
+            }
+            if to_start {
+                self.leading = self.leading.union(*groups);
+            }
+            let mut bits = groups.bits();
+            while bits != 0 {
+                let count = &mut self.counts[bits.trailing_zeros() as usize];
+                *count = count.saturating_add(1);
+                bits &= bits - 1;
+            }
+        }
+    }
+}
+
 /// The lexicons of all languages, ready to match.
 pub(crate) struct Lexicon(Tables);
 
@@ -130,31 +155,23 @@ impl Lexicon {
         matches
     }
 
+    fn child(&self, node: Node, is_root: bool, word: MatchWord) -> Option<NodeId> {
+        if is_root && word.id != NUMBER {
+            return (word.first != ROOT).then_some(word.first);
+        }
+        self.0.child(node, word.id)
+    }
+
     /// Follows all paths of the trie from a node; as deep as the longest cue, no deeper.
     fn walk(&self, words: &[MatchWord], at: usize, node: NodeId, start: usize, matches: &mut Matches) {
-        let from_start = start == 0;
+        let is_root = node == ROOT;
         let node = self.0.node(node);
-        let ends = self.0.groups(node).unwrap_or_default();
-        for (bound, groups) in ends.iter().enumerate().filter(|(_, groups)| !groups.is_empty()) {
-            let (to_start, to_end) = (bound & 1 == 1, bound & 2 == 2);
-            if (to_start && !from_start) || (to_end && at != words.len()) {
-                continue;
-            }
-            matches.cues = matches.cues.union(*groups);
-            if to_start && to_end {
-                matches.whole = matches.whole.union(*groups);
-            }
-            if to_start {
-                matches.leading = matches.leading.union(*groups);
-            }
-            for &cue in Cue::ALL.iter().filter(|&&cue| groups.contains(cue)) {
-                let count = &mut matches.counts[cue as usize];
-                *count = count.saturating_add(1);
-            }
+        if let Some(ends) = self.0.groups(node) {
+            matches.see(&ends, start == 0, at == words.len());
         }
         if let Some(word) = words.get(at)
             && word.id != UNKNOWN
-            && let Some(child) = self.0.child(node, word.id)
+            && let Some(child) = self.child(node, is_root, *word)
         {
             self.walk(words, at + 1, child, start, matches);
         }
