@@ -74,8 +74,9 @@ impl Likeness {
             self.words_of_cues += concentration.sqrt() * f32::from(all) / (f32::from(all) + 0.5);
         }
         if self.words <= LONGEST_LABEL {
+            let logarithms = &*LOGARITHMS;
             for (group, &uses) in self.log_likelihoods.iter_mut().zip(entry.uses) {
-                *group += LOGARITHMS[usize::from(uses)];
+                *group += logarithms[usize::from(uses)];
             }
         }
     }

@@ -252,9 +252,11 @@ fn lean(reading: &mut Reading) {
         Script::Latin => AHEAD[0],
         Script::Arabic => AHEAD[1],
     };
+    let ahead = ahead / (reading.words as f32).powf(AHEAD_DECAY);
+    let model = &*MODEL;
     for (class, odds) in reading.evidence.iter_mut().enumerate() {
-        if MODEL.is_known(reading.script, class) {
-            *odds += ahead / (reading.words as f32).powf(AHEAD_DECAY);
+        if model.is_known(reading.script, class) {
+            *odds += ahead;
         }
     }
 }
@@ -276,24 +278,25 @@ fn decide(reading: &Reading, shares: &Odds, plain: &Odds) -> (Identified, Option
         Script::Other => return (of(Language::Other(None), 1.0), None),
         Script::Latin | Script::Arabic => {}
     }
+    let model = &*MODEL;
     let likeliest = |is_wanted: &dyn Fn(usize) -> bool| {
         let wanted = (0..shares.len()).filter(|&class| is_wanted(class));
         wanted.max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or_default()
     };
-    let best = likeliest(&|class| MODEL.is_known(script, class));
+    let best = likeliest(&|class| model.is_known(script, class));
     let share_of_others = |shares: &Odds| -> f32 {
-        (0..shares.len()).filter(|&class| !MODEL.is_known(script, class)).map(|class| shares[class]).sum()
+        (0..shares.len()).filter(|&class| !model.is_known(script, class)).map(|class| shares[class]).sum()
     };
     let others = share_of_others(shares);
     if words <= NAME_WORDS && shares[best].max(others) < NAME_CONFIDENCE {
         return (of(Language::Undetermined, 1.0 - plain[best]), None);
     }
     if shares[best] > others {
-        return (of(Language::from_code(MODEL.name(script, best)), plain[best]), None);
+        return (of(Language::from_code(model.name(script, best)), plain[best]), None);
     }
-    let class = likeliest(&|class| !MODEL.is_known(script, class));
+    let class = likeliest(&|class| !model.is_known(script, class));
     let confidence = share_of_others(plain).min(1.0);
-    let name = MODEL.name(script, class);
+    let name = model.name(script, class);
     if name.starts_with(|c: char| c.is_ascii_uppercase()) {
         return (of(Language::Other(None), confidence), Some(Group { script, class }));
     }

@@ -59,6 +59,15 @@ fn word_at(text: &str, start: usize) -> Word {
             end += 1;
             continue;
         }
+        // A digit, and what ends most words.
+        if byte.is_ascii_digit() {
+            after_lower = false;
+            end += 1;
+            continue;
+        }
+        if !is_number && byte.is_ascii() && !byte.is_ascii_alphabetic() {
+            break;
+        }
         let c = if byte.is_ascii() { char::from(byte) } else { text[end..].chars().next().unwrap_or('\0') };
         if is_unspaced(c) {
             if end == start {
