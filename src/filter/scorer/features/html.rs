@@ -77,6 +77,11 @@ pub(super) struct Page<'a> {
     levels: Vec<u8>,
     headings: Vec<Heading>,
     ways: Vec<Way>,
+    of_elements: Vec<[f32; OF_ELEMENT.len() + 1]>,
+    /// Which of the types that pages give themselves this one does.
+    types: [bool; TYPES.len()],
+    levels_of_address: usize,
+    length_of_address: usize,
     title: Vec<u64>,
     article_body: Option<Shingles>,
     descriptions: Option<Shingles>,
@@ -109,6 +114,7 @@ impl<'a> Page<'a> {
             })
             .unwrap_or(0);
         let metadata = document.metadata();
+        let address = metadata.url().and_then(|url| url.value().split_once("://")).map_or("", |(_, rest)| rest);
         let levels: Vec<u8> = segments.iter().map(|segment| heading_level(document, segment)).collect();
         let sums = Sums::of(segments, &prose, &levels);
         let total = prose.iter().sum::<f32>().max(1.0);
@@ -123,6 +129,10 @@ impl<'a> Page<'a> {
                 containers.heaviest,
                 |element| within(&sums.prose, &element.segments) >= total / 2.0,
             ),
+            of_elements: of_elements(elements, &sums, &containers, total),
+            types: TYPES.map(|name| metadata.is_type(name)),
+            levels_of_address: address.trim_end_matches('/').matches('/').count(),
+            length_of_address: address.len(),
             standings: standings(document, marks),
             shapes,
             shape_of,
@@ -245,24 +255,16 @@ impl<'a> Page<'a> {
         let elements = self.document.element_data();
         let (mut at, mut greatest) = (own, 0.0_f32);
         for level in 0..ANCESTORS {
-            let data = at.map(|element| &elements[element]);
-            let segments = data.map_or(0..0, |data| data.segments.clone());
-            let words = within(&self.sums.words, &segments);
-            let prose = within(&self.sums.prose, &segments);
-            row.push_of("share of prose", level, prose / self.total);
-            row.push_of("link density of ancestor", level, within(&self.sums.linked, &segments) / words.max(1.0));
-            row.push_of("prose a word", level, prose / words.max(1.0));
-            row.push_of("words of ancestor", level, words);
-            row.push_of("segments of ancestor", level, segments.len() as f32);
-            row.push_of("paragraphs of ancestor", level, within(&self.sums.paragraphs, &segments));
-            row.push_of("commas of ancestor", level, within(&self.sums.commas, &segments) / words.max(1.0));
-            row.push_of("repeats of element", level, data.map_or(0.0, |data| data.repeats.min(50) as f32));
+            let numbers = at.map_or(&NO_ELEMENT, |element| &self.of_elements[element]);
+            let (numbers, standing) = (&numbers[..OF_ELEMENT.len()], numbers[OF_ELEMENT.len()]);
+            for (name, number) in OF_ELEMENT.iter().zip(numbers) {
+                row.push_of(name, level, *number);
+            }
             if level > 0 {
-                let standing = self.containers.standing(at.map(|element| element as u32));
                 greatest = greatest.max(standing);
                 row.push_of("standing", level, standing);
             }
-            at = data.and_then(|data| data.parent).map(|parent| parent as usize);
+            at = at.and_then(|element| elements[element].parent).map(|parent| parent as usize);
         }
         row.push("greatest standing", greatest);
         let way = own.map(|element| self.ways[element]).unwrap_or_default();
@@ -398,16 +400,57 @@ impl<'a> Page<'a> {
         row.flag("has descriptions", self.descriptions.is_some());
         row.push("concentration", self.containers.greatest / self.containers.total);
         row.flag("thread", self.is_thread);
-        for name in ["Article", "article", "Product", "ItemList", "WebPage", "CollectionPage", "Question"] {
-            row.push_of("type", name, f32::from(u8::from(metadata.is_type(name))));
+        for (name, is_type) in TYPES.iter().zip(self.types) {
+            row.push_of("type", name, f32::from(u8::from(is_type)));
         }
         row.flag("has date", metadata.date().is_some());
         row.flag("has author", metadata.author().is_some());
         row.flag("has article body", self.article_body.is_some());
-        let path = metadata.url().and_then(|url| url.value().split_once("://")).map_or("", |(_, rest)| rest);
-        row.push("levels of address", path.trim_end_matches('/').matches('/').count() as f32);
-        row.push("length of address", path.len() as f32);
+        row.push("levels of address", self.levels_of_address as f32);
+        row.push("length of address", self.length_of_address as f32);
     }
+}
+
+/// Types that pages give themselves.
+const TYPES: [&str; 7] = ["Article", "article", "Product", "ItemList", "WebPage", "CollectionPage", "Question"];
+
+/// What is to be seen of an element; its standing comes behind.
+const OF_ELEMENT: &[&str] = &[
+    "share of prose",
+    "link density of ancestor",
+    "prose a word",
+    "words of ancestor",
+    "segments of ancestor",
+    "paragraphs of ancestor",
+    "commas of ancestor",
+    "repeats of element",
+];
+const NO_ELEMENT: [f32; OF_ELEMENT.len() + 1] = [0.0; OF_ELEMENT.len() + 1];
+
+/// Segments share the elements around them, so these are looked at once.
+fn of_elements(
+    elements: &[ElementData],
+    sums: &Sums,
+    containers: &Containers,
+    total: f32,
+) -> Vec<[f32; OF_ELEMENT.len() + 1]> {
+    let of_element = |(index, data): (usize, &ElementData)| {
+        let segments = &data.segments;
+        let words = within(&sums.words, segments);
+        let prose = within(&sums.prose, segments);
+        [
+            prose / total,
+            within(&sums.linked, segments) / words.max(1.0),
+            prose / words.max(1.0),
+            words,
+            segments.len() as f32,
+            within(&sums.paragraphs, segments),
+            within(&sums.commas, segments) / words.max(1.0),
+            data.repeats.min(50) as f32,
+            containers.standing(Some(index as u32)),
+        ]
+    };
+    elements.iter().enumerate().map(of_element).collect()
 }
 
 /// The groups that a segment's own element is in.
