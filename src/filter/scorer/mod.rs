@@ -5,14 +5,14 @@ mod model;
 
 use std::sync::{Arc, LazyLock};
 
-use super::{Filter, main_content};
+use super::{Filter, main_content, text_content};
 use crate::document::{Document, Marks};
 
 pub use features::Features;
 pub use model::Scorer;
 
-/// Decides over the segments of a page of HTML by a learned [`Scorer`], in the place of the rules of
-/// [`ContentFilter`](crate::ContentFilter); plain text is left to that.
+/// Decides over the segments of a page, of HTML or of plain text, by a learned [`Scorer`] for each, in the place of
+/// the rules of [`ContentFilter`](crate::ContentFilter).
 ///
 /// It weighs what the filters before it have said, and what they recognised stays of its kind. `MODEL.md` beside
 /// its source says what it was trained on and how good it is.
@@ -33,25 +33,31 @@ pub use model::Scorer;
 /// ```
 #[derive(Clone, Debug)]
 pub struct ScorerFilter {
-    scorer: Arc<Scorer>,
+    html: Arc<Scorer>,
+    text: Arc<Scorer>,
 }
 
-static BUILT_IN: LazyLock<Arc<Scorer>> = LazyLock::new(|| {
-    let scorer = Scorer::read(include_bytes!("html.bin"));
+static OF_HTML: LazyLock<Arc<Scorer>> = LazyLock::new(|| built_in(include_bytes!("html.bin")));
+static OF_TEXT: LazyLock<Arc<Scorer>> = LazyLock::new(|| built_in(include_bytes!("text.bin")));
+
+fn built_in(bytes: &[u8]) -> Arc<Scorer> {
+    let scorer = Scorer::read(bytes);
     Arc::new(scorer.unwrap_or_else(|error| unreachable!("the model is part of the crate, and tested: {error}")))
-});
+}
 
 impl Default for ScorerFilter {
-    /// With the model of the crate.
+    /// With the models of the crate.
     fn default() -> Self {
-        Self { scorer: Arc::clone(&BUILT_IN) }
+        Self { html: Arc::clone(&OF_HTML), text: Arc::clone(&OF_TEXT) }
     }
 }
 
 impl ScorerFilter {
-    /// With a model of one's own.
+    /// With a model of one's own for the input that it is made for.
     pub fn with_scorer(scorer: Scorer) -> Self {
-        Self { scorer: Arc::new(scorer) }
+        let is_for_html = scorer.is_for_html();
+        let scorer = Arc::new(scorer);
+        if is_for_html { Self { html: scorer, ..Self::default() } } else { Self { text: scorer, ..Self::default() } }
     }
 }
 
@@ -64,10 +70,12 @@ impl Filter for ScorerFilter {
     }
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
-        if document.is_html() == self.scorer.is_for_html()
-            && let Ok(odds) = self.scorer.log_odds(&Features::of(document, marks))
-        {
+        let scorer = if document.is_html() { &self.html } else { &self.text };
+        let Ok(odds) = scorer.log_odds(&Features::of(document, marks)) else { return };
+        if document.is_html() {
             main_content::mark_by_scores(document, marks, &odds);
+        } else {
+            text_content::mark_by_scores(document, marks, &odds);
         }
     }
 }
@@ -77,7 +85,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_model_of_the_crate_is_sound() {
-        let _ = ScorerFilter::default();
+    fn the_models_of_the_crate_are_sound() {
+        let filter = ScorerFilter::default();
+        assert!(filter.html.is_for_html() && !filter.text.is_for_html());
+    }
+
+    #[test]
+    fn a_scorer_takes_the_place_of_that_for_its_input() {
+        let own = Scorer::read(include_bytes!("text.bin")).expect("the model is sound");
+        let filter = ScorerFilter::with_scorer(own);
+        assert!(Arc::ptr_eq(&filter.html, &OF_HTML) && !Arc::ptr_eq(&filter.text, &OF_TEXT));
     }
 }
