@@ -25,10 +25,13 @@ LINES_JUDGED_BY = ["flat_lines", "comment_lines"]
 # What else pages were flattened to than a line for each block, and what labels by snippets are worth.
 OTHER_WAYS, OF_SNIPPETS = 0.5, 0.25
 TREES, RATE, BORDERS, DEPTH = 200, 0.2, 32, 6
-# Log odds that are enough, and how much more it takes where a filter is so sure of a comment; on an article, below
-# so much running text, more: as in src/filter/text_content.rs.
-THRESHOLDS = [-0.9, -0.6, -0.2, 0.0, 0.2, 0.4, 0.8]
-COMMENT, AGAINST_COMMENT, AGAINST_COMMENT_ON_ARTICLE = 0.7, 1.3, 4.0
+# Log odds that are enough, and how much more it takes where a filter is so sure of a comment (on an article, below so
+# much running text, more) or of other boilerplate (of kinds that no page is about, more): as in
+# src/filter/text_content.rs.
+THRESHOLDS = [-0.9, -0.6, -0.3, 0.0, 0.4, 0.8]
+COMMENT, AGAINST_COMMENT, AGAINST_COMMENT_ON_ARTICLE = 0.7, 1.5, 4.0
+BOILERPLATE, AGAINST_BOILERPLATE, AGAINST_NEVER_CONTENT = 0.6, 0.6, 2.0
+NEVER_CONTENT = ["spam", "support", "consent", "legal"]
 ARTICLE, PROSE_OF_ARTICLE = 300, 0.6
 
 
@@ -145,13 +148,18 @@ def fit(pages, matrix):
     return model
 
 
-def against_comments(rows, names):
+def against(rows, names):
+    """What the filters are sure of."""
     column = {name: rows[:, names.index(name)] for name in (
-        "comment", "running text before comments", "prose before comments")}
+        "boilerplate", "comment", "running text before comments", "prose before comments")}
     on_article = (column["running text before comments"] >= ARTICLE) & (
         column["prose before comments"] >= PROSE_OF_ARTICLE)
-    against = np.where(on_article, AGAINST_COMMENT_ON_ARTICLE, AGAINST_COMMENT)
-    return np.where(column["comment"] >= COMMENT, against, 0)
+    of_comment = np.where(on_article, AGAINST_COMMENT_ON_ARTICLE, AGAINST_COMMENT)
+    of_boilerplate = np.where(column["boilerplate"] >= BOILERPLATE, AGAINST_BOILERPLATE, 0)
+    for kind in NEVER_CONTENT:
+        is_sure = rows[:, names.index(f"mark {kind}")] >= BOILERPLATE
+        of_boilerplate = np.where(is_sure, AGAINST_NEVER_CONTENT, of_boilerplate)
+    return np.where(column["comment"] >= COMMENT, of_comment, of_boilerplate)
 
 
 def judge(pages, matrix, names):
@@ -161,7 +169,7 @@ def judge(pages, matrix, names):
         for number, page in enumerate(pages):
             if page["fold"] == fold:
                 odds[number] = model.predict(matrix[page["rows"]], prediction_type="RawFormulaVal")
-                odds[number] -= against_comments(matrix[page["rows"]], names)
+                odds[number] -= against(matrix[page["rows"]], names)
     for threshold in THRESHOLDS:
         print(f"\nlog odds above {threshold}")
         report(pages, [odds[number] > threshold for number in range(len(pages))])

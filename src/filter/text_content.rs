@@ -7,16 +7,21 @@ use crate::document::{Document, Marks};
 use crate::kind::Kind;
 
 /// What has to speak for a segment (log odds).
-const LEAST_SCORE: f32 = -0.2;
+const LEAST_SCORE: f32 = -0.3;
 /// … and how much more where a filter is so sure of a comment: threads are content, what readers say below an
 /// article is not, and the worse mistake is to let them speak in its name.
-const AGAINST_COMMENT: f32 = 1.3;
+const AGAINST_COMMENT: f32 = 1.5;
 const COMMENT: f32 = 0.7;
 /// Above the comments on an article stand so many words of running text, and so great is their share of all words
 /// there: then it takes so much more.
 const ARTICLE: f32 = 300.0;
 const PROSE_OF_ARTICLE: f32 = 0.6;
 const AGAINST_COMMENT_ON_ARTICLE: f32 = 4.0;
+/// … and where a filter is so sure of any other boilerplate.
+const AGAINST_BOILERPLATE: f32 = 0.6;
+/// … the more where it is of a kind that is the content of no page: teasers and menus are that of some.
+const AGAINST_NEVER_CONTENT: f32 = 2.0;
+const BOILERPLATE: f32 = 0.6;
 /// The greatest confidence.
 const CERTAIN: f32 = 0.97;
 
@@ -74,8 +79,20 @@ fn contents(document: &Document, marks: &Marks, odds: &[f32]) -> Vec<bool> {
     }
     let is_on_article = running >= ARTICLE && running >= PROSE_OF_ARTICLE * words;
     let against = if is_on_article { AGAINST_COMMENT_ON_ARTICLE } else { AGAINST_COMMENT };
-    let least = |is_comment| LEAST_SCORE + if is_comment { against } else { 0.0 };
-    odds.iter().zip(is_comment).map(|(&odds, is_comment)| odds > least(is_comment)).collect()
+    let against_best = |index: usize| match marks.best(index) {
+        Some(mark) if mark.kind().is_article() || mark.confidence() < BOILERPLATE => 0.0,
+        Some(mark) if is_never_content(mark.kind()) => AGAINST_NEVER_CONTENT,
+        Some(_) => AGAINST_BOILERPLATE,
+        None => 0.0,
+    };
+    let is_content = |(index, &odds): (usize, &f32)| {
+        odds > LEAST_SCORE + if is_comment[index] { against } else { against_best(index) }
+    };
+    odds.iter().enumerate().map(is_content).collect()
+}
+
+fn is_never_content(kind: Kind) -> bool {
+    matches!(kind, Kind::Spam | Kind::Support | Kind::Consent | Kind::Legal)
 }
 
 fn call(marks: &mut Marks, calls: Vec<Call>, odds: &[f32]) {
