@@ -101,7 +101,7 @@ fn kinds_and_filters_can_be_chosen() {
     let all = stdout(&run(&[&file]));
     let with_title = stdout(&run(&["--keep", "title", &file]));
     assert!(with_title.len() > all.len());
-    let without = stdout(&run(&["--without", "share", "--without", "content", &file]));
+    let without = stdout(&run(&["--without", "share", "--without", "scorer", "--without", "content", &file]));
     assert!(without.len() > all.len());
     let only = stdout(&run(&["--only", "share", "--drop", "paragraph", &file]));
     assert_eq!(only.trim(), "");

@@ -403,6 +403,11 @@ impl Evidence {
         self.theme.filter(|(group, _)| *group == cue).map_or(0.0, |(_, share)| share)
     }
 
+    /// The group that the text is on the theme of, and how much.
+    pub(crate) fn themed(&self) -> Option<(Cue, f32)> {
+        self.theme
+    }
+
     /// How much the words before the line's first colon (or bar) are a cue of a group, from 0 to
     /// 1: what follows "read also:" is a teaser, whatever its words.
     pub fn lead_in(&self, cue: Cue) -> f32 {

@@ -38,7 +38,7 @@ const LEAST_SHARE: f32 = 0.05;
 /// The greatest confidence of this filter …
 const MOST: f32 = 0.6;
 /// … but for the title, which looks like the headlines around it that others take away.
-const TITLE: f32 = 0.9;
+pub(super) const TITLE: f32 = 0.9;
 /// … and for what names author and date right below it.
 const CREDIT: f32 = 0.78;
 /// What is no article is of the kind that its words are likest to, from this likeness on.
@@ -52,16 +52,15 @@ impl Filter for ContentFilter {
     }
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
-        if document.is_html() {
-            let is_decided = marks.all().last().is_some_and(|mark| mark.filter() == scorer::NAME);
-            if !is_decided {
-                main_content::mark_by_rules(document, marks);
-            }
+        if marks.all().last().is_some_and(|mark| mark.filter() == scorer::NAME) {
             return;
+        }
+        if document.is_html() {
+            return main_content::mark_by_rules(document, marks);
         }
         let mut calls = Vec::new();
         let mut end = 0;
-        for body in bodies(document, marks) {
+        for body in body_zones(document, marks).into_iter().map(|zone| zone.range) {
             let title = if end == 0 { headline::first(document, marks, &body) } else { None };
             let start = title.unwrap_or(body.start);
             mark_outside(document, marks, end..start, end > 0, &mut calls);
@@ -85,10 +84,10 @@ impl Filter for ContentFilter {
     }
 }
 
-type Call = (usize, Kind, f32);
+pub(super) type Call = (usize, Kind, f32);
 
 /// The stretches of running text.
-fn bodies(document: &Document, marks: &Marks) -> Vec<Range<usize>> {
+pub(super) fn body_zones(document: &Document, marks: &Marks) -> Vec<Zone> {
     let segments = document.segments();
     let inside = |index: usize| {
         let segment = &segments[index];
@@ -124,14 +123,14 @@ fn bodies(document: &Document, marks: &Marks) -> Vec<Range<usize>> {
         let headed =
             end > 0 && start > end && segments[start - 1].is_headline_like() && !is_boilerplate(marks, start - 1);
         end = zone.range.end;
-        start - usize::from(headed)..end
+        Zone { range: start - usize::from(headed)..end, ..zone }
     };
     found.into_iter().map(with_heading).collect()
 }
 
 /// What stands between a title and the first paragraph. An author or a date there is as sure as the
 /// title is.
-fn below_title(segment: &Segment, index: usize) -> Call {
+pub(super) fn below_title(segment: &Segment, index: usize) -> Call {
     if let Some(kind) = kind_of_line(segment) {
         return (index, kind, CREDIT);
     }
@@ -177,7 +176,7 @@ pub(super) fn kind_of_line(segment: &Segment) -> Option<Kind> {
     }
 }
 
-fn kind_in_body(document: &Document, marks: &Marks, index: usize) -> Call {
+pub(super) fn kind_in_body(document: &Document, marks: &Marks, index: usize) -> Call {
     let segments = document.segments();
     let segment = &segments[index];
     let evidence = segment.evidence();
@@ -210,7 +209,13 @@ fn kind_in_body(document: &Document, marks: &Marks, index: usize) -> Call {
 }
 
 /// What stands before, between and behind the stretches of running text.
-fn mark_outside(document: &Document, marks: &Marks, range: Range<usize>, behind: bool, calls: &mut Vec<Call>) {
+pub(super) fn mark_outside(
+    document: &Document,
+    marks: &Marks,
+    range: Range<usize>,
+    behind: bool,
+    calls: &mut Vec<Call>,
+) {
     let segments = document.segments();
     let is_headline = |index: usize| {
         segments.get(index).is_some_and(|segment| segment.is_headline_like() && segment.evidence().words() >= 4)

@@ -5,7 +5,7 @@ use super::forum::is_thread;
 use super::scorer::least_probability;
 use super::standing::standings;
 use super::zone::{Evidence, zones};
-use crate::document::{Document, Marks};
+use crate::document::{Document, Mark, Marks};
 use crate::focus::Focus;
 use crate::kind::Kind;
 
@@ -107,7 +107,8 @@ fn mark(document: &Document, marks: &mut Marks, standings: &[f32], mut is_conten
     for (index, &is_content) in is_content.iter().enumerate() {
         let content = probability(standings[index]).clamp(1.0 - CERTAIN, CERTAIN);
         // In a thread, the comments that filters find are posts and what stands around them.
-        let best = marks.kind(index).filter(|kind| !(is_thread && *kind == Kind::Comment));
+        let mark = marks.best(index).filter(|mark| !(is_thread && mark.kind() == Kind::Comment));
+        let (best, sure) = (mark.map(Mark::kind), mark.map_or(0.0, Mark::confidence));
         // What other filters say against content has been weighed.
         if title == Some(index) {
             marks.overrule(index, Kind::Title, CERTAIN);
@@ -116,7 +117,8 @@ fn mark(document: &Document, marks: &mut Marks, standings: &[f32], mut is_conten
         } else if let Some(kind) = credit(document, best, index, title, first) {
             marks.overrule(index, kind, 1.0 - content);
         } else if let Some(kind) = best.filter(|kind| !kind.is_article()) {
-            marks.mark(index, kind, 1.0 - content);
+            // Who recognised it is the one who decides.
+            marks.mark(index, kind, sure.min(1.0 - content));
         } else {
             marks.overrule(index, kind_outside(document, index), 1.0 - content);
         }

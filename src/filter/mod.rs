@@ -19,6 +19,7 @@ mod share;
 mod spam;
 mod standing;
 mod support;
+mod text_content;
 mod ticker;
 mod zone;
 

@@ -281,7 +281,7 @@ mod tests {
         assert_eq!(report.matches("<div class=\"line").count(), 2, "lines stay lines");
         assert!(report.contains(">© 2024 &lt;b&gt;&quot;All&quot; &amp; rights reserved.&lt;/b&gt;</span>"));
         assert!(report.contains("data-label=\"legal\" data-says=\"legal (removed)\nlanguage en\nconfidence 0."));
-        assert!(report.contains("\ncontent also says "), "the filters that lost are named");
+        assert!(report.contains("\nscorer also says "), "the filters that lost are named");
         assert!(!report.contains("<b>"));
     }
 

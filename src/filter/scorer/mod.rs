@@ -6,15 +6,15 @@ mod model;
 
 use std::sync::{Arc, LazyLock};
 
-use super::{Filter, main_content};
+use super::{Filter, main_content, text_content};
 use crate::document::{Document, Marks};
 
 pub(super) use decision::least_probability;
 pub use features::Features;
 pub use model::Scorer;
 
-/// Decides over the segments of a page of HTML by a learned [`Scorer`], in the place of the rules of
-/// [`ContentFilter`](crate::ContentFilter); plain text is left to that.
+/// Decides over the segments of a page, of HTML or of plain text, by a learned [`Scorer`] for each, in the place of
+/// the rules of [`ContentFilter`](crate::ContentFilter).
 ///
 /// It weighs what the filters before it have said, and what they recognised stays of its kind. `MODEL.md` beside
 /// its source says what it was trained on and how good it is.
@@ -38,21 +38,24 @@ pub use model::Scorer;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct ScorerFilter {
-    /// A model in the place of the crate's.
+    /// Models in the place of the crate's.
     html: Option<Arc<Scorer>>,
+    text: Option<Arc<Scorer>>,
 }
 
-static HTML: LazyLock<Scorer> = LazyLock::new(|| {
-    let scorer = Scorer::read(include_bytes!("html.bin"));
+static OF_HTML: LazyLock<Scorer> = LazyLock::new(|| built_in(include_bytes!("html.bin")));
+static OF_TEXT: LazyLock<Scorer> = LazyLock::new(|| built_in(include_bytes!("text.bin")));
+
+fn built_in(bytes: &[u8]) -> Scorer {
+    let scorer = Scorer::read(bytes);
     scorer.unwrap_or_else(|error| unreachable!("the model is part of the crate, and tested: {error}"))
-});
+}
 
 impl ScorerFilter {
     /// With a model of one's own for what that is made for, HTML or plain text.
     pub fn with_scorer(mut self, scorer: Scorer) -> Self {
-        if scorer.is_for_html() {
-            self.html = Some(Arc::new(scorer));
-        }
+        let of_input = if scorer.is_for_html() { &mut self.html } else { &mut self.text };
+        *of_input = Some(Arc::new(scorer));
         self
     }
 }
@@ -66,11 +69,13 @@ impl Filter for ScorerFilter {
     }
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
+        let (own, built_in) = if document.is_html() { (&self.html, &OF_HTML) } else { (&self.text, &OF_TEXT) };
+        let scorer = own.as_deref().unwrap_or_else(|| built_in);
+        let Ok(odds) = scorer.log_odds_of(document, marks) else { return };
         if document.is_html() {
-            let scorer = self.html.as_deref().unwrap_or(&HTML);
-            if let Ok(odds) = scorer.log_odds_of(document, marks) {
-                main_content::mark_by_scores(document, marks, &odds);
-            }
+            main_content::mark_by_scores(document, marks, &odds);
+        } else {
+            text_content::mark_by_scores(document, marks, &odds);
         }
     }
 }
@@ -80,7 +85,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_model_of_the_crate_is_sound() {
-        assert!(HTML.is_for_html());
+    fn the_models_of_the_crate_are_sound() {
+        assert!(OF_HTML.is_for_html() && !OF_TEXT.is_for_html());
+    }
+
+    #[test]
+    fn a_scorer_takes_the_place_of_that_for_its_input() {
+        let own = Scorer::read(include_bytes!("text.bin")).expect("the model is sound");
+        let filter = ScorerFilter::default().with_scorer(own);
+        assert!(filter.html.is_none() && filter.text.is_some());
     }
 }

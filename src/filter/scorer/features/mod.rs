@@ -1,7 +1,9 @@
 //! The numbers by which a segment is judged: one place for training and for use.
 
 mod html;
+mod stretches;
 mod text;
+mod totals;
 
 use std::fmt::Display;
 use std::sync::LazyLock;

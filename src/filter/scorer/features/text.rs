@@ -1,30 +1,369 @@
 //! What is to be seen of a segment of plain text.
 
+use std::ops::Range;
+
+use super::super::super::content::{body_zones, kind_of_line};
+use super::super::super::layout::{PARAGRAPH, is_boilerplate};
+use super::super::super::zone::Zone;
 use super::Row;
-use crate::document::{Document, Marks};
+use super::stretches::{Distances, Stretches};
+use super::totals::{Total, Totals};
+use crate::document::{Document, Evidence, Marks, Segment};
 use crate::kind::Kind;
+use crate::lexicon::Cue;
+
+/// So many segments on each side are looked at one by one,
+const NEIGHBOURS: usize = 3;
+/// and so many of them together, on each side and on both.
+const SIDES: [usize; 2] = [4, 12];
+const REACHES: [usize; 3] = [3, 8, 25];
+/// What is surer to be of a comment is of a section of such.
+pub(super) const COMMENT: f32 = 0.7;
+/// Longer ways than this are all the same (segments).
+const FAR: f32 = 200.0;
+/// A line of no more words that ends no sentence is short.
+pub(super) const SHORT: usize = 6;
 
 /// What all segments of one text have in common.
 pub(super) struct Page<'a> {
     document: &'a Document,
     marks: &'a Marks,
+    prose: Vec<f32>,
+    totals: Totals,
+    /// The most confident mark of a comment on each segment, whatever else was said of it.
+    comment: Vec<f32>,
+    blocks: Stretches,
+    short_lines: Stretches,
+    alike: Stretches,
+    /// Numbers that count on: of the lines of a program, or of the pages of a pager.
+    counted: Stretches,
+    paragraphs: Distances,
+    boilerplate: Distances,
+    comment_cues: Distances,
+    zones: Vec<Zone>,
+    zone_of: Vec<u32>,
+    heaviest: usize,
+    weight: f32,
 }
+
+/// The place in the zones of what stands in none.
+const NO_ZONE: u32 = u32::MAX;
 
 impl<'a> Page<'a> {
     pub(super) fn of(document: &'a Document, marks: &'a Marks) -> Self {
-        Self { document, marks }
+        let segments = document.segments();
+        let count = segments.len();
+        let prose: Vec<f32> = segments.iter().map(Segment::prose).collect();
+        let mut comment = vec![0.0_f32; count];
+        for mark in marks.all().iter().filter(|mark| mark.kind() == Kind::Comment) {
+            comment[mark.segment()] = comment[mark.segment()].max(mark.confidence());
+        }
+        let zones = body_zones(document, marks);
+        let mut zone_of = vec![NO_ZONE; count];
+        for (zone, place) in zones.iter().zip(0..) {
+            zone_of[zone.range.clone()].fill(place);
+        }
+        let heaviest = (0..zones.len()).max_by(|&a, &b| zones[a].weight.total_cmp(&zones[b].weight)).unwrap_or(0);
+        let is_paragraph = |index: usize| prose[index] >= PARAGRAPH;
+        Self {
+            totals: Totals::of(document, marks, &prose, &comment),
+            blocks: Stretches::of(count, |index| segments[index].blank_lines_before() == 0),
+            short_lines: Stretches::of(count, |index| is_short(&segments[index - 1]) == is_short(&segments[index])),
+            counted: Stretches::of(count, |index| counts_on(document, index)),
+            alike: Stretches::of(count, |index| size_of(&segments[index - 1]) == size_of(&segments[index])),
+            paragraphs: Distances::of(count, is_paragraph),
+            boilerplate: Distances::of(count, |index| is_boilerplate(marks, index)),
+            comment_cues: Distances::of(count, |index| has_comment_cue(&segments[index])),
+            weight: zones.iter().map(|zone| zone.weight).sum::<f32>().max(0.1),
+            document,
+            marks,
+            prose,
+            comment,
+            zones,
+            zone_of,
+            heaviest,
+        }
     }
 
     pub(super) fn write(&self, index: usize, row: &mut impl Row) {
         let segment = &self.document.segments()[index];
+        self.write_text(index, segment, row);
+        write_cues(segment, row);
+        self.write_line(index, segment, row);
+        self.write_position(index, row);
+        self.write_zones(index, row);
+        self.write_neighbours(index, row);
+        self.write_surroundings(index, row);
+        self.write_marks(index, row);
+        self.write_page(row);
+    }
+
+    fn write_text(&self, index: usize, segment: &Segment, row: &mut impl Row) {
         let evidence = segment.evidence();
-        row.push("words", evidence.words() as f32);
-        row.push("prose", segment.prose());
+        let words = evidence.words() as f32;
+        let share = |count: usize| count as f32 / words.max(1.0);
+        row.push("words", words);
+        row.push("characters a word", evidence.chars() as f32 / words.max(1.0));
+        row.push("letters a character", evidence.letters() as f32 / (evidence.chars() as f32).max(1.0));
+        row.push("prose", self.prose[index]);
+        row.push("commas", evidence.commas() as f32);
+        row.push("commas a word", share(evidence.commas()));
+        row.push("sentence ends", evidence.sentence_ends() as f32);
+        row.push("words a sentence", words / evidence.sentence_ends().max(1) as f32);
+        row.flag("ends sentence", evidence.ends_sentence());
+        row.flag("ends colon", evidence.ends_colon());
+        row.flag("ends question", evidence.ends_question());
+        row.flag("ends ellipsis", evidence.ends_ellipsis());
+        row.flag("ends quote", evidence.ends_quote());
+        row.flag("starts lower", evidence.starts_lower());
+        row.flag("starts quote", evidence.starts_quote());
+        row.flag("starts bullet", evidence.starts_bullet() || evidence.starts_number());
+        row.push("function words a word", share(evidence.function_words()));
+        row.push("capitals a word", share(evidence.capitalized()));
+        row.push("numbers", evidence.numbers() as f32);
+        row.push("numbers a word", share(evidence.numbers()));
+        row.push("exclamations", evidence.exclamations() as f32);
+        row.push("quotes", evidence.quotes() as f32);
+        row.push("urls", evidence.urls() as f32);
+        row.flag("time", evidence.has_time());
+        row.flag("amount", evidence.has_amount());
+        row.flag("copyright", evidence.has_copyright());
+        row.flag("headline", segment.is_headline_like());
+        row.flag("label", segment.is_label());
+        row.push("repeats", segment.repeats().min(20) as f32);
+        row.flag("foreign", segment.language() != self.document.language());
+        row.push("language confidence", segment.language_confidence());
+        let kind = match kind_of_line(segment) {
+            Some(Kind::Caption) => 1.0,
+            Some(Kind::Byline) => 2.0,
+            Some(Kind::Dateline) => 3.0,
+            _ => 0.0,
+        };
+        row.push("credit", kind);
+    }
+
+    fn write_line(&self, index: usize, segment: &Segment, row: &mut impl Row) {
         row.push("blank lines before", segment.blank_lines_before() as f32);
+        row.push("place in line", segment.part as f32);
+        row.push("parts of line", segment.parts_of_line() as f32);
+        row.push("segments of short lines", self.short_lines.around(index).len() as f32);
+        row.push("segments alike", self.alike.around(index).len() as f32);
+        row.push("segments counted", self.counted.around(index).len() as f32);
+        let block = self.blocks.around(index);
+        row.push("segments of block", block.len() as f32);
+        let block = self.totals.within(block);
+        row.push("words of block", block.words());
+        row.push("prose of block", block.prose());
+        row.push("boilerplate of block", block.share(Total::Boilerplate));
+        row.flag("short", is_short(segment));
+    }
+
+    fn write_position(&self, index: usize, row: &mut impl Row) {
+        let count = self.document.segments().len();
+        let (before, page) = (self.totals.within(0..index), self.totals.within(0..count));
+        row.push("position", index as f32 / count as f32);
+        row.push("segments before", index as f32);
+        row.push("segments behind", (count - index) as f32);
+        row.push("words before", before.words() / page.words().max(1.0));
+        row.push("running text before", before.running() / page.running().max(1.0));
+        row.push("words of running text before", before.running());
+        row.push("words of running text behind", page.running() - before.running());
+        row.push("comments before", before.get(Total::Comment));
+    }
+
+    /// What the rules make of the text: where the stretches of running text are.
+    fn write_zones(&self, index: usize, row: &mut impl Row) {
+        let place = self.zone_of[index];
+        let own = self.zones.get(place as usize);
+        row.flag("in zone", own.is_some());
+        row.flag("kept by rules", own.is_some() && !is_boilerplate(self.marks, index));
+        row.push("segments into zone", own.map_or(-1.0, |zone| (index - zone.range.start) as f32));
+        row.push("segments left of zone", own.map_or(-1.0, |zone| (zone.range.end - 1 - index) as f32));
+        // Of what stands in no zone, the nearest one counts.
+        let behind = self.zones.partition_point(|zone| zone.range.end <= index);
+        let before = behind.checked_sub(1).and_then(|before| self.zones.get(before));
+        let behind = self.zones.get(behind);
+        let to_before = before.map_or(FAR, |zone| (index + 1 - zone.range.end) as f32);
+        let to_behind = behind.map_or(FAR, |zone| zone.range.start.saturating_sub(index) as f32);
+        row.push("from zone before", to_before.min(FAR));
+        row.push("to zone behind", to_behind.min(FAR));
+        let share = |zone: Option<&Zone>| zone.map_or(0.0, |zone| zone.weight / self.weight);
+        row.push("share of zone before", share(before));
+        row.push("share of zone behind", share(behind));
+        let near = own.or(if to_before < to_behind { before } else { behind });
+        row.push("share of zone", share(near));
+        row.push("weight of zone", near.map_or(0.0, |zone| zone.weight));
+        row.push("weight a segment of zone", near.map_or(0.0, |zone| zone.weight / zone.range.len() as f32));
+        row.push("segments of zone", near.map_or(0.0, |zone| zone.range.len() as f32));
+        let of_zone = self.totals.within(near.map_or(0..0, |zone| zone.range.clone()));
+        row.push("prose of zone", of_zone.prose());
+        row.push("comment of zone", of_zone.share(Total::Comment));
+        let heaviest = self.zones.get(self.heaviest);
+        let from_heaviest = heaviest.map_or(0.0, |zone| outside(index, &zone.range));
+        row.push("from heaviest zone", from_heaviest.clamp(-FAR, FAR));
+        row.flag("in heaviest zone", place as usize == self.heaviest);
+        let gap = match (before, behind) {
+            (Some(before), Some(behind)) if own.is_none() => before.range.end..behind.range.start,
+            _ => 0..0,
+        };
+        row.push("segments of gap", gap.len() as f32);
+        row.push("boilerplate of gap", self.totals.within(gap).share(Total::Boilerplate));
+    }
+
+    fn write_neighbours(&self, index: usize, row: &mut impl Row) {
+        let segments = self.document.segments();
+        for distance in 1..=NEIGHBOURS {
+            for (side, at) in [("before", index.checked_sub(distance)), ("behind", index.checked_add(distance))] {
+                let at = at.filter(|&at| at < segments.len());
+                let evidence = at.map(|at| segments[at].evidence());
+                let of = format_args!("{distance} {side}");
+                row.push_of("prose", of, at.map_or(-1.0, |at| self.prose[at]));
+                row.push_of("words", of, evidence.map_or(-1.0, |evidence| evidence.words() as f32));
+                row.push_of("boilerplate", of, at.map_or(0.0, |at| against(self.marks, at)));
+                if distance == 1 {
+                    let flag = |flag: bool| f32::from(u8::from(flag));
+                    row.push_of("ends sentence", of, flag(evidence.is_some_and(Evidence::ends_sentence)));
+                    let is_dated = |evidence: &Evidence| evidence.has_date() || evidence.has_time();
+                    row.push_of("date", of, flag(evidence.is_some_and(is_dated)));
+                    row.push_of("headline", of, flag(at.is_some_and(|at| segments[at].is_headline_like())));
+                }
+            }
+        }
+    }
+
+    fn write_surroundings(&self, index: usize, row: &mut impl Row) {
+        let count = self.document.segments().len();
+        for reach in SIDES {
+            let before = self.totals.within(index.saturating_sub(reach)..index);
+            let behind = self.totals.within((index + 1).min(count)..(index + 1 + reach).min(count));
+            for (side, totals) in [("before", before), ("behind", behind)] {
+                let of = format_args!("of {reach} {side}");
+                row.push_of("running text", of, totals.running());
+                row.push_of("boilerplate", of, totals.share(Total::Boilerplate));
+            }
+        }
+        for reach in REACHES {
+            let near = self.totals.within(index.saturating_sub(reach)..(index + reach + 1).min(count));
+            row.push_of("prose near", reach, near.prose());
+            row.push_of("words near", reach, near.share(Total::Words));
+            row.push_of("sentence ends near", reach, near.a_word(Total::SentenceEnds));
+            row.push_of("commas near", reach, near.a_word(Total::Commas));
+            row.push_of("numbers near", reach, near.a_word(Total::Numbers));
+            row.push_of("capitals near", reach, near.a_word(Total::Capitals));
+            row.push_of("dates near", reach, near.share(Total::Dates));
+            row.push_of("comment cues near", reach, near.share(Total::CommentCues));
+            row.push_of("comments near", reach, near.share(Total::Comment));
+            row.push_of("repeats near", reach, near.share(Total::Repeated));
+            row.push_of("foreign near", reach, near.share(Total::Foreign));
+        }
+        for (name, distances) in
+            [("paragraph", &self.paragraphs), ("boilerplate", &self.boilerplate), ("comment cue", &self.comment_cues)]
+        {
+            row.push_of("since", name, distances.since(index).map_or(FAR, |way| (way as f32).min(FAR)));
+            row.push_of("until", name, distances.until(index).map_or(FAR, |way| (way as f32).min(FAR)));
+        }
+    }
+
+    fn write_marks(&self, index: usize, row: &mut impl Row) {
         let best = self.marks.best(index);
         for kind in Kind::ALL.iter().filter(|kind| !kind.is_article() && **kind != Kind::Hidden) {
             let of = best.filter(|mark| mark.kind() == *kind).map_or(0.0, |mark| mark.confidence());
             row.push_of("mark", kind.name(), of);
         }
+        row.push("boilerplate", against(self.marks, index));
+        row.push("comment", self.comment[index]);
     }
+
+    fn write_page(&self, row: &mut impl Row) {
+        let count = self.document.segments().len();
+        let page = self.totals.within(0..count);
+        row.push("segments of page", count as f32);
+        row.push("words of page", page.words());
+        row.push("running text of page", page.running());
+        row.push("prose of page", page.prose());
+        row.push("words a segment of page", page.share(Total::Words));
+        row.push("paragraphs of page", page.get(Total::Paragraphs));
+        row.push("boilerplate of page", page.share(Total::Boilerplate));
+        // A thread begins with what looks like comments, an article has them below its text.
+        let first_comment = self.comment.iter().position(|&sure| sure >= COMMENT);
+        let until = self.totals.within(0..first_comment.unwrap_or(count));
+        row.push("running text before comments", until.running());
+        row.push("share before comments", until.running() / page.running().max(1.0));
+        row.push("prose before comments", until.prose());
+        row.push("place of comments", first_comment.map_or(-1.0, |first| first as f32));
+        row.push("words a comment", page.get(Total::WordsOfComments) / page.get(Total::Comment).max(1.0));
+        row.push("comments of page", page.share(Total::Comment));
+        row.push("comment cues of page", page.share(Total::CommentCues));
+        row.push("dates of page", page.share(Total::Dates));
+        row.push("short lines of page", page.share(Total::Short));
+        row.push("repeats of page", page.share(Total::Repeated));
+        row.push("code of page", page.share(Total::Code));
+        row.push("amounts of page", page.share(Total::Amounts));
+        row.push("zones of page", self.zones.len() as f32);
+        row.push("share of heaviest zone", self.zones.get(self.heaviest).map_or(0.0, |zone| zone.weight / self.weight));
+        let in_zones: f32 = self.zones.iter().map(|zone| self.totals.within(zone.range.clone()).words()).sum();
+        row.push("words in zones", in_zones / page.words().max(1.0));
+    }
+}
+
+/// The cues in a segment's own text, and how like its words are to such.
+fn write_cues(segment: &Segment, row: &mut impl Row) {
+    let evidence = segment.evidence();
+    for (name, cue) in CUES {
+        row.push_of("cue", name, f32::from(u8::from(evidence.has_cue(*cue))));
+    }
+    let furniture = Cue::ALL.iter().any(|&cue| cue.is_furniture() && evidence.is_cue(cue));
+    row.flag("is furniture", furniture);
+    row.push("likeness to cues", evidence.likest().map_or(0.0, |(_, likeness)| likeness));
+    row.push("theme", evidence.themed().map_or(0.0, |(_, share)| share));
+}
+
+/// The groups whose cues are asked for one by one.
+const CUES: &[(&str, Cue)] = &[
+    ("navigation", Cue::Navigation),
+    ("related", Cue::Related),
+    ("teaser", Cue::Teaser),
+    ("support", Cue::Support),
+    ("legal", Cue::Legal),
+    ("comment section", Cue::CommentSection),
+    ("comment form", Cue::CommentForm),
+    ("ago", Cue::Ago),
+    ("we", Cue::We),
+];
+
+/// How sure somebody is that a segment is boilerplate.
+fn against(marks: &Marks, index: usize) -> f32 {
+    marks.best(index).filter(|mark| !mark.kind().is_article()).map_or(0.0, |mark| mark.confidence())
+}
+
+/// How far before (negative) or behind a range a place is.
+fn outside(index: usize, range: &Range<usize>) -> f32 {
+    if index < range.start { -((range.start - index) as f32) } else { (index + 1).saturating_sub(range.end) as f32 }
+}
+
+pub(super) fn is_short(segment: &Segment) -> bool {
+    segment.evidence().words() <= SHORT && !segment.evidence().ends_sentence()
+}
+
+/// Whether a segment is the number after the one that the segment before is.
+fn counts_on(document: &Document, index: usize) -> bool {
+    let number = |segment: &Segment| {
+        if segment.evidence().words() == 1 { document.text(segment).parse::<u32>().ok() } else { None }
+    };
+    let segments = document.segments();
+    number(&segments[index]).is_some_and(|own| own > 0 && number(&segments[index - 1]) == Some(own - 1))
+}
+
+/// Segments of one size have about as many words.
+fn size_of(segment: &Segment) -> u32 {
+    (segment.evidence().words() as u32 + 1).ilog2()
+}
+
+/// Whether a short line has words that stand about comments.
+pub(super) fn has_comment_cue(segment: &Segment) -> bool {
+    /// Longer lines (words) are texts.
+    const LONGEST: usize = 14;
+    let evidence = segment.evidence();
+    evidence.words() <= LONGEST
+        && [Cue::CommentSection, Cue::CommentItem, Cue::CommentForm].into_iter().any(|cue| evidence.has_cue(cue))
 }
