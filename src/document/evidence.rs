@@ -1,12 +1,10 @@
 //! What can be seen in a segment's text alone.
 
-use std::hash::Hasher;
+mod scan;
 
-use rustc_hash::FxHasher;
+pub(super) use scan::Scratch;
 
-use super::likeness::{Likeness, lead_in, lead_in_end};
-use super::shapes::{is_closing, is_credited, is_french_time, is_letter, is_ordinal, is_terminator, is_url};
-use crate::lexicon::{Cue, LANGUAGES, Lexicon, MatchWord, Matches, Word, fold_into, is_invisible, words};
+use crate::lexicon::{Cue, LANGUAGES, Lexicon, Matches};
 
 /// What can be seen in a segment's text alone: counts, shapes and the cues found in it.
 ///
@@ -74,235 +72,15 @@ impl Flags {
     }
 }
 
-const LETTER: u8 = 1;
-const SPACE: u8 = 2;
-/// Any other character that there is something to see in, and all but those of ASCII.
-const OTHER: u8 = 4;
-
-static BYTES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        classes[byte] = match byte as u8 {
-            b'D' | b'P' | 0x80.. => OTHER,
-            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
-            b' ' | b'\t'..=b'\r' => SPACE,
-            b',' | b';' | b'"' | b'!' | b'(' | b')' | b'{' | b'}' | b'[' | b']' | b'=' | b'_' | b'#' | b'\\' | b'<' => {
-                OTHER
-            }
-            b'$' | b'`' | b'@' | b'.' | b'?' => OTHER,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    classes
-};
-
-/// Buffers that are kept from segment to segment.
-#[derive(Default)]
-pub(super) struct Scratch {
-    folded: String,
-    words: Vec<MatchWord>,
-}
-
 impl Evidence {
     /// Looks at a segment's text; linear in its length.
     pub(super) fn of(text: &str, lexicon: &Lexicon, scratch: &mut Scratch) -> Self {
         let mut evidence = Self::default();
-        evidence.count_chars(text);
-        evidence.count_chunks(text);
-        evidence.count_words(text, lexicon, scratch);
+        scan::scan(text, lexicon, scratch, &mut evidence);
         evidence.matches = lexicon.find(&scratch.words);
         let currency = evidence.numbers > 0 && evidence.has_cue(Cue::Currency);
         evidence.flags.set(Flags::AMOUNT, currency);
         evidence
-    }
-
-    fn count_chars(&mut self, text: &str) {
-        let mut last = ' ';
-        let mut terminator = false;
-        let bytes = text.as_bytes();
-        let mut place = 0;
-        while let Some(&byte) = bytes.get(place) {
-            let class = BYTES[usize::from(byte)];
-            // Most characters are plain letters and blanks, which do nothing else.
-            if class & OTHER == 0 && !terminator {
-                self.chars += 1;
-                self.letters += u32::from(class & LETTER);
-                self.spaces += u32::from(class / SPACE);
-                last = char::from(byte);
-                place += 1;
-                continue;
-            }
-            let c = if byte.is_ascii() { char::from(byte) } else { text[place..].chars().next().unwrap_or(' ') };
-            place += c.len_utf8();
-            if is_invisible(c) {
-                continue;
-            }
-            self.see_char(c, last);
-            if terminator && (c.is_whitespace() || is_closing(c)) {
-                self.sentence_ends = self.sentence_ends.saturating_add(1);
-            }
-            terminator = is_terminator(c);
-            last = c;
-        }
-        if terminator {
-            self.sentence_ends = self.sentence_ends.saturating_add(1);
-        }
-
-        let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || is_invisible(c));
-        let unquoted = trimmed.trim_end_matches(is_closing);
-        self.flags.set(Flags::ENDS_QUOTE, unquoted.len() < trimmed.len());
-        self.flags.set(Flags::ENDS_SENTENCE, unquoted.ends_with(is_terminator));
-        self.flags.set(Flags::ENDS_QUESTION, unquoted.ends_with(['?', '؟', '？']));
-        self.flags.set(
-            Flags::ENDS_ELLIPSIS,
-            unquoted.ends_with(['…', '»', '→', '▸', '›'])
-                || unquoted.ends_with("...")
-                || trimmed.ends_with("[…]")
-                || trimmed.ends_with("[...]"),
-        );
-        self.flags.set(Flags::ENDS_COLON, unquoted.ends_with([':', '：']));
-
-        let mut start = text.chars().filter(|c| !is_invisible(*c));
-        if let Some(first) = start.next() {
-            let second = start.next().unwrap_or(' ');
-            self.flags.set(Flags::STARTS_LOWER, first.is_lowercase());
-            self.flags.set(
-                Flags::STARTS_BULLET,
-                matches!(first, '•' | '·' | '▪' | '●' | '◦' | '‣' | '■' | '►' | '➤' | '✓' | '✔')
-                    || (matches!(first, '-' | '–' | '—' | '*') && second.is_whitespace()),
-            );
-            self.flags.set(Flags::STARTS_QUOTE, matches!(first, '"' | '“' | '„' | '«' | '‘' | '”' | '»' | '’'));
-        }
-    }
-
-    fn see_char(&mut self, c: char, last: char) {
-        self.chars += 1;
-        self.letters += u32::from(is_letter(c));
-        self.spaces += u32::from(c.is_whitespace());
-        match c {
-            ',' | ';' | '،' | '؛' | '、' => self.commas = self.commas.saturating_add(1),
-            '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => self.quotes = self.quotes.saturating_add(1),
-            '!' => self.exclamations = self.exclamations.saturating_add(1),
-            '(' | ')' if last == ':' || last == ';' => self.flags.set(Flags::EMOTICON, true),
-            '(' | ')' | '{' | '}' | '[' | ']' | '=' | '_' | '#' | '\\' | '<' | '$' | '`' => {
-                self.symbols = self.symbols.saturating_add(1);
-                self.flags.set(Flags::AMOUNT, c == '$');
-            }
-            '©' | '®' | '™' => self.flags.set(Flags::COPYRIGHT, c == '©'),
-            '€' | '£' | '﷼' => self.flags.set(Flags::AMOUNT, true),
-            '@' => self.flags.set(Flags::MENTION, last == ' ' || last == '('),
-            '\u{1F300}'..='\u{1FAFF}' | '\u{2639}'..='\u{263B}' => self.flags.set(Flags::EMOTICON, true),
-            'D' | 'P' => self.flags.set(Flags::EMOTICON, last == ':' || last == ';'),
-            _ => {}
-        }
-    }
-
-    /// Looks for URLs around each full stop and colon: without one there is none.
-    fn count_chunks(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let mut from = 0;
-        while let Some(found) = memchr::memchr2(b'.', b':', &bytes[from..]) {
-            let place = from + found;
-            let before = &text[from..place];
-            let start = before.char_indices().rev().find(|(_, c)| c.is_whitespace());
-            let start = start.map_or(from, |(at, c)| from + at + c.len_utf8());
-            from = text[place..].find(char::is_whitespace).map_or(text.len(), |length| place + length);
-            // The end of a sentence.
-            if from == place + 1 {
-                continue;
-            }
-            let chunk = &text[start..from];
-            if is_url(chunk) {
-                self.urls = self.urls.saturating_add(1);
-                self.url_bytes = self.url_bytes.saturating_add(chunk.len() as u32);
-            }
-        }
-    }
-
-    fn count_words(&mut self, text: &str, lexicon: &Lexicon, scratch: &mut Scratch) {
-        scratch.words.clear();
-        let mut hasher = FxHasher::default();
-        let mut last_number: Option<usize> = None;
-        let mut last_month: Option<usize> = None;
-        let mut likeness = Likeness::default();
-        let mut colon = lead_in_end(text);
-        for (index, word) in words(text).enumerate() {
-            // Asked once, where the words before the colon are just complete.
-            if colon.take_if(|colon| word.range.start >= *colon).is_some() {
-                self.lead_in = lead_in(&scratch.words, &likeness, lexicon);
-            }
-            let written = &text[word.range.clone()];
-            self.words += 1;
-            if word.is_number {
-                self.see_number(written, index, &word, text);
-                scratch.words.push(MatchWord::NUMBER);
-                hasher.write(written.as_bytes());
-                self.flags.set(Flags::DATE, last_month.is_some_and(|month| index - month <= 2));
-                last_number = Some(index);
-                continue;
-            }
-            if written.as_bytes()[0].is_ascii_digit() {
-                if is_french_time(written) {
-                    self.flags.set(Flags::TIME, true);
-                    self.flags.set(Flags::STARTS_TIME, index == 0);
-                }
-                if is_ordinal(written) {
-                    self.flags.set(Flags::DATE, last_month.is_some_and(|month| index - month <= 2));
-                    last_number = Some(index);
-                }
-            }
-            self.capitalized += u32::from(written.starts_with(char::is_uppercase));
-            scratch.folded.clear();
-            fold_into(written, &mut scratch.folded);
-            hasher.write(scratch.folded.as_bytes());
-            hasher.write_u8(0);
-            let Some(entry) = lexicon.word(&scratch.folded) else {
-                scratch.words.push(MatchWord::UNKNOWN);
-                likeness.see_unknown();
-                continue;
-            };
-            likeness.see(&entry);
-            if entry.function_word_of != 0 {
-                for (language, count) in self.function_words.iter_mut().enumerate() {
-                    *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
-                }
-            }
-            if entry.is_caption() {
-                self.flags.set(Flags::PICTURE_CREDIT, is_credited(text, &word));
-            }
-            if entry.is_month() {
-                self.flags.set(Flags::DATE, last_number.is_some_and(|number| index - number <= 2));
-                last_month = Some(index);
-            }
-            scratch.words.push(MatchWord::known(entry));
-        }
-        self.hash = hasher.finish();
-        self.likeness = likeness.best();
-        self.theme = likeness.theme();
-    }
-
-    fn see_number(&mut self, written: &str, index: usize, word: &Word, text: &str) {
-        self.numbers += 1;
-        let digits = written.chars().filter(|c| c.is_numeric()).count();
-        let count = |separator: &[char]| written.chars().filter(|c| separator.contains(c)).count();
-        let is_time = count(&[':']) == 1 && digits <= 4 || count(&[':']) == 2 && digits <= 6;
-        self.flags.set(Flags::TIME, is_time);
-        self.flags.set(Flags::STARTS_TIME, is_time && index == 0);
-        let is_date = [&['.'][..], &['/'], &['-', '\u{2013}']].iter().any(|separator| count(separator) == 2)
-            && (4..=8).contains(&digits);
-        self.flags.set(Flags::DATE, is_date);
-        self.flags.set(
-            Flags::AMOUNT,
-            digits >= 4
-                && count(&[',', '.', '٬', '’', '\'', '،']) > 0
-                && written.ends_with(['0', '۰', '٠'])
-                && !is_date,
-        );
-        if index == 0 && word.range.start <= 1 && digits <= 2 {
-            self.flags.set(Flags::STARTS_NUMBER, text[word.range.end..].starts_with(['.', ')', '\u{66B}', '-']));
-        }
     }
 
     /// Visible characters.

@@ -9,13 +9,14 @@ const LONGEST_LEAD_IN: usize = 60;
 
 /// Where the colon, bar or question mark stands that ends what could lead in the rest of a line.
 pub(super) fn lead_in_end(text: &str) -> Option<usize> {
-    let is_end = |&(at, byte): &(usize, &u8)| match byte {
-        b':' | b'|' | b'?' => true,
-        // The first byte of the full-width colon.
-        0xEF => text[at..].starts_with('：'),
-        _ => false,
+    let beginning = &text.as_bytes()[..text.len().min(LONGEST_LEAD_IN + 1)];
+    let plain = memchr::memchr3(b':', b'|', b'?', beginning);
+    // The first byte of the full-width colon, and of other characters.
+    let wide = memchr::memchr_iter(0xEF, beginning).find(|&at| text[at..].starts_with('：'));
+    let end = match (plain, wide) {
+        (Some(plain), Some(wide)) => plain.min(wide),
+        (plain, wide) => plain.or(wide)?,
     };
-    let end = text.as_bytes().iter().enumerate().take(LONGEST_LEAD_IN + 1).find(is_end)?.0;
     text[end..].chars().nth(1)?.is_whitespace().then_some(end)
 }
 

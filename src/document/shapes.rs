@@ -1,10 +1,9 @@
 //! Shapes of characters and words: ends of sentences, times, URLs.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-
-use crate::lexicon::Word;
 
 /// Whether a character ends sentences.
 pub(super) fn is_terminator(c: char) -> bool {
@@ -27,9 +26,9 @@ pub(super) fn is_closing(c: char) -> bool {
 }
 
 /// Whether a word stands before what it credits (`Photo: A. Reed`, `Foto | dpa`), or begins a bracket.
-pub(super) fn is_credited(text: &str, word: &Word) -> bool {
-    let opens = text[..word.range.start].trim_end().ends_with(['(', '[', '|']);
-    opens || text[word.range.end..].trim_start().starts_with([':', '|', '/', '©', '：'])
+pub(super) fn is_credited(text: &str, word: Range<usize>) -> bool {
+    let opens = text[..word.start].trim_end().ends_with(['(', '[', '|']);
+    opens || text[word.end..].trim_start().starts_with([':', '|', '/', '©', '：'])
 }
 
 /// Whether a word is a number with an ending: `3rd`, `1er`, `2e`.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::cue::{Cue, CueSet, GROUPS};
 use super::fold::fold_into;
-use super::format::{GAP, LONGEST_WORD, NUMBER, branch, first_slot, flag, hash};
+use super::format::{GAP, LONGEST_WORD, NUMBER, branch, first_slot, flag, hash, slot_hash};
 use super::words::words;
 
 /// More languages than this do not fit the bits of [`WordEntry::function_word_of`](super::WordEntry).
@@ -253,7 +253,7 @@ impl Builder {
         let size = (2 * self.words.len()).next_power_of_two();
         let mut slots = vec![0_u32; size];
         for (number, word) in self.words.iter().enumerate().skip(GAP as usize + 1) {
-            let hash = hash(word.text.as_bytes());
+            let hash = slot_hash(hash(word.text.as_bytes()));
             let mut place = first_slot(hash, size);
             while slots[place] != 0 {
                 place = (place + 1) % size;

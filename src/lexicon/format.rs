@@ -31,14 +31,34 @@ pub(crate) const fn first_slot(hash: u32, size: usize) -> usize {
 /// Odd, with half of its bits set: the 64-bit golden ratio.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// A hash of a word. Its upper half picks a place, its lower half tells words of one place apart.
-pub(crate) fn hash(word: &[u8]) -> u32 {
+/// What a table of words is given of the hash of one: its upper half picks a place, its lower half tells words of one
+/// place apart.
+pub(crate) const fn slot_hash(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// A hash of a word.
+pub(crate) fn hash(word: &[u8]) -> u64 {
     let (chunks, rest) = word.as_chunks::<8>();
     let mut hash = word.len() as u64;
     for chunk in chunks {
-        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(*chunk)).wrapping_mul(SPREAD);
+        hash = with_chunk(hash, u64::from_le_bytes(*chunk));
     }
-    let last = rest.iter().rev().fold(0, |last, &byte| last << 8 | u64::from(byte));
-    hash = (hash.rotate_left(5) ^ last).wrapping_mul(SPREAD);
-    (hash >> 32) as u32
+    with_chunk(hash, last_chunk(rest))
+}
+
+/// The hash of a word that goes on with eight bytes, or ends with fewer.
+pub(crate) const fn with_chunk(hash: u64, chunk: u64) -> u64 {
+    (hash.rotate_left(5) ^ chunk).wrapping_mul(SPREAD)
+}
+
+/// Fewer than eight bytes as a number, the first byte lowest. Reads that overlap take the place of a loop.
+pub(crate) fn last_chunk(rest: &[u8]) -> u64 {
+    let length = rest.len();
+    match (rest.first_chunk(), rest.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (length - 4))
+        }
+        _ => rest.iter().rev().fold(0, |chunk, &byte| chunk << 8 | u64::from(byte)),
+    }
 }

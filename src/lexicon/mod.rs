@@ -10,16 +10,18 @@ mod compile;
 mod cue;
 mod fold;
 mod format;
+mod plain;
 mod tables;
 mod words;
 
-use format::{GAP, LONGEST_WORD, NUMBER, flag};
+use format::{GAP, LONGEST_WORD, NUMBER, flag, hash, slot_hash};
 use tables::{Node, Tables};
 
 pub use cue::Cue;
 pub(crate) use cue::{CueSet, GROUPS};
 pub(crate) use fold::{fold_into, is_invisible};
-pub(crate) use words::{Word, words};
+pub(crate) use plain::{FoldedWord, PlainWord, plain_word};
+pub(crate) use words::{Word, begins_word, word_at, words};
 
 // The codes of the languages in the order of `WordEntry::function_word_of`.
 include!(concat!(env!("OUT_DIR"), "/language_codes.rs"));
@@ -129,10 +131,15 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 impl Lexicon {
     /// What is known of a folded word; `None` when no lexicon has it.
     pub(crate) fn word(&self, folded: &str) -> Option<WordEntry> {
+        self.hashed_word(folded.as_bytes(), hash(folded.as_bytes()))
+    }
+
+    /// What is known of a folded word, whose hash is known already.
+    pub(crate) fn hashed_word(&self, folded: &[u8], hash: u64) -> Option<WordEntry> {
         if folded.len() > LONGEST_WORD {
             return None;
         }
-        let word = self.0.word(folded.as_bytes())?;
+        let word = self.0.word(folded, slot_hash(hash))?;
         Some(WordEntry {
             id: word.number,
             function_word_of: word.function_word_of,

@@ -1,7 +1,7 @@
 //! The compiled lexicon, read where it stands: nothing of it is taken apart when a program starts.
 
 use super::cue::{CueSet, GROUPS};
-use super::format::{branch, first_slot, hash};
+use super::format::{branch, first_slot};
 
 /// What `compile.rs` wrote; there stands what the bytes are.
 pub(super) struct Tables {
@@ -31,9 +31,8 @@ pub(super) struct Node {
 }
 
 impl Tables {
-    /// The record of a folded word.
-    pub(super) fn word(&self, folded: &[u8]) -> Option<WordRecord> {
-        let hash = hash(folded);
+    /// The record of a folded word of this hash.
+    pub(super) fn word(&self, folded: &[u8], hash: u32) -> Option<WordRecord> {
         let mut place = first_slot(hash, self.slots.len());
         loop {
             let slot = u32::from_le_bytes(self.slots[place]);

@@ -40,14 +40,20 @@ fn start_of_word(text: &str, from: usize) -> Option<usize> {
             continue;
         }
         let c = text[at..].chars().next()?;
-        if is_word_char(c) && !is_invisible(c) {
+        if begins_word(c) {
             return Some(at);
         }
         at += c.len_utf8();
     }
 }
 
-fn word_at(text: &str, start: usize) -> Word {
+/// Whether a word begins with a character that stands behind another.
+pub(crate) fn begins_word(c: char) -> bool {
+    is_word_char(c) && !is_invisible(c)
+}
+
+/// The word or number that begins at a place.
+pub(crate) fn word_at(text: &str, start: usize) -> Word {
     let bytes = text.as_bytes();
     let mut end = start;
     let mut is_number = true;

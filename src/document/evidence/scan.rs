@@ -1,0 +1,307 @@
+//! The one pass over a segment's text that nearly all evidence comes from.
+
+use std::hash::Hasher;
+use std::ops::Range;
+
+use rustc_hash::FxHasher;
+
+use super::{Evidence, Flags};
+use crate::document::likeness::{Likeness, lead_in, lead_in_end};
+use crate::document::shapes::{is_closing, is_credited, is_french_time, is_letter, is_ordinal, is_terminator, is_url};
+use crate::lexicon::{FoldedWord, Lexicon, MatchWord, PlainWord, Word, begins_word, is_invisible, plain_word, word_at};
+
+/// Buffers that are kept from segment to segment.
+#[derive(Default)]
+pub(in crate::document) struct Scratch {
+    folded: FoldedWord,
+    /// The words of the segment.
+    pub(super) words: Vec<MatchWord>,
+}
+
+/// Looks at each character and each word of a text.
+pub(super) fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, evidence: &mut Evidence) {
+    scratch.words.clear();
+    let mut scan = Scan {
+        text,
+        lexicon,
+        scratch,
+        last: ' ',
+        after_terminator: false,
+        hasher: FxHasher::default(),
+        last_number: None,
+        last_month: None,
+        likeness: Likeness::default(),
+        lead_in_end: lead_in_end(text),
+        evidence,
+    };
+    scan.run();
+    let Scan { likeness, hasher, .. } = scan;
+    evidence.hash = hasher.finish();
+    evidence.likeness = likeness.best();
+    evidence.theme = likeness.theme();
+    evidence.see_ends(text);
+    evidence.count_urls(text);
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    scratch: &'a mut Scratch,
+    evidence: &'a mut Evidence,
+    /// The last character that is seen.
+    last: char,
+    /// Whether it ends a sentence, if white space follows.
+    after_terminator: bool,
+    hasher: FxHasher,
+    /// The places of the last number and of the last month's name among the words.
+    last_number: Option<usize>,
+    last_month: Option<usize>,
+    likeness: Likeness,
+    lead_in_end: Option<usize>,
+}
+
+impl Scan<'_> {
+    fn run(&mut self) {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii_alphabetic()
+                && let Some(word) = plain_word(&bytes[at..])
+            {
+                let start = at;
+                at += word.length;
+                self.see_plain_word(start, &word);
+                continue;
+            }
+            // White space stands between most words.
+            if byte == b' ' {
+                self.evidence.chars += 1;
+                self.evidence.spaces += 1;
+                self.evidence.sentence_ends =
+                    self.evidence.sentence_ends.saturating_add(u16::from(self.after_terminator));
+                (self.last, self.after_terminator) = (' ', false);
+                at += 1;
+                continue;
+            }
+            let c = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next().unwrap_or(' ') };
+            if byte.is_ascii_alphanumeric() || !byte.is_ascii() && begins_word(c) {
+                let word = word_at(text, at);
+                at = word.range.end;
+                self.see_word(&word);
+            } else {
+                self.see_char(c);
+                at += c.len_utf8();
+            }
+        }
+        if self.after_terminator {
+            self.evidence.sentence_ends = self.evidence.sentence_ends.saturating_add(1);
+        }
+    }
+
+    fn see_char(&mut self, c: char) {
+        if is_invisible(c) {
+            return;
+        }
+        self.evidence.see_char(c, self.last);
+        if self.after_terminator && (c.is_whitespace() || is_closing(c)) {
+            self.evidence.sentence_ends = self.evidence.sentence_ends.saturating_add(1);
+        }
+        self.after_terminator = is_terminator(c);
+        self.last = c;
+    }
+
+    fn see_plain_word(&mut self, start: usize, word: &PlainWord) {
+        let written = &self.text.as_bytes()[start..start + word.length];
+        let evidence = &mut *self.evidence;
+        evidence.chars += word.length as u32;
+        evidence.letters += (word.length - word.digits) as u32;
+        if matches!(written[0], b'D' | b'P') {
+            evidence.flags.set(Flags::EMOTICON, matches!(self.last, ':' | ';'));
+        }
+        (self.last, self.after_terminator) = (char::from(written[word.length - 1]), false);
+        evidence.capitalized += u32::from(written[0].is_ascii_uppercase());
+        self.begin_word(start);
+        self.scratch.folded.set_plain(written);
+        self.look_up(start..start + word.length);
+    }
+
+    fn see_word(&mut self, word: &Word) {
+        let text = self.text;
+        let written = &text[word.range.clone()];
+        for c in written.chars() {
+            self.see_char(c);
+        }
+        let index = self.begin_word(word.range.start);
+        let near_month = self.last_month.is_some_and(|month| index - month <= 2);
+        if word.is_number {
+            self.evidence.see_number(written, index, word, text);
+            self.scratch.words.push(MatchWord::NUMBER);
+            self.hasher.write(written.as_bytes());
+            self.evidence.flags.set(Flags::DATE, near_month);
+            self.last_number = Some(index);
+            return;
+        }
+        if written.as_bytes()[0].is_ascii_digit() {
+            if is_french_time(written) {
+                self.evidence.flags.set(Flags::TIME, true);
+                self.evidence.flags.set(Flags::STARTS_TIME, index == 0);
+            }
+            if is_ordinal(written) {
+                self.evidence.flags.set(Flags::DATE, near_month);
+                self.last_number = Some(index);
+            }
+        }
+        self.evidence.capitalized += u32::from(written.starts_with(char::is_uppercase));
+        self.scratch.folded.set(written);
+        self.look_up(word.range.clone());
+    }
+
+    /// Counts a word, and gives its place among the words.
+    fn begin_word(&mut self, start: usize) -> usize {
+        // Asked once, where the words before the colon are just complete.
+        if self.lead_in_end.take_if(|end| start >= *end).is_some() {
+            self.evidence.lead_in = lead_in(&self.scratch.words, &self.likeness, self.lexicon);
+        }
+        self.evidence.words += 1;
+        self.scratch.words.len()
+    }
+
+    /// Looks for the word that was folded in the lexicon.
+    fn look_up(&mut self, range: Range<usize>) {
+        let index = self.scratch.words.len();
+        let folded = &self.scratch.folded;
+        self.hasher.write_u64(folded.hash);
+        let Some(entry) = self.lexicon.hashed_word(folded.bytes(), folded.hash) else {
+            self.scratch.words.push(MatchWord::UNKNOWN);
+            self.likeness.see_unknown();
+            return;
+        };
+        self.likeness.see(&entry);
+        if entry.function_word_of != 0 {
+            for (language, count) in self.evidence.function_words.iter_mut().enumerate() {
+                *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
+            }
+        }
+        if entry.is_caption() {
+            self.evidence.flags.set(Flags::PICTURE_CREDIT, is_credited(self.text, range));
+        }
+        if entry.is_month() {
+            self.evidence.flags.set(Flags::DATE, self.last_number.is_some_and(|number| index - number <= 2));
+            self.last_month = Some(index);
+        }
+        self.scratch.words.push(MatchWord::known(entry));
+    }
+}
+
+impl Evidence {
+    fn see_char(&mut self, c: char, last: char) {
+        self.chars += 1;
+        self.letters += u32::from(is_letter(c));
+        self.spaces += u32::from(c.is_whitespace());
+        match c {
+            ',' | ';' | '،' | '؛' | '、' => self.commas = self.commas.saturating_add(1),
+            '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => self.quotes = self.quotes.saturating_add(1),
+            '!' => self.exclamations = self.exclamations.saturating_add(1),
+            '(' | ')' if last == ':' || last == ';' => self.flags.set(Flags::EMOTICON, true),
+            '(' | ')' | '{' | '}' | '[' | ']' | '=' | '_' | '#' | '\\' | '<' | '$' | '`' => {
+                self.symbols = self.symbols.saturating_add(1);
+                self.flags.set(Flags::AMOUNT, c == '$');
+            }
+            '©' | '®' | '™' => self.flags.set(Flags::COPYRIGHT, c == '©'),
+            '€' | '£' | '﷼' => self.flags.set(Flags::AMOUNT, true),
+            '@' => self.flags.set(Flags::MENTION, last == ' ' || last == '('),
+            '\u{1F300}'..='\u{1FAFF}' | '\u{2639}'..='\u{263B}' => self.flags.set(Flags::EMOTICON, true),
+            'D' | 'P' => self.flags.set(Flags::EMOTICON, last == ':' || last == ';'),
+            _ => {}
+        }
+    }
+
+    /// Looks at both ends of a text.
+    fn see_ends(&mut self, text: &str) {
+        // What ends with a letter ends with nothing else.
+        if !text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+            self.see_end(text);
+        }
+        match text.as_bytes().first() {
+            Some(first) if first.is_ascii_alphanumeric() => {
+                self.flags.set(Flags::STARTS_LOWER, first.is_ascii_lowercase());
+            }
+            _ => self.see_start(text),
+        }
+    }
+
+    fn see_end(&mut self, text: &str) {
+        let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || is_invisible(c));
+        let unquoted = trimmed.trim_end_matches(is_closing);
+        self.flags.set(Flags::ENDS_QUOTE, unquoted.len() < trimmed.len());
+        self.flags.set(Flags::ENDS_SENTENCE, unquoted.ends_with(is_terminator));
+        self.flags.set(Flags::ENDS_QUESTION, unquoted.ends_with(['?', '؟', '？']));
+        self.flags.set(
+            Flags::ENDS_ELLIPSIS,
+            unquoted.ends_with(['…', '»', '→', '▸', '›'])
+                || unquoted.ends_with("...")
+                || trimmed.ends_with("[…]")
+                || trimmed.ends_with("[...]"),
+        );
+        self.flags.set(Flags::ENDS_COLON, unquoted.ends_with([':', '：']));
+    }
+
+    fn see_start(&mut self, text: &str) {
+        let mut start = text.chars().filter(|c| !is_invisible(*c));
+        if let Some(first) = start.next() {
+            let second = start.next().unwrap_or(' ');
+            self.flags.set(Flags::STARTS_LOWER, first.is_lowercase());
+            self.flags.set(
+                Flags::STARTS_BULLET,
+                matches!(first, '•' | '·' | '▪' | '●' | '◦' | '‣' | '■' | '►' | '➤' | '✓' | '✔')
+                    || (matches!(first, '-' | '–' | '—' | '*') && second.is_whitespace()),
+            );
+            self.flags.set(Flags::STARTS_QUOTE, matches!(first, '"' | '“' | '„' | '«' | '‘' | '”' | '»' | '’'));
+        }
+    }
+
+    /// Looks for URLs around each full stop and colon: without one there is none.
+    fn count_urls(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut from = 0;
+        while let Some(found) = memchr::memchr2(b'.', b':', &bytes[from..]) {
+            let place = from + found;
+            let before = &text[from..place];
+            let start = before.char_indices().rev().find(|(_, c)| c.is_whitespace());
+            let start = start.map_or(from, |(at, c)| from + at + c.len_utf8());
+            from = text[place..].find(char::is_whitespace).map_or(text.len(), |length| place + length);
+            // The end of a sentence.
+            if from == place + 1 {
+                continue;
+            }
+            let chunk = &text[start..from];
+            if is_url(chunk) {
+                self.urls = self.urls.saturating_add(1);
+                self.url_bytes = self.url_bytes.saturating_add(chunk.len() as u32);
+            }
+        }
+    }
+
+    fn see_number(&mut self, written: &str, index: usize, word: &Word, text: &str) {
+        self.numbers += 1;
+        let digits = written.chars().filter(|c| c.is_numeric()).count();
+        let count = |separator: &[char]| written.chars().filter(|c| separator.contains(c)).count();
+        let is_time = count(&[':']) == 1 && digits <= 4 || count(&[':']) == 2 && digits <= 6;
+        self.flags.set(Flags::TIME, is_time);
+        self.flags.set(Flags::STARTS_TIME, is_time && index == 0);
+        let is_date = [&['.'][..], &['/'], &['-', '\u{2013}']].iter().any(|separator| count(separator) == 2)
+            && (4..=8).contains(&digits);
+        self.flags.set(Flags::DATE, is_date);
+        self.flags.set(
+            Flags::AMOUNT,
+            digits >= 4
+                && count(&[',', '.', '٬', '’', '\'', '،']) > 0
+                && written.ends_with(['0', '۰', '٠'])
+                && !is_date,
+        );
+        if index == 0 && word.range.start <= 1 && digits <= 2 {
+            self.flags.set(Flags::STARTS_NUMBER, text[word.range.end..].starts_with(['.', ')', '\u{66B}', '-']));
+        }
+    }
+}
