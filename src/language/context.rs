@@ -1,6 +1,6 @@
 //! The language of a segment in the company of the others.
 
-use super::model::{MOST_CLASSES, Odds, Reading, probabilities};
+use super::model::{MOST_CLASSES, Odds, Reading, probabilities, sum};
 use super::script::Script;
 
 /// So many segments on each side are near.
@@ -39,14 +39,14 @@ pub(super) fn in_company(readings: &[Reading]) -> Vec<Odds> {
                     let near = near.without(table, reading, &shares[index]);
                     for (class, share) in together.iter_mut().enumerate() {
                         let root = near[class].sqrt();
-                        *share *= document[class].sqrt() * root * root.sqrt();
+                        *share *= (document[class] * root).sqrt() * root;
                     }
                 }
                 if let Some(gone) = index.checked_sub(NEAR) {
                     near.add(&readings[gone], &shares[gone], -1.0);
                 }
-                let sum = together.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-                together.map(|share| share / sum)
+                let scale = sum(&together).max(f32::MIN_POSITIVE).recip();
+                together.map(|share| share * scale)
             })
             .collect();
     }
@@ -80,21 +80,18 @@ impl Company {
 
     fn add(&mut self, reading: &Reading, shares: &Odds, sign: f32) {
         if let Some(table) = table(reading.script) {
+            let weight = sign * weight(reading);
             for (sum, share) in self.words[table].iter_mut().zip(shares) {
-                *sum += sign * share * weight(reading);
+                *sum += share * weight;
             }
         }
     }
 
-    /// The shares of the classes among all but one: leaning on one's own word would make every guess a
-    /// certainty.
+    /// How much there is of the classes among all but one, up to a factor: leaning on one's own word would make
+    /// every guess a certainty.
     fn without(&self, table: usize, reading: &Reading, own: &Odds) -> Odds {
         let weight = weight(reading);
-        let mut rest = self.words[table];
-        for (rest, own) in rest.iter_mut().zip(own) {
-            *rest = (*rest - own * weight).max(0.0) + DOUBT / MOST_CLASSES as f32;
-        }
-        let total = rest.iter().sum::<f32>();
-        rest.map(|rest| rest / total)
+        let words = &self.words[table];
+        std::array::from_fn(|class| (words[class] - own[class] * weight).max(0.0) + DOUBT / MOST_CLASSES as f32)
     }
 }
