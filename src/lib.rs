@@ -45,6 +45,7 @@ mod markup;
 mod metadata;
 mod note;
 mod render;
+mod repeats;
 mod span;
 
 pub use cleaned::{Article, Cleaned};

@@ -29,6 +29,7 @@ use crate::limits::Limits;
 use crate::markup::{NONE, NodeId, Tree};
 use crate::metadata::Metadata;
 use crate::note::Note;
+use crate::repeats::Repeats;
 
 /// A page: its source text, and the segments of the text in reading order.
 ///
@@ -169,10 +170,17 @@ fn segments(source: &str, places: Vec<Place>, markup: Vec<Markup>) -> Vec<Segmen
     let mut scratch = evidence::Scratch::default();
     let lexicon = lexicon();
     let mut markup = markup.into_iter();
-    places
-        .into_iter()
-        .map(|place| Segment {
-            evidence: Evidence::of(&source[place.range.clone()], lexicon, &mut scratch),
+    let mut repeats = Repeats::among(places.len());
+    let mut segments: Vec<Segment> = Vec::with_capacity(places.len());
+    for place in places {
+        let text = &source[place.range.clone()];
+        let earlier = repeats.earlier(text, segments.len(), |earlier| &source[segments[earlier].range()]);
+        let evidence = match earlier {
+            Some(earlier) => segments[earlier].evidence.clone(),
+            None => Evidence::of(text, lexicon, &mut scratch),
+        };
+        segments.push(Segment {
+            evidence,
             start: place.range.start,
             end: place.range.end,
             line: place.line,
@@ -184,8 +192,9 @@ fn segments(source: &str, places: Vec<Place>, markup: Vec<Markup>) -> Vec<Segmen
             language_confidence: 0.0,
             prose: 0.0,
             markup: markup.next(),
-        })
-        .collect()
+        });
+    }
+    segments
 }
 
 /// The places of flattened segments: cells of a row are parts of a line.

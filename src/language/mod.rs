@@ -16,6 +16,8 @@ use memory::Memory;
 use model::{MODEL, Odds, Reading, probabilities};
 use script::Script;
 
+use crate::repeats::Repeats;
+
 /// The language of a span.
 ///
 /// # Example
@@ -160,30 +162,40 @@ pub(crate) struct Text<'a> {
 const DECLARED: f32 = 1.0;
 
 /// The language of every segment, each in the context of all.
-pub(crate) fn identify_in_company<'a>(texts: impl Iterator<Item = Text<'a>> + Clone) -> Vec<Identified> {
-    let mut memory = Memory::for_text(texts.clone().map(|text| text.text.len().min(LONG)).sum());
-    let readings: Vec<Reading> = texts
-        .clone()
-        .map(|Text { text, declared }| {
-            let mut reading = MODEL.read_pieces(pieces(text), &mut memory);
-            if let Some(tag) = declared {
-                let code = tag.split(['-', '_']).next().unwrap_or(tag);
-                for (class, odds) in reading.evidence.iter_mut().enumerate() {
-                    let name = MODEL.name(reading.script, class);
-                    if !name.is_empty() && name.eq_ignore_ascii_case(code) {
-                        *odds += DECLARED;
-                    }
-                }
-            }
-            lean(&mut reading);
-            reading
-        })
-        .collect();
+pub(crate) fn identify_in_company<'a>(texts: impl Iterator<Item = Text<'a>>) -> Vec<Identified> {
+    let texts: Vec<Text<'a>> = texts.collect();
+    let mut memory = Memory::for_text(texts.iter().map(|text| text.text.len().min(LONG)).sum());
+    let mut repeats = Repeats::among(texts.len());
+    let mut readings: Vec<Reading> = Vec::with_capacity(texts.len());
+    for (number, &Text { text, declared }) in texts.iter().enumerate() {
+        let earlier = repeats.earlier(text, number, |earlier| texts[earlier].text);
+        let reading = match earlier {
+            Some(earlier) if texts[earlier].declared == declared => readings[earlier],
+            _ => read(text, declared, &mut memory),
+        };
+        readings.push(reading);
+    }
     let shares = context::in_company(&readings);
     let mut found: Vec<(Identified, Option<Group>)> =
         readings.iter().zip(&shares).map(|(reading, shares)| decide(reading, shares, shares)).collect();
-    name_groups(&mut found, texts.map(|text| text.text), &readings);
+    name_groups(&mut found, texts.iter().map(|text| text.text), &readings);
     found.into_iter().map(|(found, _)| found).collect()
+}
+
+/// What a segment's own words say, and what it is declared to be in.
+fn read(text: &str, declared: Option<&str>, memory: &mut Memory) -> Reading {
+    let mut reading = MODEL.read_pieces(pieces(text), memory);
+    if let Some(tag) = declared {
+        let code = tag.split(['-', '_']).next().unwrap_or(tag);
+        for (class, odds) in reading.evidence.iter_mut().enumerate() {
+            let name = MODEL.name(reading.script, class);
+            if !name.is_empty() && name.eq_ignore_ascii_case(code) {
+                *odds += DECLARED;
+            }
+        }
+    }
+    lean(&mut reading);
+    reading
 }
 
 /// Names the groups that texts were found to be of. On one page they are in one language, which its
