@@ -4,7 +4,7 @@ mod scan;
 
 pub(super) use scan::Scratch;
 
-use crate::lexicon::{Cue, LANGUAGES, Lexicon, Matches};
+use crate::lexicon::{Cue, CueSet, LANGUAGES, Lexicon, Matches};
 
 /// What can be seen in a segment's text alone: counts, shapes and the cues found in it.
 ///
@@ -22,6 +22,8 @@ use crate::lexicon::{Cue, LANGUAGES, Lexicon, Matches};
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     pub(crate) matches: Matches,
+    /// The groups that anything speaks of.
+    hints: CueSet,
     pub(crate) hash: u64,
     chars: u32,
     spaces: u32,
@@ -78,6 +80,9 @@ impl Evidence {
         let mut evidence = Self::default();
         scan::scan(text, lexicon, scratch, &mut evidence);
         evidence.matches = lexicon.find(&scratch.words);
+        let alike = [evidence.likeness, evidence.lead_in, evidence.theme];
+        let alike = alike.into_iter().flatten().map(|(group, _)| CueSet::of(group));
+        evidence.hints = alike.fold(evidence.matches.cues, CueSet::union);
         let currency = evidence.numbers > 0 && evidence.has_cue(Cue::Currency);
         evidence.flags.set(Flags::AMOUNT, currency);
         evidence
@@ -194,8 +199,7 @@ impl Evidence {
 
     /// Whether anything at all speaks of a group: a cue, words like those of its cues, a lead-in, a theme.
     pub(crate) fn hints_at(&self, cue: Cue) -> bool {
-        let is_of = |found: Option<(Cue, f32)>| found.is_some_and(|(group, _)| group == cue);
-        self.has_cue(cue) || is_of(self.likeness) || is_of(self.lead_in) || is_of(self.theme)
+        self.hints.contains(cue)
     }
 
     /// Characters that are no white space.

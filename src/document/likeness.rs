@@ -67,8 +67,9 @@ impl Likeness {
         if all > 0 {
             let most = entry.uses.iter().copied().max().unwrap_or(0);
             // A word that stands in few cues, or in those of all groups alike, says little.
+            let total = f32::from(all) + 2.0;
             for (theme, &uses) in self.themes.iter_mut().zip(entry.uses) {
-                let share = f32::from(uses) / (f32::from(all) + 2.0);
+                let share = f32::from(uses) / total;
                 *theme += share * share;
             }
             let concentration = f32::from(most) / f32::from(all);
@@ -83,17 +84,27 @@ impl Likeness {
     }
 
     pub(super) fn theme(&self) -> Option<(Cue, f32)> {
-        let (group, sum) = Cue::ALL.iter().zip(self.themes).max_by(|a, b| a.1.total_cmp(&b.1))?;
-        (sum > 0.0).then(|| (*group, sum / self.words.max(FEWEST_WORDS)))
+        let (group, sum) = most(&self.themes);
+        (sum > 0.0).then(|| (group, sum / self.words.max(FEWEST_WORDS)))
     }
 
     pub(super) fn best(&self) -> Option<(Cue, f32)> {
         if self.words_of_cues == 0.0 || self.words > LONGEST_LABEL {
             return None;
         }
-        let (group, best) = Cue::ALL.iter().zip(self.log_likelihoods).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let (group, best) = most(&self.log_likelihoods);
+        if !group.is_furniture() {
+            return None;
+        }
         let furniture = Cue::ALL.iter().zip(self.log_likelihoods).filter(|(cue, _)| cue.is_furniture());
         let sum: f32 = furniture.map(|(_, score)| (score - best).exp()).sum();
-        group.is_furniture().then(|| (*group, self.words_of_cues / self.words / sum.max(1.0)))
+        Some((group, self.words_of_cues / self.words / sum.max(1.0)))
     }
+}
+
+/// The group that has most, the last one of several.
+fn most(scores: &[f32; GROUPS]) -> (Cue, f32) {
+    let most = scores.iter().copied().fold(f32::MIN, |most, score| if score > most { score } else { most });
+    let group = scores.iter().rposition(|&score| score == most).unwrap_or_default();
+    (Cue::ALL[group], most)
 }

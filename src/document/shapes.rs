@@ -15,6 +15,8 @@ pub(super) fn is_letter(c: char) -> bool {
     match c {
         '\0'..='\x7F' => c.is_ascii_alphabetic(),
         '\u{C0}'..='\u{24F}' => !matches!(c, '×' | '÷'),
+        '\u{80}'..='\u{A9}' | '\u{AB}'..='\u{B4}' | '\u{B6}'..='\u{B9}' | '\u{BB}'..='\u{BF}' => false,
+        '\u{2000}'..='\u{206F}' => false,
         '\u{620}'..='\u{657}' | '\u{671}'..='\u{6D3}' => true,
         _ => c.is_alphabetic(),
     }
@@ -70,7 +72,7 @@ mod tests {
 
     #[test]
     fn the_short_cut_is_that_of_unicode() {
-        for c in '\0'..='\u{7FF}' {
+        for c in ('\0'..='\u{7FF}').chain('\u{2000}'..='\u{206F}') {
             assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
         }
     }

@@ -111,7 +111,6 @@ impl Cue {
 pub(crate) struct CueSet(u32);
 
 impl CueSet {
-    #[allow(dead_code, reason = "the build script puts sets together")]
     pub(crate) const fn of(cue: Cue) -> Self {
         Self(1 << cue as u32)
     }

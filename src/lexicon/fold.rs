@@ -21,6 +21,11 @@ pub(crate) fn is_word_char(c: char) -> bool {
         '\0'..='\x7F' => return c.is_ascii_alphanumeric(),
         // The letters of the languages at hand, without a look into the tables of Unicode.
         '\u{C0}'..='\u{24F}' => return !matches!(c, '×' | '÷'),
+        // Quotation marks, dashes and signs.
+        '\u{80}'..='\u{A9}' | '\u{AB}' | '\u{AC}' | '\u{AE}'..='\u{B1}' | '\u{B6}'..='\u{B8}' | '\u{BB}' => {
+            return false;
+        }
+        '\u{2010}'..='\u{2029}' | '\u{2030}'..='\u{205F}' => return false,
         '\u{620}'..='\u{657}' | '\u{660}'..='\u{669}' | '\u{671}'..='\u{6D3}' | '\u{6F0}'..='\u{6FC}' => return true,
         _ => {}
     }
@@ -129,7 +134,7 @@ mod tests {
     #[test]
     fn the_short_cut_is_that_of_unicode() {
         let by_tables = |c: char| c.is_alphanumeric() || is_invisible(c) || canonical_combining_class(c) != 0;
-        for c in '\0'..='\u{7FF}' {
+        for c in ('\0'..='\u{7FF}').chain('\u{2000}'..='\u{206F}') {
             assert_eq!(is_word_char(c), by_tables(c), "{c:?}");
         }
     }

@@ -155,7 +155,7 @@ impl Lexicon {
         for (start, word) in words.iter().enumerate() {
             if start == 0 || word.id == NUMBER {
                 self.walk(words, start, ROOT, start, &mut matches);
-            } else if word.first != ROOT {
+            } else if word.first != ROOT && self.0.may_go_on(word.first, words.get(start + 1).map(|next| next.id)) {
                 self.walk(words, start + 1, word.first, start, &mut matches);
             }
         }

@@ -30,6 +30,8 @@ pub(crate) fn plain_word(bytes: &[u8]) -> Option<PlainWord> {
 #[derive(Default)]
 pub(crate) struct FoldedWord {
     bytes: Vec<u8>,
+    /// A buffer for words of other letters.
+    letters: String,
     pub(crate) hash: u64,
 }
 
@@ -43,10 +45,10 @@ impl FoldedWord {
 
     /// Folds any word.
     pub(crate) fn set(&mut self, word: &str) {
-        let mut folded = String::from_utf8(std::mem::take(&mut self.bytes)).unwrap_or_default();
-        folded.clear();
-        fold_into(word, &mut folded);
-        self.bytes = folded.into_bytes();
+        self.letters.clear();
+        fold_into(word, &mut self.letters);
+        self.bytes.clear();
+        self.bytes.extend_from_slice(self.letters.as_bytes());
         self.hash = hash(&self.bytes);
     }
 

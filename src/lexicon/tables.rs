@@ -1,7 +1,7 @@
 //! The compiled lexicon, read where it stands: nothing of it is taken apart when a program starts.
 
 use super::cue::{CueSet, GROUPS};
-use super::format::{branch, first_slot};
+use super::format::{GAP, branch, first_slot};
 
 /// What `compile.rs` wrote; there stands what the bytes are.
 pub(super) struct Tables {
@@ -66,6 +66,13 @@ impl Tables {
             terminal: u16::from_le_bytes([t0, t1]),
             branches: u32::from_le_bytes([b0, b1, b2, b3]),
         }
+    }
+
+    /// Whether a cue may end at a node or go on from it with the next word; most that begin do not.
+    pub(super) fn may_go_on(&self, node: u32, next: Option<u32>) -> bool {
+        let node = self.node(node);
+        let ways = branch(GAP) | next.map_or(0, branch);
+        node.terminal != 0 || node.branches & ways != 0
     }
 
     /// The child of a node that a word leads to.
