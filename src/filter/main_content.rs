@@ -208,7 +208,6 @@ fn kind_of_content(document: &Document, best: Option<Kind>, index: usize) -> Kin
     let kind = around.take(LONGEST_WAY).find_map(|element| match element.name() {
         "li" => Some(Kind::ListItem),
         "blockquote" => Some(Kind::Quote),
-        "figcaption" => Some(Kind::Caption),
         _ => None,
     });
     if let Some(kind) = kind {

@@ -80,3 +80,20 @@ fn own_kind(document: &Document, element: &ElementData, is_thread: bool) -> Opti
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_below_a_quotation_is_no_caption() {
+        let document = Document::from_html(
+            "<figure><img src=a><figcaption>The mill in spring</figcaption></figure>\
+             <figure><blockquote>Grind slowly</blockquote><figcaption>A saying of millers</figcaption></figure>",
+        );
+        let mut marks = Marks::new(document.segments().len(), crate::Focus::Balanced);
+        MarkupFilter::default().mark(&document, &mut marks);
+        let kinds: Vec<_> = (0..document.segments().len()).map(|index| marks.kind(index)).collect();
+        assert_eq!(kinds, [Some(Kind::Caption), None, None]);
+    }
+}

@@ -63,7 +63,7 @@ impl Around {
             local_name!("form") => Self::FORM,
             local_name!("article") => Self::ARTICLE,
             local_name!("table") => Self::TABLE,
-            local_name!("figcaption") => Self::CAPTION,
+            local_name!("figcaption") if element.roles.contains(Role::Caption) => Self::CAPTION,
             local_name!("dialog") => Self::DIALOG,
             local_name!("pre") | local_name!("code") => Self::CODE,
             local_name!("blockquote") => Self::QUOTE,
