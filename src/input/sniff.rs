@@ -18,6 +18,9 @@ const BLOCKS: &[&str] = &[
     "html", "body", "div", "p", "br", "ul", "ol", "li", "table", "tr", "td", "article", "section", "h1", "h2", "h3",
     "h4",
 ];
+/// The first tag stands in the first of so many parts or so many bytes: where it comes later, the text speaks of tags.
+const PARTS: usize = 10;
+const LATEST_FIRST_TAG: usize = 200;
 /// Of so many characters one may be a control character in text.
 const CHARS_A_CONTROL: usize = 20;
 
@@ -79,6 +82,9 @@ pub(super) fn format(text: &str) -> Format {
     // Without blocks there would be no lines: readers write inline tags into comments, and the forms
     // for comments list those that they may use.
     let (mut tags, mut blocks, mut used) = (0, 0, 0);
+    if TAG.find(beginning).is_none_or(|first| first.start() > LATEST_FIRST_TAG.max(beginning.len() / PARTS)) {
+        return Format::Text;
+    }
     for tag in TAG.find_iter(beginning) {
         let name = tag.as_str().trim_start_matches(['<', '/']);
         let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
@@ -119,6 +125,11 @@ mod tests {
             "Write <b> for bold.",
             "<ab> is no tag",
             "Plain words.\n\nMore of them.",
+            concat!(
+                "Home\nLessons\nLists\nTables\nPictures\nLists in HTML\nHow lists are written in a page, how one nests them, ",
+                "and what the numbers of an ordered list may look like; the last part is about lists of terms and what they mean.\n",
+                "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\nThe next lesson",
+            ),
             "You may use these tags: <a href=\"\"> <b> <blockquote> <em> <i>",
         ] {
             assert_eq!(format(text), Format::Text, "{text}");
