@@ -66,6 +66,7 @@ impl Flags {
     const STARTS_TIME: u32 = 1 << 15;
     const ENDS_QUESTION: u32 = 1 << 16;
     const PICTURE_CREDIT: u32 = 1 << 17;
+    const STARTS_PROMPT: u32 = 1 << 18;
 
     fn set(&mut self, flag: u32, on: bool) {
         if on {
@@ -143,9 +144,10 @@ impl Evidence {
         self.exclamations.into()
     }
 
-    /// Whether it reads like a line of a program, not of a text: brackets, underscores, equals signs.
+    /// Whether it reads like a line of a program or a shell, not of a text: brackets, underscores, equals signs,
+    /// a prompt.
     pub fn is_code_like(&self) -> bool {
-        u32::from(self.symbols) * 10 >= self.chars && self.symbols >= 2
+        u32::from(self.symbols) * 10 >= self.chars && self.symbols >= 2 || self.has(Flags::STARTS_PROMPT)
     }
 
     /// Function words (articles, prepositions, auxiliaries …) of the language that has most here.
@@ -311,6 +313,16 @@ mod tests {
 
     fn evidence(text: &str) -> Evidence {
         Evidence::of(text, lexicon(), &mut Scratch::default())
+    }
+
+    #[test]
+    fn programs() {
+        for code in ["print('Hi')", "volume_of(x) = {}", "$ ls", ";; QUESTION SECTION:", "a[i]"] {
+            assert!(evidence(code).is_code_like(), "{code}");
+        }
+        for text in ["Comments (12)", "Comments(12)", "[Reply]", "A remark (or two)", "$ 20", "Part #1", "[12]"] {
+            assert!(!evidence(text).is_code_like(), "{text}");
+        }
     }
 
     #[test]

@@ -177,6 +177,9 @@ fn is_utterance(segment: &Segment) -> bool {
 /// Traces of single comments: dates, names with "says", reply links, parts of the form.
 fn trace(segment: &Segment) -> f32 {
     let evidence = segment.evidence();
+    if evidence.is_code_like() {
+        return 0.0;
+    }
     if evidence.words() > LONGEST_TRACE {
         return 0.8 * certainty(segment, Cue::CommentForm).min(0.5);
     }
@@ -223,7 +226,9 @@ fn weights(document: &Document, layout: &Layout, roll_call: Option<usize>) -> Ve
                 opened && is_name(segment, document.text(segment)) && segments.get(index + 1).is_some_and(is_utterance);
             paragraphs = if is_named || trace > 0.8 { 0 } else { paragraphs + usize::from(segment.prose() > 0.5) };
             let endless = if paragraphs > LONGEST_COMMENT { 0.15 * segment.prose() } else { 0.0 };
-            trace + style(segment) + if is_named { 0.6 } else { 0.0 } - endless
+            // Readers show a line or two of a program, lessons show many.
+            let code = if segment.evidence().is_code_like() { CODE } else { 0.0 };
+            trace + style(segment) + if is_named { 0.6 } else { 0.0 } - endless - code
         })
         .collect()
 }
@@ -271,6 +276,8 @@ fn is_nickname(segment: &Segment, text: &str) -> bool {
 const NEAR: usize = 5;
 /// A line with so much weight is a strong trace.
 const STRONG: f32 = 1.1;
+/// What a line of a program says against being inside.
+const CODE: f32 = 0.6;
 /// Paragraphs that a comment seldom has more of.
 const LONGEST_COMMENT: usize = 5;
 

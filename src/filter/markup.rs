@@ -92,7 +92,7 @@ mod tests {
              <figure><blockquote>Grind slowly</blockquote><figcaption>A saying of millers</figcaption></figure>",
         );
         let mut marks = Marks::new(document.segments().len(), crate::Focus::Balanced);
-        MarkupFilter::default().mark(&document, &mut marks);
+        MarkupFilter.mark(&document, &mut marks);
         let kinds: Vec<_> = (0..document.segments().len()).map(|index| marks.kind(index)).collect();
         assert_eq!(kinds, [Some(Kind::Caption), None, None]);
     }

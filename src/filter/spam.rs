@@ -12,7 +12,8 @@ use crate::lexicon::Cue;
 ///
 /// A block is a run of short lines among which are bare host names, URLs or words of the trades
 /// that spam (gambling, pharmacies, loans); a language that the page's text is not in adds to it.
-/// A single line is enough where it is mostly URLs or names such a trade at the page's edge.
+/// A single line is enough where it is mostly URLs or names such a trade at the page's edge. Where a page
+/// shows programs, their host names say nothing.
 ///
 /// ```
 /// use dechaff::{clean_text, Kind};
@@ -31,6 +32,8 @@ pub struct SpamFilter;
 const LONGEST_ANCHOR: usize = 160;
 /// So many segments at the beginning and the end of a page are its edge.
 const EDGE: usize = 4;
+/// A page that shows programs has so many lines of them.
+const FEWEST_LINES_OF_CODE: usize = 5;
 
 impl Filter for SpamFilter {
     fn name(&self) -> &'static str {
@@ -40,6 +43,9 @@ impl Filter for SpamFilter {
     fn mark(&self, document: &Document, marks: &mut Marks) {
         let segments = document.segments();
         let layout = Layout::of(document, marks);
+        let lines_of_code = segments.iter().filter(|segment| segment.evidence().is_code_like());
+        let shows_code = lines_of_code.take(FEWEST_LINES_OF_CODE).count() == FEWEST_LINES_OF_CODE;
+        let is_hard_evidence = |segment: &Segment| is_of_spam_trade(segment) || !shows_code && is_address(segment);
         let inside = |index: usize| {
             let segment = &segments[index];
             let evidence = segment.evidence();
@@ -75,9 +81,14 @@ impl Filter for SpamFilter {
     }
 }
 
-fn is_hard_evidence(segment: &Segment) -> bool {
+fn is_of_spam_trade(segment: &Segment) -> bool {
+    segment.evidence().has_cue(Cue::Spam)
+}
+
+/// Whether a segment is mostly URLs or host names.
+fn is_address(segment: &Segment) -> bool {
     let evidence = segment.evidence();
-    evidence.has_cue(Cue::Spam) || evidence.urls() > 0 && evidence.url_bytes() * 3 >= segment.range().len()
+    evidence.urls() > 0 && evidence.url_bytes() * 3 >= segment.range().len()
 }
 
 /// A name or two can look like any language; a foreign text is more certain.
@@ -88,4 +99,19 @@ fn is_foreign(document: &Document, segment: &Segment) -> bool {
     let (page, own) = (document.language(), segment.language());
     let sure = segment.language_confidence() > SURE;
     page != Language::Undetermined && own != Language::Undetermined && own != page && sure
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Kind, clean_text};
+
+    #[test]
+    fn hosts_in_a_lesson_about_programs_are_no_spam() {
+        let lesson = "How the way to a host is found: every router on the way answers in its turn, and says who it is.\n\
+            $ ping mill.example.com\n$ traceroute mill.example.com\nmill.example.com\n$ dig mill.example.com\n\
+            ;; ANSWER SECTION:\nmill.example.com. 1 IN A 10.0.0.7\n;; Query time: 35 msec\n\
+            The last line says how long it took to get the answer, which is little where somebody had asked before.";
+        let page = clean_text(lesson);
+        assert!(page.spans().iter().all(|span| span.kind() != Kind::Spam), "{:?}", page.spans());
+    }
 }

@@ -204,7 +204,10 @@ impl Evidence {
             '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => self.quotes = self.quotes.saturating_add(1),
             '!' => self.exclamations = self.exclamations.saturating_add(1),
             '(' | ')' if last == ':' || last == ';' => self.flags.set(Flags::EMOTICON, true),
-            '(' | ')' | '{' | '}' | '[' | ']' | '=' | '_' | '#' | '\\' | '<' | '$' | '`' => {
+            // A call or an index, not a remark or a count.
+            '(' | '[' => self.symbols = self.symbols.saturating_add(is_letter(last).into()),
+            ')' | ']' => self.symbols = self.symbols.saturating_add((!last.is_numeric()).into()),
+            '{' | '}' | '=' | '_' | '#' | '\\' | '<' | '$' | '`' => {
                 self.symbols = self.symbols.saturating_add(1);
                 self.flags.set(Flags::AMOUNT, c == '$');
             }
@@ -252,6 +255,8 @@ impl Evidence {
         if let Some(first) = start.next() {
             let second = start.next().unwrap_or(' ');
             self.flags.set(Flags::STARTS_LOWER, first.is_lowercase());
+            let is_prompt = first == '$' && second == ' ' && start.next().is_some_and(|c| !c.is_numeric());
+            self.flags.set(Flags::STARTS_PROMPT, first == ';' || is_prompt);
             self.flags.set(
                 Flags::STARTS_BULLET,
                 matches!(first, '•' | '·' | '▪' | '●' | '◦' | '‣' | '■' | '►' | '➤' | '✓' | '✔')
