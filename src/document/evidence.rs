@@ -165,6 +165,11 @@ impl Evidence {
         self.matches.whole.contains(cue)
     }
 
+    /// Whether the segment as a whole is a cue of a group of furniture.
+    pub(crate) fn is_furniture(&self) -> bool {
+        self.matches.whole.meets(CueSet::FURNITURE)
+    }
+
     /// Whether the segment begins with a cue of the group that is bound to the beginning.
     pub fn begins_with_cue(&self, cue: Cue) -> bool {
         self.matches.leading.contains(cue)

@@ -111,6 +111,19 @@ impl Cue {
 pub(crate) struct CueSet(u32);
 
 impl CueSet {
+    /// The groups that [`Cue::is_furniture`] names.
+    pub(crate) const FURNITURE: Self = {
+        let mut set = Self(0);
+        let mut group = 0;
+        while group < GROUPS {
+            if Cue::ALL[group].is_furniture() {
+                set = set.union(Self::of(Cue::ALL[group]));
+            }
+            group += 1;
+        }
+        set
+    };
+
     pub(crate) const fn of(cue: Cue) -> Self {
         Self(1 << cue as u32)
     }
@@ -131,6 +144,11 @@ impl CueSet {
 
     pub(crate) const fn contains(self, cue: Cue) -> bool {
         self.0 >> (cue as u32) & 1 == 1
+    }
+
+    /// Whether a group is in both.
+    pub(crate) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 
     pub(crate) const fn is_empty(self) -> bool {

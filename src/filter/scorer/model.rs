@@ -3,15 +3,13 @@
 
 use std::ops::Range;
 
-use super::features::Features;
+use super::features::{Block, Features, ROWS};
 use crate::document::{Document, Marks};
 use crate::error::ScorerError;
 
 /// Questions of a tree.
 const DEPTH: usize = 6;
 const LEAVES: usize = 1 << DEPTH;
-/// So many segments are judged side by side.
-const BLOCK: usize = 32;
 
 const MAGIC: &[u8] = b"dechaffs";
 const VERSION: u32 = 1;
@@ -89,9 +87,8 @@ impl Scorer {
         if features.is_html() != self.is_for_html {
             return Err(ScorerError::OtherFeatures);
         }
-        let rows: Vec<&[f32]> = features.rows().collect();
         let mut judge = Judge::of(self);
-        rows.chunks(BLOCK).for_each(|block| judge.see(block));
+        features.by_blocks(|block| judge.see(block));
         Ok(judge.odds)
     }
 
@@ -101,10 +98,7 @@ impl Scorer {
             return Err(ScorerError::OtherFeatures);
         }
         let mut judge = Judge::of(self);
-        Features::in_blocks(document, marks, BLOCK, |block, width| {
-            let rows: Vec<&[f32]> = block.chunks_exact(width).collect();
-            judge.see(&rows);
-        });
+        Features::in_blocks(document, marks, |block| judge.see(block));
         Ok(judge.odds)
     }
 }
@@ -112,25 +106,25 @@ impl Scorer {
 /// What is found out of a document, block by block.
 struct Judge<'a> {
     scorer: &'a Scorer,
-    places: Vec<[i8; BLOCK]>,
+    places: Vec<[i8; ROWS]>,
     odds: Vec<f32>,
 }
 
 impl<'a> Judge<'a> {
     fn of(scorer: &'a Scorer) -> Self {
-        Self { scorer, places: vec![[0; BLOCK]; scorer.columns.len()], odds: Vec::new() }
+        Self { scorer, places: vec![[0; ROWS]; scorer.columns.len()], odds: Vec::new() }
     }
 
-    fn see(&mut self, block: &[&[f32]]) {
+    fn see(&mut self, block: &Block) {
         for (column, places) in self.scorer.columns.iter().zip(&mut self.places) {
-            column.place(block, places);
+            *places = column.places(block.column(column.feature));
         }
-        let mut sums = [self.scorer.bias; BLOCK];
+        let mut sums = [self.scorer.bias; ROWS];
         // Several trees at a time: the sums are loaded and stored but once.
         let (groups, others) = self.scorer.trees.as_chunks::<GROUP>();
         groups.iter().for_each(|trees| add(trees, &self.places, &mut sums));
         others.iter().for_each(|tree| add(std::array::from_ref(tree), &self.places, &mut sums));
-        self.odds.extend_from_slice(&sums[..block.len()]);
+        self.odds.extend_from_slice(&sums[..block.rows()]);
     }
 }
 
@@ -138,8 +132,8 @@ impl<'a> Judge<'a> {
 const GROUP: usize = 4;
 
 /// Adds what trees say of the segments of a block, by the places of their values in each column.
-fn add<const N: usize>(trees: &[Tree; N], places: &[[i8; BLOCK]], sums: &mut [f32; BLOCK]) {
-    let leaves: [[u8; BLOCK]; N] = std::array::from_fn(|tree| trees[tree].leaves_of(places));
+fn add<const N: usize>(trees: &[Tree; N], places: &[[i8; ROWS]], sums: &mut [f32; ROWS]) {
+    let leaves: [[u8; ROWS]; N] = std::array::from_fn(|tree| trees[tree].leaves_of(places));
     for (row, sum) in sums.iter_mut().enumerate() {
         for (tree, leaves) in trees.iter().zip(&leaves) {
             *sum += tree.leaves[usize::from(leaves[row]) % LEAVES];
@@ -149,19 +143,22 @@ fn add<const N: usize>(trees: &[Tree; N], places: &[[i8; BLOCK]], sums: &mut [f3
 
 impl Column {
     /// For each row how many borders are below its value, counted from the least number of eight bits on, so that
-    /// they are compared fast. All borders are: that takes no branch, and few columns have many.
-    fn place(&self, block: &[&[f32]], places: &mut [i8; BLOCK]) {
-        let mut values = [0.0; BLOCK];
-        for (row, value) in block.iter().zip(&mut values) {
-            *value = row[self.feature];
+    /// they are compared fast.
+    fn places(&self, values: &[f32; ROWS]) -> [i8; ROWS] {
+        // Much is the same all over a page, or is not there at all.
+        let first = values[0];
+        if values.iter().fold(true, |same, &value| same & (value == first)) {
+            let count = self.borders.iter().filter(|&&border| border < first).count();
+            return [signed(count as u8); ROWS];
         }
-        let mut counts = [0_i32; BLOCK];
+        // All borders are counted: that takes no branch, and few columns have many.
+        let mut counts = [0_i32; ROWS];
         for &border in &self.borders {
-            for (count, &value) in counts.iter_mut().zip(&values) {
+            for (count, &value) in counts.iter_mut().zip(values) {
                 *count += i32::from(border < value);
             }
         }
-        *places = counts.map(|count| signed(count as u8));
+        counts.map(|count| signed(count as u8))
     }
 }
 
@@ -172,8 +169,8 @@ const fn signed(number: u8) -> i8 {
 
 impl Tree {
     /// The leaf that each row of a block comes to.
-    fn leaves_of(&self, places: &[[i8; BLOCK]]) -> [u8; BLOCK] {
-        let mut leaves = [0_u8; BLOCK];
+    fn leaves_of(&self, places: &[[i8; ROWS]]) -> [u8; ROWS] {
+        let mut leaves = [0_u8; ROWS];
         for (level, &(column, border)) in self.questions.iter().enumerate() {
             for (leaf, &place) in leaves.iter_mut().zip(&places[usize::from(column)]) {
                 *leaf |= u8::from(place > signed(border)) << level;

@@ -1,5 +1,6 @@
 //! The numbers by which a segment is judged: one place for training and for use.
 
+mod block;
 mod html;
 mod stretches;
 mod text;
@@ -10,6 +11,8 @@ use std::sync::LazyLock;
 
 use crate::document::{Document, Marks};
 use crate::focus::Focus;
+
+pub(super) use block::{Block, ROWS};
 
 /// The features of all segments of a document.
 ///
@@ -57,24 +60,35 @@ impl Features {
     /// The features of every segment of a document, as filters have marked it so far. Linear in the number
     /// of segments and elements.
     pub fn of(document: &Document, marks: &Marks) -> Self {
-        let mut values = Vec::new();
-        Self::in_blocks(document, marks, document.segments().len(), |block, _| {
-            values = std::mem::take(block);
-        });
-        Self { is_html: document.is_html(), values }
+        let mut values = Values::default();
+        if document.is_html() {
+            let page = html::Page::of(document, marks);
+            (0..document.segments().len()).for_each(|index| page.write(index, &mut values));
+        } else {
+            let page = text::Page::of(document, marks);
+            (0..document.segments().len()).for_each(|index| page.write(index, &mut values));
+        }
+        Self { is_html: document.is_html(), values: values.0 }
     }
 
-    /// Hands over the numbers of so many segments at a time, row after row, and how long a row is: those of all
-    /// segments of a page take many times its length.
-    pub(super) fn in_blocks(document: &Document, marks: &Marks, size: usize, see: impl FnMut(&mut Vec<f32>, usize)) {
+    /// Hands over the numbers of some segments at a time: those of all segments of a page take many times its
+    /// length.
+    pub(super) fn in_blocks(document: &Document, marks: &Marks, see: impl FnMut(&Block)) {
         let count = document.segments().len();
         if document.is_html() {
             let page = html::Page::of(document, marks);
-            in_blocks(count, size, |index, row| page.write(index, row), see);
+            in_blocks(Block::of_columns(HTML_NAMES.len()), count, |index, row| page.write(index, row), see);
         } else {
             let page = text::Page::of(document, marks);
-            in_blocks(count, size, |index, row| page.write(index, row), see);
+            in_blocks(Block::of_columns(TEXT_NAMES.len()), count, |index, row| page.write(index, row), see);
         }
+    }
+
+    /// Hands these over as [`in_blocks`](Features::in_blocks) does.
+    pub(super) fn by_blocks(&self, see: impl FnMut(&Block)) {
+        let rows: Vec<&[f32]> = self.rows().collect();
+        let write = |index: usize, block: &mut Block| rows[index].iter().for_each(|&value| block.push("", value));
+        in_blocks(Block::of_columns(self.names().len()), rows.len(), write, see);
     }
 
     /// What each number of a segment of a page of HTML is, in the order of the columns.
@@ -103,15 +117,13 @@ impl Features {
     }
 }
 
-fn in_blocks(count: usize, size: usize, write: impl Fn(usize, &mut Values), mut see: impl FnMut(&mut Vec<f32>, usize)) {
-    let mut block = Values::default();
+fn in_blocks(mut block: Block, count: usize, write: impl Fn(usize, &mut Block), mut see: impl FnMut(&Block)) {
     for index in 0..count {
-        let start = block.0.len();
+        block.begin_row();
         write(index, &mut block);
-        let width = block.0.len() - start;
-        if (index + 1) % size == 0 || index + 1 == count {
-            see(&mut block.0, width);
-            block.0.clear();
+        if block.is_full() || index + 1 == count {
+            see(&block);
+            block.clear();
         }
     }
 }
@@ -143,13 +155,17 @@ trait Row {
     }
 }
 
+fn finite(value: f32) -> f32 {
+    if value.is_finite() { value } else { 0.0 }
+}
+
 /// The numbers.
 #[derive(Default)]
 struct Values(Vec<f32>);
 
 impl Row for Values {
     fn push(&mut self, _: &str, value: f32) {
-        self.0.push(if value.is_finite() { value } else { 0.0 });
+        self.0.push(finite(value));
     }
 
     fn push_of(&mut self, name: &str, _: impl Display, value: f32) {

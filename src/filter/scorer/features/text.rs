@@ -7,7 +7,7 @@ use super::super::super::layout::{PARAGRAPH, is_boilerplate};
 use super::super::super::zone::Zone;
 use super::Row;
 use super::stretches::{Distances, Stretches};
-use super::totals::{Total, Totals};
+use super::totals::{Total, Totals, Within};
 use crate::document::{Document, Evidence, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -40,14 +40,16 @@ pub(super) struct Page<'a> {
     paragraphs: Distances,
     boilerplate: Distances,
     comment_cues: Distances,
+    /// How sure somebody is that each segment is boilerplate.
+    against: Vec<f32>,
     zones: Vec<Zone>,
-    zone_of: Vec<u32>,
+    /// How many zones end before each segment.
+    zones_before: Vec<u32>,
     heaviest: usize,
     weight: f32,
+    /// What is the same for all segments, and its names.
+    of_page: Vec<(&'static str, f32)>,
 }
-
-/// The place in the zones of what stands in none.
-const NO_ZONE: u32 = u32::MAX;
 
 impl<'a> Page<'a> {
     pub(super) fn of(document: &'a Document, marks: &'a Marks) -> Self {
@@ -59,13 +61,14 @@ impl<'a> Page<'a> {
             comment[mark.segment()] = comment[mark.segment()].max(mark.confidence());
         }
         let zones = body_zones(document, marks);
-        let mut zone_of = vec![NO_ZONE; count];
-        for (zone, place) in zones.iter().zip(0..) {
-            zone_of[zone.range.clone()].fill(place);
+        let mut zones_before = Vec::with_capacity(count);
+        for (zone, before) in zones.iter().zip(0..) {
+            zones_before.resize(zone.range.end, before);
         }
+        zones_before.resize(count, zones.len() as u32);
         let heaviest = (0..zones.len()).max_by(|&a, &b| zones[a].weight.total_cmp(&zones[b].weight)).unwrap_or(0);
         let is_paragraph = |index: usize| prose[index] >= PARAGRAPH;
-        Self {
+        let mut page = Self {
             totals: Totals::of(document, marks, &prose, &comment),
             blocks: Stretches::of(count, |index| segments[index].blank_lines_before() == 0),
             short_lines: Stretches::of(count, |index| is_short(&segments[index - 1]) == is_short(&segments[index])),
@@ -73,6 +76,7 @@ impl<'a> Page<'a> {
             alike: Stretches::of(count, |index| size_of(&segments[index - 1]) == size_of(&segments[index])),
             paragraphs: Distances::of(count, is_paragraph),
             boilerplate: Distances::of(count, |index| is_boilerplate(marks, index)),
+            against: (0..count).map(|index| against(marks, index)).collect(),
             comment_cues: Distances::of(count, |index| has_comment_cue(&segments[index])),
             weight: zones.iter().map(|zone| zone.weight).sum::<f32>().max(0.1),
             document,
@@ -80,9 +84,12 @@ impl<'a> Page<'a> {
             prose,
             comment,
             zones,
-            zone_of,
+            zones_before,
             heaviest,
-        }
+            of_page: Vec::new(),
+        };
+        page.of_page = page.numbers_of_page();
+        page
     }
 
     pub(super) fn write(&self, index: usize, row: &mut impl Row) {
@@ -95,7 +102,9 @@ impl<'a> Page<'a> {
         self.write_neighbours(index, row);
         self.write_surroundings(index, row);
         self.write_marks(index, row);
-        self.write_page(row);
+        for &(name, value) in &self.of_page {
+            row.push(name, value);
+        }
     }
 
     fn write_text(&self, index: usize, segment: &Segment, row: &mut impl Row) {
@@ -160,7 +169,7 @@ impl<'a> Page<'a> {
 
     fn write_position(&self, index: usize, row: &mut impl Row) {
         let count = self.document.segments().len();
-        let (before, page) = (self.totals.within(0..index), self.totals.within(0..count));
+        let (before, page) = (self.totals.within(0..index), self.whole());
         row.push("position", index as f32 / count as f32);
         row.push("segments before", index as f32);
         row.push("segments behind", (count - index) as f32);
@@ -173,16 +182,15 @@ impl<'a> Page<'a> {
 
     /// What the rules make of the text: where the stretches of running text are.
     fn write_zones(&self, index: usize, row: &mut impl Row) {
-        let place = self.zone_of[index];
-        let own = self.zones.get(place as usize);
+        let place = self.zones_before[index] as usize;
+        let behind = self.zones.get(place);
+        let own = behind.filter(|zone| zone.range.start <= index);
         row.flag("in zone", own.is_some());
         row.flag("kept by rules", own.is_some() && !is_boilerplate(self.marks, index));
         row.push("segments into zone", own.map_or(-1.0, |zone| (index - zone.range.start) as f32));
         row.push("segments left of zone", own.map_or(-1.0, |zone| (zone.range.end - 1 - index) as f32));
         // Of what stands in no zone, the nearest one counts.
-        let behind = self.zones.partition_point(|zone| zone.range.end <= index);
-        let before = behind.checked_sub(1).and_then(|before| self.zones.get(before));
-        let behind = self.zones.get(behind);
+        let before = place.checked_sub(1).and_then(|before| self.zones.get(before));
         let to_before = before.map_or(FAR, |zone| (index + 1 - zone.range.end) as f32);
         let to_behind = behind.map_or(FAR, |zone| zone.range.start.saturating_sub(index) as f32);
         row.push("from zone before", to_before.min(FAR));
@@ -201,7 +209,7 @@ impl<'a> Page<'a> {
         let heaviest = self.zones.get(self.heaviest);
         let from_heaviest = heaviest.map_or(0.0, |zone| outside(index, &zone.range));
         row.push("from heaviest zone", from_heaviest.clamp(-FAR, FAR));
-        row.flag("in heaviest zone", place as usize == self.heaviest);
+        row.flag("in heaviest zone", own.is_some() && place == self.heaviest);
         let gap = match (before, behind) {
             (Some(before), Some(behind)) if own.is_none() => before.range.end..behind.range.start,
             _ => 0..0,
@@ -219,7 +227,7 @@ impl<'a> Page<'a> {
                 let of = format_args!("{distance} {side}");
                 row.push_of("prose", of, at.map_or(-1.0, |at| self.prose[at]));
                 row.push_of("words", of, evidence.map_or(-1.0, |evidence| evidence.words() as f32));
-                row.push_of("boilerplate", of, at.map_or(0.0, |at| against(self.marks, at)));
+                row.push_of("boilerplate", of, at.map_or(0.0, |at| self.against[at]));
                 if distance == 1 {
                     let flag = |flag: bool| f32::from(u8::from(flag));
                     row.push_of("ends sentence", of, flag(evidence.is_some_and(Evidence::ends_sentence)));
@@ -270,39 +278,45 @@ impl<'a> Page<'a> {
             let of = best.filter(|mark| mark.kind() == *kind).map_or(0.0, |mark| mark.confidence());
             row.push_of("mark", kind.name(), of);
         }
-        row.push("boilerplate", against(self.marks, index));
+        row.push("boilerplate", self.against[index]);
         row.push("comment", self.comment[index]);
     }
 
-    fn write_page(&self, row: &mut impl Row) {
+    fn whole(&self) -> Within<'_> {
+        self.totals.within(0..self.document.segments().len())
+    }
+
+    fn numbers_of_page(&self) -> Vec<(&'static str, f32)> {
         let count = self.document.segments().len();
-        let page = self.totals.within(0..count);
-        row.push("segments of page", count as f32);
-        row.push("words of page", page.words());
-        row.push("running text of page", page.running());
-        row.push("prose of page", page.prose());
-        row.push("words a segment of page", page.share(Total::Words));
-        row.push("paragraphs of page", page.get(Total::Paragraphs));
-        row.push("boilerplate of page", page.share(Total::Boilerplate));
+        let page = self.whole();
         // A thread begins with what looks like comments, an article has them below its text.
         let first_comment = self.comment.iter().position(|&sure| sure >= COMMENT);
         let until = self.totals.within(0..first_comment.unwrap_or(count));
-        row.push("running text before comments", until.running());
-        row.push("share before comments", until.running() / page.running().max(1.0));
-        row.push("prose before comments", until.prose());
-        row.push("place of comments", first_comment.map_or(-1.0, |first| first as f32));
-        row.push("words a comment", page.get(Total::WordsOfComments) / page.get(Total::Comment).max(1.0));
-        row.push("comments of page", page.share(Total::Comment));
-        row.push("comment cues of page", page.share(Total::CommentCues));
-        row.push("dates of page", page.share(Total::Dates));
-        row.push("short lines of page", page.share(Total::Short));
-        row.push("repeats of page", page.share(Total::Repeated));
-        row.push("code of page", page.share(Total::Code));
-        row.push("amounts of page", page.share(Total::Amounts));
-        row.push("zones of page", self.zones.len() as f32);
-        row.push("share of heaviest zone", self.zones.get(self.heaviest).map_or(0.0, |zone| zone.weight / self.weight));
         let in_zones: f32 = self.zones.iter().map(|zone| self.totals.within(zone.range.clone()).words()).sum();
-        row.push("words in zones", in_zones / page.words().max(1.0));
+        vec![
+            ("segments of page", count as f32),
+            ("words of page", page.words()),
+            ("running text of page", page.running()),
+            ("prose of page", page.prose()),
+            ("words a segment of page", page.share(Total::Words)),
+            ("paragraphs of page", page.get(Total::Paragraphs)),
+            ("boilerplate of page", page.share(Total::Boilerplate)),
+            ("running text before comments", until.running()),
+            ("share before comments", until.running() / page.running().max(1.0)),
+            ("prose before comments", until.prose()),
+            ("place of comments", first_comment.map_or(-1.0, |first| first as f32)),
+            ("words a comment", page.get(Total::WordsOfComments) / page.get(Total::Comment).max(1.0)),
+            ("comments of page", page.share(Total::Comment)),
+            ("comment cues of page", page.share(Total::CommentCues)),
+            ("dates of page", page.share(Total::Dates)),
+            ("short lines of page", page.share(Total::Short)),
+            ("repeats of page", page.share(Total::Repeated)),
+            ("code of page", page.share(Total::Code)),
+            ("amounts of page", page.share(Total::Amounts)),
+            ("zones of page", self.zones.len() as f32),
+            ("share of heaviest zone", self.zones.get(self.heaviest).map_or(0.0, |zone| zone.weight / self.weight)),
+            ("words in zones", in_zones / page.words().max(1.0)),
+        ]
     }
 }
 
@@ -312,8 +326,7 @@ fn write_cues(segment: &Segment, row: &mut impl Row) {
     for (name, cue) in CUES {
         row.push_of("cue", name, f32::from(u8::from(evidence.has_cue(*cue))));
     }
-    let furniture = Cue::ALL.iter().any(|&cue| cue.is_furniture() && evidence.is_cue(cue));
-    row.flag("is furniture", furniture);
+    row.flag("is furniture", evidence.is_furniture());
     row.push("likeness to cues", evidence.likest().map_or(0.0, |(_, likeness)| likeness));
     row.push("theme", evidence.themed().map_or(0.0, |(_, share)| share));
 }

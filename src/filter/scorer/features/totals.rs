@@ -70,21 +70,21 @@ impl Totals {
         Self(sums)
     }
 
-    pub(super) fn within(&self, range: Range<usize>) -> Within {
-        let (start, end) = (&self.0[range.start], &self.0[range.end]);
-        Within { totals: std::array::from_fn(|total| end[total] - start[total]), segments: range.len() as f32 }
+    pub(super) fn within(&self, range: Range<usize>) -> Within<'_> {
+        Within { start: &self.0[range.start], end: &self.0[range.end], segments: range.len() as f32 }
     }
 }
 
 /// The sums over a range of segments.
-pub(super) struct Within {
-    totals: [f32; TOTALS],
+pub(super) struct Within<'a> {
+    start: &'a [f32; TOTALS],
+    end: &'a [f32; TOTALS],
     segments: f32,
 }
 
-impl Within {
+impl Within<'_> {
     pub(super) fn get(&self, total: Total) -> f32 {
-        self.totals[total as usize]
+        self.end[total as usize] - self.start[total as usize]
     }
 
     pub(super) fn words(&self) -> f32 {
