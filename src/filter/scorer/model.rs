@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::features::{Block, Features, ROWS};
+use super::features::{Block, Features, ROWS, finite};
 use crate::document::{Document, Marks};
 use crate::error::ScorerError;
 
@@ -34,8 +34,8 @@ struct Column {
 
 #[derive(Clone, Debug)]
 struct Tree {
-    /// Whether the value of a column is above a border, by their numbers.
-    questions: [(u8, u8); DEPTH],
+    /// Whether the value of a column is above a border, by their numbers; that of the border is [`signed`].
+    questions: [(u8, i8); DEPTH],
     leaves: [f32; LEAVES],
 }
 
@@ -103,20 +103,24 @@ impl Scorer {
     }
 }
 
+/// Of each column how many borders are below the values of the rows of a block, [`signed`]; as many columns as a
+/// question can name.
+type Places = [[i8; ROWS]; 256];
+
 /// What is found out of a document, block by block.
 struct Judge<'a> {
     scorer: &'a Scorer,
-    places: Vec<[i8; ROWS]>,
+    places: Box<Places>,
     odds: Vec<f32>,
 }
 
 impl<'a> Judge<'a> {
     fn of(scorer: &'a Scorer) -> Self {
-        Self { scorer, places: vec![[0; ROWS]; scorer.columns.len()], odds: Vec::new() }
+        Self { scorer, places: Box::new([[0; ROWS]; 256]), odds: Vec::new() }
     }
 
     fn see(&mut self, block: &Block) {
-        for (column, places) in self.scorer.columns.iter().zip(&mut self.places) {
+        for (column, places) in self.scorer.columns.iter().zip(self.places.iter_mut()) {
             *places = column.places(block.column(column.feature));
         }
         let mut sums = [self.scorer.bias; ROWS];
@@ -132,7 +136,7 @@ impl<'a> Judge<'a> {
 const GROUP: usize = 4;
 
 /// Adds what trees say of the segments of a block, by the places of their values in each column.
-fn add<const N: usize>(trees: &[Tree; N], places: &[[i8; ROWS]], sums: &mut [f32; ROWS]) {
+fn add<const N: usize>(trees: &[Tree; N], places: &Places, sums: &mut [f32; ROWS]) {
     let leaves: [[u8; ROWS]; N] = std::array::from_fn(|tree| trees[tree].leaves_of(places));
     for (row, sum) in sums.iter_mut().enumerate() {
         for (tree, leaves) in trees.iter().zip(&leaves) {
@@ -147,18 +151,28 @@ impl Column {
     fn places(&self, values: &[f32; ROWS]) -> [i8; ROWS] {
         // Much is the same all over a page, or is not there at all.
         let first = values[0];
-        if values.iter().fold(true, |same, &value| same & (value == first)) {
+        let difference = values.iter().fold(0, |bits, value| bits | value.to_bits() ^ first.to_bits());
+        if difference == 0 {
+            let first = finite(first);
             let count = self.borders.iter().filter(|&&border| border < first).count();
             return [signed(count as u8); ROWS];
+        }
+        let mut numbers = *values;
+        for number in &mut numbers {
+            *number = finite(*number);
         }
         // All borders are counted: that takes no branch, and few columns have many.
         let mut counts = [0_i32; ROWS];
         for &border in &self.borders {
-            for (count, &value) in counts.iter_mut().zip(values) {
-                *count += i32::from(border < value);
+            for (count, &number) in counts.iter_mut().zip(&numbers) {
+                *count += i32::from(border < number);
             }
         }
-        counts.map(|count| signed(count as u8))
+        let mut places = [0; ROWS];
+        for (place, count) in places.iter_mut().zip(counts) {
+            *place = signed(count as u8);
+        }
+        places
     }
 }
 
@@ -169,11 +183,11 @@ const fn signed(number: u8) -> i8 {
 
 impl Tree {
     /// The leaf that each row of a block comes to.
-    fn leaves_of(&self, places: &[[i8; ROWS]]) -> [u8; ROWS] {
+    fn leaves_of(&self, places: &Places) -> [u8; ROWS] {
         let mut leaves = [0_u8; ROWS];
         for (level, &(column, border)) in self.questions.iter().enumerate() {
             for (leaf, &place) in leaves.iter_mut().zip(&places[usize::from(column)]) {
-                *leaf |= u8::from(place > signed(border)) << level;
+                *leaf |= u8::from(place > border) << level;
             }
         }
         leaves
@@ -202,11 +216,11 @@ impl Tree {
         let at = reader.at;
         let mut questions = [(0, 0); DEPTH];
         for question in &mut questions {
-            *question = (reader.u8()?, reader.u8()?);
-            let column = columns.get(usize::from(question.0));
-            if column.is_none_or(|column| usize::from(question.1) >= column.borders.len()) {
+            let (column, border) = (reader.u8()?, reader.u8()?);
+            if columns.get(usize::from(column)).is_none_or(|column| usize::from(border) >= column.borders.len()) {
                 return Err(ScorerError::Damaged { at });
             }
+            *question = (column, signed(border));
         }
         let mut leaves = [0.0; LEAVES];
         for leaf in &mut leaves {

@@ -1,8 +1,9 @@
 //! Rows that are written side by side, for one who asks for a feature of all of them at a time.
 
 use std::fmt::Display;
+use std::slice::IterMut;
 
-use super::{Row, finite};
+use super::Row;
 
 /// So many rows are in one.
 pub(in super::super) const ROWS: usize = 32;
@@ -11,15 +12,14 @@ pub(in super::super) const ROWS: usize = 32;
 pub(in super::super) struct Block {
     columns: Vec<[f32; ROWS]>,
     rows: usize,
-    /// Where the next number of the last row comes.
-    column: usize,
 }
 
 impl Block {
-    pub(in super::super) fn of_columns(count: usize) -> Self {
-        Self { columns: vec![[0.0; ROWS]; count], rows: 0, column: 0 }
+    pub(super) fn of_columns(count: usize) -> Self {
+        Self { columns: vec![[0.0; ROWS]; count], rows: 0 }
     }
 
+    /// A feature of all rows, not yet [`finite`](super::finite).
     pub(in super::super) fn column(&self, feature: usize) -> &[f32; ROWS] {
         &self.columns[feature]
     }
@@ -29,25 +29,33 @@ impl Block {
         self.rows
     }
 
-    pub(in super::super) fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.rows == ROWS
     }
 
-    pub(in super::super) fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.rows = 0;
     }
 
-    /// The numbers that are pushed from here on are those of the next segment.
-    pub(in super::super) fn begin_row(&mut self) {
+    /// The next row, to be written to.
+    pub(super) fn next_row(&mut self) -> BlockRow<'_> {
+        let row = self.rows;
         self.rows += 1;
-        self.column = 0;
+        BlockRow { columns: self.columns.iter_mut(), row }
     }
 }
 
-impl Row for Block {
+/// A row of a block, of which the columns are left that are yet to be written.
+pub(super) struct BlockRow<'a> {
+    columns: IterMut<'a, [f32; ROWS]>,
+    row: usize,
+}
+
+impl Row for BlockRow<'_> {
     fn push(&mut self, _: &str, value: f32) {
-        self.columns[self.column][(self.rows - 1) % ROWS] = finite(value);
-        self.column += 1;
+        if let Some(column) = self.columns.next() {
+            column[self.row % ROWS] = value;
+        }
     }
 
     fn push_of(&mut self, name: &str, _: impl Display, value: f32) {

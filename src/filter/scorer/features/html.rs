@@ -147,7 +147,9 @@ impl<'a> Page<'a> {
         }
     }
 
-    pub(super) fn write(&self, index: usize, row: &mut impl Row) {
+    /// The row is taken as it is, not where it lies, so that it stays in registers.
+    pub(super) fn write(&self, index: usize, mut row: impl Row) {
+        let row = &mut row;
         let segment = &self.document.segments()[index];
         self.write_text(segment, row);
         self.write_place(segment, row);

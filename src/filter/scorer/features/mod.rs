@@ -14,6 +14,8 @@ use crate::focus::Focus;
 
 pub(super) use block::{Block, ROWS};
 
+use block::BlockRow;
+
 /// The features of all segments of a document.
 ///
 /// Each segment has one number for each of [`names`](Features::names): of itself, of its neighbours, of the page,
@@ -87,7 +89,7 @@ impl Features {
     /// Hands these over as [`in_blocks`](Features::in_blocks) does.
     pub(super) fn by_blocks(&self, see: impl FnMut(&Block)) {
         let rows: Vec<&[f32]> = self.rows().collect();
-        let write = |index: usize, block: &mut Block| rows[index].iter().for_each(|&value| block.push("", value));
+        let write = |index: usize, mut row: BlockRow<'_>| rows[index].iter().for_each(|&value| row.push("", value));
         in_blocks(Block::of_columns(self.names().len()), rows.len(), write, see);
     }
 
@@ -117,10 +119,9 @@ impl Features {
     }
 }
 
-fn in_blocks(mut block: Block, count: usize, write: impl Fn(usize, &mut Block), mut see: impl FnMut(&Block)) {
+fn in_blocks(mut block: Block, count: usize, write: impl Fn(usize, BlockRow<'_>), mut see: impl FnMut(&Block)) {
     for index in 0..count {
-        block.begin_row();
-        write(index, &mut block);
+        write(index, block.next_row());
         if block.is_full() || index + 1 == count {
             see(&block);
             block.clear();
@@ -155,8 +156,19 @@ trait Row {
     }
 }
 
-fn finite(value: f32) -> f32 {
+/// A number in the place of one that is infinite or none.
+pub(super) fn finite(value: f32) -> f32 {
     if value.is_finite() { value } else { 0.0 }
+}
+
+impl<R: Row> Row for &mut R {
+    fn push(&mut self, name: &str, value: f32) {
+        (**self).push(name, value);
+    }
+
+    fn push_of(&mut self, name: &str, of: impl Display, value: f32) {
+        (**self).push_of(name, of, value);
+    }
 }
 
 /// The numbers.
