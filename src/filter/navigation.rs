@@ -114,7 +114,8 @@ fn breadcrumb(text: &str, segment: &Segment) -> Option<f32> {
         return None;
     }
     // Most lines have no arrow; those of French quotations begin with the byte C2, the others with E2.
-    if !text.bytes().any(|byte| matches!(byte, b'>' | b'/' | b'\\' | 0xC2 | 0xE2)) {
+    let plain = || memchr::memchr3(b'>', b'/', b'\\', text.as_bytes());
+    if plain().or_else(|| memchr::memchr2(0xC2, 0xE2, text.as_bytes())).is_none() {
         return None;
     }
     let is_arrow = |c: char| matches!(c, '›' | '»' | '>' | '→' | '«' | '‹' | '←' | '/' | '\\');

@@ -16,9 +16,9 @@ pub(super) struct Zone {
 pub(super) struct Evidence<Inside, Enter, Leave> {
     /// For (positive) or against (negative) the segment being inside.
     pub(super) inside: Inside,
-    /// What it costs that a zone begins with the segment.
+    /// What it costs that a zone begins with the segment; not less than nothing.
     pub(super) enter: Enter,
-    /// What it costs that a zone has ended before the segment; asked for the place behind the last
+    /// What it costs that a zone has ended before the segment, not less than nothing; asked for the place behind the last
     /// segment as well.
     pub(super) leave: Leave,
 }
@@ -31,18 +31,19 @@ where
     Enter: Fn(usize) -> f32,
     Leave: Fn(usize) -> f32,
 {
+    let own: Vec<f32> = (0..count).map(evidence.inside).collect();
+    // Costs only take away: where nothing speaks for a zone there is none.
+    if own.iter().all(|&here| here <= 0.0) {
+        return Vec::new();
+    }
     // The best weight of a path that ends outside or inside, and where its last zone began.
     let (mut outside, mut inside) = (0.0_f32, f32::NEG_INFINITY);
     let mut steps = Vec::with_capacity(count);
-    let mut own = Vec::with_capacity(count);
-    for segment in 0..count {
+    for (segment, &here) in own.iter().enumerate() {
         let left = inside - (evidence.leave)(segment);
         let entered = outside - (evidence.enter)(segment);
-        let step = Step { stays_outside: outside >= left, enters: entered >= inside };
-        let here = (evidence.inside)(segment);
+        steps.push(Step { stays_outside: outside >= left, enters: entered >= inside });
         (outside, inside) = (outside.max(left), inside.max(entered) + here);
-        steps.push(step);
-        own.push(here);
     }
 
     let mut zones = Vec::new();
