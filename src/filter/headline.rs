@@ -1,9 +1,8 @@
 //! Which headline is the article's own.
 
-use std::hash::Hasher;
 use std::ops::Range;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::FxHashSet;
 
 use super::content::{is_paragraph, kind_of_line};
 use super::layout::{PARAGRAPH, is_boilerplate};
@@ -52,13 +51,17 @@ pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> 
     // A single sentence above the headline, in another language than the text's, is a notice.
     let is_notice = segments[first].language() != document.language() && !has_company(first);
     let paragraph = if is_notice { paragraphs.next()? } else { first };
-    let spoken_of = stems_of_text(document, paragraph..body.end);
-    let candidates = (paragraph.saturating_sub(WITHIN)..paragraph).filter(|&index| {
-        let sure =
-            marks.best(index).is_some_and(|mark| !mark.kind().is_article() && mark.confidence() > sure_of(mark.kind()));
-        let is_credited = index > 0 && is_source_name(&segments[index]) && segments[index - 1].is_headline_like();
-        segments[index].is_headline_like() && !sure && !is_credited && kind_of_line(&segments[index]).is_none()
-    });
+    let candidates: Vec<usize> = (paragraph.saturating_sub(WITHIN)..paragraph)
+        .filter(|&index| {
+            let sure = marks
+                .best(index)
+                .is_some_and(|mark| !mark.kind().is_article() && mark.confidence() > sure_of(mark.kind()));
+            let is_credited = index > 0 && is_source_name(&segments[index]) && segments[index - 1].is_headline_like();
+            segments[index].is_headline_like() && !sure && !is_credited && kind_of_line(&segments[index]).is_none()
+        })
+        .collect();
+    let stems_of_candidates = candidates.iter().flat_map(|&index| stems(document.text(&segments[index]))).collect();
+    let spoken_of = spoken_of(document, paragraph..body.end, &stems_of_candidates);
     let weigh = |index: usize| {
         let segment = &segments[index];
         let length = (segment.evidence().words() as f32 / 7.0).min(1.0);
@@ -75,7 +78,7 @@ pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> 
             - 0.03 * distance
             - 0.5 * doubt
     };
-    let best = candidates.map(|index| (index, weigh(index))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let best = candidates.into_iter().map(|index| (index, weigh(index))).max_by(|a, b| a.1.total_cmp(&b.1))?;
     (best.1 >= LEAST).then_some(best.0)
 }
 
@@ -145,11 +148,12 @@ fn is_source_name(segment: &Segment) -> bool {
         && evidence.sentence_ends() == 0
         && evidence.quotes() == 0
 }
-
-fn stems_of_text(document: &Document, text: Range<usize>) -> FxHashSet<u64> {
+/// Which of some stems are those of words of the first paragraphs of a text.
+fn spoken_of(document: &Document, text: Range<usize>, stems_asked: &FxHashSet<u64>) -> FxHashSet<u64> {
     let segments = document.segments();
     let witnesses = text.filter(|&index| segments[index].prose() >= PARAGRAPH).take(WITNESSES);
-    witnesses.flat_map(|index| stems(document.text(&segments[index]))).collect()
+    let spoken = witnesses.flat_map(|index| stems(document.text(&segments[index])));
+    spoken.filter(|stem| stems_asked.contains(stem)).collect()
 }
 
 fn share_spoken_of(headline: &str, text: &FxHashSet<u64>) -> f32 {
@@ -161,15 +165,18 @@ fn share_spoken_of(headline: &str, text: &FxHashSet<u64>) -> f32 {
     if all == 0.0 { 0.0 } else { spoken_of / all }
 }
 
-/// The beginnings of long words, as hashes.
+/// The beginnings of long words, their bytes as numbers.
 fn stems(text: &str) -> impl Iterator<Item = u64> + '_ {
     let mut folded = String::new();
     words(text).filter_map(move |word| {
         folded.clear();
         fold_into(&text[word.range], &mut folded);
+        if folded.len() < SHORTEST_WORD {
+            return None;
+        }
         let end = (0..=STEM.min(folded.len())).rev().find(|&end| folded.is_char_boundary(end))?;
-        let mut hasher = FxHasher::default();
-        hasher.write(&folded.as_bytes()[..end]);
-        (folded.len() >= SHORTEST_WORD).then(|| hasher.finish())
+        let mut stem = [0; STEM];
+        stem[..end].copy_from_slice(&folded.as_bytes()[..end]);
+        Some(u64::from_le_bytes(stem))
     })
 }
