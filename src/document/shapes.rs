@@ -22,6 +22,15 @@ pub(super) fn is_letter(c: char) -> bool {
     }
 }
 
+/// Whether a character is a letter and nothing else: none that is invisible, and none that emoticons are made of.
+pub(super) fn is_plain_letter(c: char) -> bool {
+    matches!(
+        c,
+        'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{24F}' | '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}'
+            | '\u{671}'..='\u{6D3}'
+    )
+}
+
 /// Whether a character closes a quotation or a bracket.
 pub(super) fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'' | ')' | ']' | '›' | '‹')
@@ -74,6 +83,7 @@ mod tests {
     fn the_short_cut_is_that_of_unicode() {
         for c in ('\0'..='\u{7FF}').chain('\u{2000}'..='\u{206F}') {
             assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+            assert!(!is_plain_letter(c) || c.is_alphabetic(), "{c:?}");
         }
     }
 

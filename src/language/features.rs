@@ -263,11 +263,18 @@ fn fold(c: char) -> u16 {
 }
 
 /// The letters of the word that is being read.
-#[derive(Default)]
 struct Word {
     script: Script,
     letters: Vec<u16>,
     whole: u64,
+    /// A buffer for its features.
+    hashes: [u64; MOST_SHOWN],
+}
+
+impl Default for Word {
+    fn default() -> Self {
+        Self { script: Script::None, letters: Vec::new(), whole: 0, hashes: [0; MOST_SHOWN] }
+    }
 }
 
 const BORDER: u16 = b' ' as u16;
@@ -308,8 +315,8 @@ impl Word {
     }
 
     /// Shows the n-grams of the word, by the letter or border that they end with, and the word itself.
-    fn show(&self, sink: &mut impl Sink) {
-        let mut hashes = [0; MOST_SHOWN];
+    fn show(&mut self, sink: &mut impl Sink) {
+        let hashes = &mut self.hashes;
         let mut count = 0;
         // The last four letters, the last one lowest.
         let mut recent = u64::from(BORDER);

@@ -46,7 +46,11 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
         if c.is_ascii() {
             out.push(c.to_ascii_lowercase());
         } else if let Some(folded) = (c as usize).checked_sub(FIRST_LATIN).and_then(|place| latin.get(place)) {
-            out.push_str(folded);
+            // Nearly all are one letter of ASCII.
+            match folded.as_bytes() {
+                &[letter] => out.push(char::from(letter)),
+                _ => out.push_str(folded),
+            }
         } else if is_plain_arabic(c) {
             out.push(plain_arabic(c));
         } else if !is_invisible(c) {

@@ -74,6 +74,11 @@ pub(crate) fn word_at(text: &str, start: usize) -> Word {
         if !is_number && byte.is_ascii() && !byte.is_ascii_alphabetic() {
             break;
         }
+        if let Some(letter) = plain_letter(&bytes[end..]) {
+            (after_lower, is_number) = (letter == Letter::Small, false);
+            end += 2;
+            continue;
+        }
         let c = if byte.is_ascii() { char::from(byte) } else { text[end..].chars().next().unwrap_or('\0') };
         if is_unspaced(c) {
             if end == start {
@@ -97,6 +102,25 @@ pub(crate) fn word_at(text: &str, start: usize) -> Word {
         end = behind;
     }
     Word { range: start..end, is_number }
+}
+
+/// A letter of which nothing has to be asked but this.
+#[derive(PartialEq)]
+enum Letter {
+    Small,
+    /// There are neither small ones nor capitals in Arabic script.
+    Arabic,
+}
+
+/// The letter that two bytes are the code of, where it is a small one of French or German or a visible one of Arabic
+/// or Persian.
+fn plain_letter(bytes: &[u8]) -> Option<Letter> {
+    let &[first @ (0xC3 | 0xD8..=0xDB), second, ..] = bytes else { return None };
+    match u32::from(first & 0x1F) << 6 | u32::from(second & 0x3F) {
+        0xDF..=0xF6 | 0xF8..=0xFF => Some(Letter::Small),
+        0x620..=0x63F | 0x641..=0x64A | 0x671..=0x6D3 => Some(Letter::Arabic),
+        _ => None,
+    }
 }
 
 fn is_unspaced(c: char) -> bool {
@@ -124,6 +148,20 @@ mod tests {
         assert_eq!(split("\u{200B}\u{FEFF}"), Vec::<&str>::new());
         assert_eq!(split("10. "), ["10"]);
         assert_eq!(split("HomeNewsÜber uns"), ["Home", "News", "Über", "uns"]);
+    }
+
+    #[test]
+    fn plain_letters_are_what_unicode_says() {
+        for c in '\u{80}'..='\u{7FF}' {
+            let mut bytes = [0; 2];
+            c.encode_utf8(&mut bytes);
+            let is_known = match plain_letter(&bytes) {
+                Some(Letter::Small) => c.is_lowercase(),
+                Some(Letter::Arabic) => !c.is_lowercase() && !c.is_uppercase(),
+                None => continue,
+            };
+            assert!(is_known && is_word_char(c) && !c.is_numeric() && !is_invisible(c), "{c:?}");
+        }
     }
 
     #[test]

@@ -7,7 +7,9 @@ use rustc_hash::FxHasher;
 
 use super::{Evidence, Flags};
 use crate::document::likeness::{Likeness, lead_in, lead_in_end};
-use crate::document::shapes::{is_closing, is_credited, is_french_time, is_letter, is_ordinal, is_terminator, is_url};
+use crate::document::shapes::{
+    is_closing, is_credited, is_french_time, is_letter, is_ordinal, is_plain_letter, is_terminator, is_url,
+};
 use crate::lexicon::{FoldedWord, Lexicon, MatchWord, PlainWord, Word, begins_word, is_invisible, plain_word, word_at};
 
 /// Buffers that are kept from segment to segment.
@@ -100,6 +102,12 @@ impl Scan<'_> {
     }
 
     fn see_char(&mut self, c: char) {
+        if is_plain_letter(c) {
+            self.evidence.chars += 1;
+            self.evidence.letters += 1;
+            (self.last, self.after_terminator) = (c, false);
+            return;
+        }
         if is_invisible(c) {
             return;
         }
