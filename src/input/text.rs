@@ -120,6 +120,13 @@ fn after_line_break(text: &str, at: usize) -> usize {
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let inside = &text[range.clone()];
+    // Most lines have nothing around.
+    if let [first, .., last] = inside.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return range;
+    }
     let start = range.start + (inside.len() - inside.trim_start().len());
     start..start + inside.trim().len()
 }
@@ -168,11 +175,14 @@ impl Shape {
     fn of(line: &str) -> Self {
         let mut all = 0;
         let mut last = 0;
-        for &byte in line.as_bytes() {
-            let class = BYTES[usize::from(byte)];
+        for (at, &byte) in line.as_bytes().iter().enumerate() {
+            let class = match BYTES[usize::from(byte)] {
+                INSIDE => continue,
+                WIDE => line[at..].chars().next().map_or(0, class_of_wide),
+                class => class,
+            };
             all |= class & !SPACE | class & last & SPACE;
-            // What may begin a white space counts as one to its end.
-            last = if class & INSIDE == 0 { class } else { last };
+            last = class;
         }
         Self { may_have_gaps: all & (SPACE | TAB) != 0, may_have_separators: all & SEPARATOR != 0 }
     }
@@ -183,9 +193,11 @@ const TAB: u8 = 2;
 const SEPARATOR: u8 = 4;
 /// The second byte of a character, or one behind it.
 const INSIDE: u8 = 8;
+/// The first byte of a character that may be of any class.
+const WIDE: u8 = 16;
 
-/// The classes of bytes. Those that characters of several bytes begin with have the class of any of these characters:
-/// the no-break space and `·` begin with C2, wide and thin spaces with E1, E2 and E3, the other signs with E2.
+/// The classes of bytes. The no-break space and `·` begin with C2, wide and thin spaces with E1, E2 and E3, the other
+/// signs with E2.
 static BYTES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;
@@ -195,14 +207,21 @@ static BYTES: [u8; 256] = {
             b' ' | b'\n'..=b'\r' => SPACE,
             b'|' | b'+' | b'/' | b'*' => SEPARATOR,
             0x80..=0xBF => INSIDE,
-            0xC2 | 0xE2 => SPACE | SEPARATOR,
-            0xE1 | 0xE3 => SPACE,
+            0xC2 | 0xE1..=0xE3 => WIDE,
             _ => 0,
         };
         byte += 1;
     }
     classes
 };
+
+fn class_of_wide(c: char) -> u8 {
+    match c {
+        '•' | '·' | '►' | '■' | '◆' | '★' | '●' => SEPARATOR,
+        c if c.is_whitespace() => SPACE,
+        _ => 0,
+    }
+}
 
 fn split_at_gaps(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
     let inside = &text[line.clone()];
@@ -329,8 +348,8 @@ mod tests {
         for (separator, _) in SEPARATORS {
             assert!(Shape::of(&format!("a {separator} b")).may_have_separators, "{separator}");
         }
-        let plain = Shape::of("One sentence, «très» – long.");
-        assert!(!Shape::of("One sentence. And another!").may_have_gaps && plain.may_have_separators);
+        let plain = Shape::of("One sentence, “two” «très» – long.");
+        assert!(!plain.may_have_gaps && !plain.may_have_separators);
     }
 
     #[test]
