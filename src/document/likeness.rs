@@ -65,21 +65,27 @@ impl Likeness {
         let all: u16 = entry.uses.iter().map(|&uses| u16::from(uses)).sum();
         // Of words that stand in no cue of furniture all this would add nothing.
         if all > 0 {
-            let most = entry.uses.iter().copied().max().unwrap_or(0);
             // A word that stands in few cues, or in those of all groups alike, says little.
             let total = f32::from(all) + 2.0;
-            for (theme, &uses) in self.themes.iter_mut().zip(entry.uses) {
+            let mut most = 0;
+            each_use(entry.uses, |group, uses| {
                 let share = f32::from(uses) / total;
-                *theme += share * share;
-            }
+                self.themes[group] += share * share;
+                most = most.max(uses);
+            });
             let concentration = f32::from(most) / f32::from(all);
             self.words_of_cues += concentration.sqrt() * f32::from(all) / (f32::from(all) + 0.5);
         }
         if self.words <= LONGEST_LABEL {
             let logarithms = &*LOGARITHMS;
-            for (group, &uses) in self.log_likelihoods.iter_mut().zip(entry.uses) {
-                *group += logarithms[usize::from(uses)];
+            let before = self.log_likelihoods;
+            // Most groups have no use for a word.
+            for group in &mut self.log_likelihoods {
+                *group += logarithms[0];
             }
+            each_use(entry.uses, |group, uses| {
+                self.log_likelihoods[group] = before[group] + logarithms[usize::from(uses)];
+            });
         }
     }
 
@@ -99,6 +105,22 @@ impl Likeness {
         let furniture = Cue::ALL.iter().zip(self.log_likelihoods).filter(|(cue, _)| cue.is_furniture());
         let sum: f32 = furniture.map(|(_, score)| (score - best).exp()).sum();
         Some((group, self.words_of_cues / self.words / sum.max(1.0)))
+    }
+}
+
+/// Shows the groups that use a word, in order, and how often they do: few do.
+fn each_use(uses: &[u8; GROUPS], mut see: impl FnMut(usize, u8)) {
+    let (chunks, rest) = uses.as_chunks::<8>();
+    for (chunk, bytes) in chunks.iter().enumerate() {
+        let mut left = u64::from_le_bytes(*bytes);
+        while left != 0 {
+            let place = left.trailing_zeros() as usize / 8;
+            see(8 * chunk + place, bytes[place]);
+            left &= !(0xFF << (8 * place));
+        }
+    }
+    for (place, &uses) in rest.iter().enumerate().filter(|(_, uses)| **uses > 0) {
+        see(8 * chunks.len() + place, uses);
     }
 }
 
