@@ -29,6 +29,9 @@ pub(crate) fn row(hash: u64, rows: u64) -> usize {
 /// Shows the features of a text, word by word, to a sink. URLs, addresses, character references and
 /// words with digits in them belong to no language; they are passed over.
 pub(crate) fn read(text: &str, sink: &mut impl Sink) {
+    if text.is_empty() {
+        return;
+    }
     let mut word = Word::default();
     let mut rest = text;
     while !rest.is_empty() {
@@ -117,7 +120,8 @@ fn read_wide(token: &str, word: &mut Word, sink: &mut impl Sink) {
                 let skipped = chars.as_str().len() - behind;
                 chars = chars.as_str()[skipped..].chars();
             }
-            '\0'..='\x7F' => word.end(sink),
+            // Quotation marks and dashes need no look into the tables of Unicode.
+            '\0'..='\x7F' | '\u{2010}'..='\u{2027}' => word.end(sink),
             _ => match letters.get(c as usize).copied().unwrap_or_else(|| Letter::of(c)) {
                 Letter { script: Script::None, is_ignored: true, .. } => {}
                 Letter { script: Script::None, .. } => word.end(sink),
