@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::cue::{Cue, CueSet, GROUPS};
 use super::fold::fold_into;
-use super::format::{GAP, LONGEST_WORD, NUMBER, branch, first_slot, flag, hash, slot_hash};
+use super::format::{GAP, LONGEST_WORD, NUMBER, branch, first_slot, flag, hash, slot_hash, ways};
 use super::words::words;
 
 /// More languages than this do not fit the bits of [`WordEntry::function_word_of`](super::WordEntry).
@@ -18,8 +18,9 @@ pub(crate) struct Compiled {
     /// A hash table of words, its size a power of two, places taken in order behind those that are taken: four
     /// bytes each, the upper half the lower half of the hash, the lower half the word's number; 0 where it is free.
     pub(crate) slots: Vec<u8>,
-    /// Twelve bytes a word: where its text stands (three) and how long it is; the node where cues go on that begin
-    /// with it; its row of uses (two), the bits of the languages that it is a function word of, its flags.
+    /// Sixteen bytes a word: where its text stands (three) and how long it is; the node where cues go on that begin
+    /// with it; its row of uses (two), the bits of the languages that it is a function word of, its flags; the ways on
+    /// from that node (see [`ways`]).
     pub(crate) words: Vec<u8>,
     pub(crate) texts: Vec<u8>,
     /// In how many cues of each group of furniture a word stands: a byte each, rows that are the same once.
@@ -54,6 +55,7 @@ pub(crate) fn compile(files: &[(String, String)]) -> Result<Compiled, String> {
 struct Word {
     text: String,
     first: u32,
+    ways: u32,
     function_word_of: u8,
     flags: u8,
     uses: [u8; GROUPS],
@@ -217,6 +219,9 @@ impl Builder {
                     self.words[word as usize].first = child;
                 }
             }
+            if place > 0 && self.words[word as usize].first as usize == place {
+                self.words[word as usize].ways = ways(terminal as u16, branches);
+            }
             compiled.edges.extend((word as u16).to_le_bytes());
             compiled.nodes.extend(first.to_le_bytes());
             compiled.nodes.extend((children.len() as u16).to_le_bytes());
@@ -244,6 +249,7 @@ impl Builder {
             compiled.words.extend(word.first.to_le_bytes());
             compiled.words.extend(row.to_le_bytes());
             compiled.words.extend([word.function_word_of, word.flags]);
+            compiled.words.extend(word.ways.to_le_bytes());
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ mod plain;
 mod tables;
 mod words;
 
-use format::{GAP, LONGEST_WORD, NUMBER, flag, hash, slot_hash};
+use format::{GAP, LONGEST_WORD, NUMBER, branch, flag, hash, slot_hash};
 use tables::{Node, Tables};
 
 pub use cue::Cue;
@@ -53,6 +53,8 @@ pub(crate) struct WordEntry {
     flags: u8,
     /// Where the cues go on that begin with the word; [`ROOT`] where there are none.
     first: NodeId,
+    /// The words with which they do.
+    ways: u32,
 }
 
 impl WordEntry {
@@ -146,6 +148,7 @@ impl Lexicon {
             uses: &self.0.uses[usize::from(word.row)],
             flags: word.flags,
             first: word.first,
+            ways: word.ways,
         })
     }
 
@@ -155,7 +158,7 @@ impl Lexicon {
         for (start, word) in words.iter().enumerate() {
             if start == 0 || word.id == NUMBER {
                 self.walk(words, start, ROOT, start, &mut matches);
-            } else if word.first != ROOT && self.0.may_go_on(word.first, words.get(start + 1).map(|next| next.id)) {
+            } else if may_go_on(word.ways, words.get(start + 1)) {
                 self.walk(words, start + 1, word.first, start, &mut matches);
             }
         }
@@ -169,6 +172,13 @@ impl Lexicon {
         self.0.child(node, word.id)
     }
 
+    /// Goes on from a node if it leads anywhere.
+    fn follow(&self, words: &[MatchWord], at: usize, node: NodeId, start: usize, matches: &mut Matches) {
+        if may_go_on(self.0.node(node).ways(), words.get(at)) {
+            self.walk(words, at, node, start, matches);
+        }
+    }
+
     /// Follows all paths of the trie from a node; as deep as the longest cue, no deeper.
     fn walk(&self, words: &[MatchWord], at: usize, node: NodeId, start: usize, matches: &mut Matches) {
         let is_root = node == ROOT;
@@ -180,12 +190,12 @@ impl Lexicon {
             && word.id != UNKNOWN
             && let Some(child) = self.child(node, is_root, *word)
         {
-            self.walk(words, at + 1, child, start, matches);
+            self.follow(words, at + 1, child, start, matches);
         }
-        if let Some(child) = self.0.child(node, GAP) {
+        if let Some(child) = self.0.gap(node) {
             let longest = (at + LONGEST_GAP).min(words.len());
             for next in at + 1..=longest {
-                self.walk(words, next, child, start, matches);
+                self.follow(words, next, child, start, matches);
             }
             // What a long enough cue ends with may be a title.
             let rest = words.len() - at;
@@ -196,19 +206,29 @@ impl Lexicon {
     }
 }
 
+/// Whether a cue may end at a node with these ways on, or go on from it with the next word; most that begin do not.
+fn may_go_on(ways: u32, next: Option<&MatchWord>) -> bool {
+    ways & (branch(GAP) | next.map_or(0, |next| next.branch())) != 0
+}
+
 /// A word as the matcher sees it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MatchWord {
     id: WordId,
     first: NodeId,
+    ways: u32,
 }
 
 impl MatchWord {
-    pub(crate) const NUMBER: Self = Self { id: NUMBER, first: ROOT };
-    pub(crate) const UNKNOWN: Self = Self { id: UNKNOWN, first: ROOT };
+    pub(crate) const NUMBER: Self = Self { id: NUMBER, first: ROOT, ways: 0 };
+    pub(crate) const UNKNOWN: Self = Self { id: UNKNOWN, first: ROOT, ways: 0 };
 
     pub(crate) fn known(entry: WordEntry) -> Self {
-        Self { id: entry.id, first: entry.first }
+        Self { id: entry.id, first: entry.first, ways: entry.ways }
+    }
+
+    fn branch(self) -> u32 {
+        if self.id == UNKNOWN { 0 } else { branch(self.id) }
     }
 }
 
