@@ -108,17 +108,25 @@ fn mark_breadcrumbs(document: &Document, marks: &mut Marks) {
     }
 }
 
+fn is_arrow(c: char) -> bool {
+    matches!(c, '›' | '»' | '>' | '→' | '«' | '‹' | '←' | '/' | '\\')
+}
+
+/// Most lines have none. Those of French quotations begin with the byte C2, the others that are not ASCII with E2.
+fn has_arrow(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3(b'>', b'/', b'\\', bytes).is_some()
+        || memchr::memchr2_iter(0xC2, 0xE2, bytes).any(|at| text[at..].starts_with(is_arrow))
+}
+
 /// How sure it is that a segment is a trail of labels with arrows between.
 fn breadcrumb(text: &str, segment: &Segment) -> Option<f32> {
     if segment.evidence().chars() > LONGEST_TRAIL || segment.prose() > 0.8 {
         return None;
     }
-    // Most lines have no arrow; those of French quotations begin with the byte C2, the others with E2.
-    let plain = || memchr::memchr3(b'>', b'/', b'\\', text.as_bytes());
-    if plain().or_else(|| memchr::memchr2(0xC2, 0xE2, text.as_bytes())).is_none() {
+    if !has_arrow(text) {
         return None;
     }
-    let is_arrow = |c: char| matches!(c, '›' | '»' | '>' | '→' | '«' | '‹' | '←' | '/' | '\\');
     let mut steps = text.split(is_arrow).map(str::trim);
     let first = steps.next()?;
     let others = steps.clone().count();

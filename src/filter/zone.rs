@@ -43,7 +43,7 @@ where
         let left = inside - (evidence.leave)(segment);
         let entered = outside - (evidence.enter)(segment);
         steps.push(Step { stays_outside: outside >= left, enters: entered >= inside });
-        (outside, inside) = (outside.max(left), inside.max(entered) + here);
+        (outside, inside) = (greater(outside, left), greater(inside, entered) + here);
     }
 
     let mut zones = Vec::new();
@@ -62,6 +62,11 @@ where
     }
     zones.reverse();
     zones
+}
+
+/// The greater of two numbers, neither of which is NaN: that takes a fifth of the steps.
+fn greater(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
 }
 
 impl Zone {
