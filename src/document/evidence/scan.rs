@@ -280,14 +280,14 @@ impl Evidence {
         let mut from = 0;
         while let Some(found) = memchr::memchr2(b'.', b':', &bytes[from..]) {
             let place = from + found;
-            let before = &text[from..place];
-            let start = before.char_indices().rev().find(|(_, c)| c.is_whitespace());
-            let start = start.map_or(from, |(at, c)| from + at + c.len_utf8());
-            from = text[place..].find(char::is_whitespace).map_or(text.len(), |length| place + length);
+            let end = text[place..].find(char::is_whitespace).map_or(text.len(), |length| place + length);
+            let before = &text[std::mem::replace(&mut from, end)..place];
             // The end of a sentence.
-            if from == place + 1 {
+            if end == place + 1 {
                 continue;
             }
+            let start = before.char_indices().rev().find(|(_, c)| c.is_whitespace());
+            let start = place - before.len() + start.map_or(0, |(at, c)| at + c.len_utf8());
             let chunk = &text[start..from];
             if is_url(chunk) {
                 self.urls = self.urls.saturating_add(1);
