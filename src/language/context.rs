@@ -89,9 +89,14 @@ impl Company {
 
     /// How much there is of the classes among all but one, up to a factor: leaning on one's own word would make
     /// every guess a certainty.
+    #[inline]
     fn without(&self, table: usize, reading: &Reading, own: &Odds) -> Odds {
         let weight = weight(reading);
         let words = &self.words[table];
-        std::array::from_fn(|class| (words[class] - own[class] * weight).max(0.0) + DOUBT / MOST_CLASSES as f32)
+        std::array::from_fn(|class| {
+            let others = words[class] - own[class] * weight;
+            // There is no NaN that `max` would have to see to.
+            (if others > 0.0 { others } else { 0.0 }) + DOUBT / MOST_CLASSES as f32
+        })
     }
 }

@@ -35,22 +35,28 @@ pub(crate) fn read(text: &str, sink: &mut impl Sink) {
     let mut word = Word::default();
     let mut rest = text;
     while !rest.is_empty() {
+        let bytes = rest.as_bytes();
+        let (count, whole) = letters(bytes);
         let mut seen = 0;
-        let end = rest.bytes().position(|byte| {
-            let class = CLASSES[byte as usize];
+        let end = bytes[count..].iter().position(|byte| {
+            let class = CLASSES[usize::from(*byte)];
             seen |= class;
             class == SPACE
         });
         let token;
-        (token, rest) = rest.split_at(end.unwrap_or(rest.len()));
+        (token, rest) = rest.split_at(end.map_or(bytes.len(), |end| count + end));
         rest = rest.get(1..).unwrap_or_default();
         if seen & (DIGIT | SIGN) != 0 && is_foreign_to_language(token.as_bytes()) {
             continue;
         }
-        if seen & WIDE == 0 {
-            read_ascii(token.as_bytes(), &mut word, sink);
-        } else {
+        if seen & WIDE != 0 {
             read_wide(token, &mut word, sink);
+        } else {
+            let (letters, others) = token.as_bytes().split_at(count);
+            if !letters.is_empty() {
+                read_letters(letters, whole, &mut word, sink);
+            }
+            read_ascii(others, &mut word, sink);
         }
         word.end(sink);
     }
@@ -87,25 +93,35 @@ fn read_ascii(token: &[u8], word: &mut Word, sink: &mut impl Sink) {
             rest = if *byte == b'&' { behind_reference(tail) } else { tail };
             continue;
         }
-        let mut whole = 0;
-        let end = rest.iter().position(|byte| {
-            let letter = byte | 0x20;
-            let is_letter = letter.is_ascii_lowercase();
-            if is_letter {
-                whole = with_letter(whole, letter.into());
-            }
-            !is_letter
-        });
-        let letters;
-        (letters, rest) = rest.split_at(end.unwrap_or(rest.len()));
-        if !sink.knows(Script::Latin, whole) {
-            word.letters.extend(letters.iter().map(|letter| u16::from(letter | 0x20)));
-            (word.script, word.whole) = (Script::Latin, whole);
-            word.show(sink);
-            word.letters.clear();
-        }
-        sink.word(Script::Latin);
+        let (count, whole) = letters(rest);
+        let word_letters;
+        (word_letters, rest) = rest.split_at(count);
+        read_letters(word_letters, whole, word, sink);
     }
+}
+
+/// How many letters of ASCII are at the beginning, and the hash of the word that they are.
+fn letters(bytes: &[u8]) -> (usize, u64) {
+    let mut whole = 0;
+    let mut count = 0;
+    while let Some(byte) = bytes.get(count)
+        && byte.is_ascii_alphabetic()
+    {
+        whole = with_letter(whole, u16::from(byte | 0x20));
+        count += 1;
+    }
+    (count, whole)
+}
+
+/// Reads a word of letters of ASCII.
+fn read_letters(letters: &[u8], whole: u64, word: &mut Word, sink: &mut impl Sink) {
+    if !sink.knows(Script::Latin, whole) {
+        word.letters.extend(letters.iter().map(|letter| u16::from(letter | 0x20)));
+        (word.script, word.whole) = (Script::Latin, whole);
+        word.show(sink);
+        word.letters.clear();
+    }
+    sink.word(Script::Latin);
 }
 
 fn read_wide(token: &str, word: &mut Word, sink: &mut impl Sink) {
