@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::cue::{Cue, CueSet, GROUPS};
 use super::fold::fold_into;
-use super::format::{GAP, LONGEST_WORD, NUMBER, branch, first_slot, flag, hash, slot_hash, ways};
+use super::format::{GAP, LONGEST_WORD, NUMBER, branch, first_slot, flag, hash, slot_hash};
 use super::words::words;
 
 /// More languages than this do not fit the bits of [`WordEntry::function_word_of`](super::WordEntry).
@@ -19,14 +19,16 @@ pub(crate) struct Compiled {
     /// bytes each, the upper half the lower half of the hash, the lower half the word's number; 0 where it is free.
     pub(crate) slots: Vec<u8>,
     /// Sixteen bytes a word: where its text stands (three) and how long it is; the node where cues go on that begin
-    /// with it; its row of uses (two), the bits of the languages that it is a function word of, its flags; the ways on
-    /// from that node (see [`ways`]).
+    /// with it; its row of uses (two), the bits of the languages that it is a function word of, its flags; with
+    /// which words cues go on from that node where they need not stand at the beginning (as of a node, all bits where
+    /// one ends there that is not bound at all).
     pub(crate) words: Vec<u8>,
     pub(crate) texts: Vec<u8>,
     /// In how many cues of each group of furniture a word stands: a byte each, rows that are the same once.
     pub(crate) uses: Vec<u8>,
-    /// Twelve bytes a node of the trie: its first child (the others follow), how many there are and by which set of
-    /// groups cues end (two each), and which words some child is for: a bit for each, by its number's last five bits.
+    /// Sixteen bytes a node of the trie: its first child (the others follow), how many there are and by which set of
+    /// groups cues end (two each), which words some child is for: a bit for each, by its number's last five bits; and
+    /// which of them lead to a cue that is not bound to the beginning.
     pub(crate) nodes: Vec<u8>,
     /// For each node the word that leads to it: two bytes. The children of a node are sorted by it.
     pub(crate) edges: Vec<u8>,
@@ -202,6 +204,7 @@ impl Builder {
 
     /// Writes the trie level by level, so that the children of a node stand side by side.
     fn write_nodes(&mut self, compiled: &mut Compiled) {
+        let leads_inside = self.leads_inside();
         let mut terminals: Vec<[CueSet; 4]> = vec![Default::default()];
         let mut order = vec![(0, ROOT)];
         let mut place = 0;
@@ -212,7 +215,11 @@ impl Builder {
                 terminals.push(*groups);
                 terminals.len() - 1
             });
-            let branches = children.keys().fold(0, |branches, &word| branches | branch(word));
+            let branches = |is_meant: &dyn Fn(usize) -> bool| {
+                let meant = children.iter().filter(|&(_, &child)| is_meant(child));
+                meant.fold(0, |branches, (&word, _)| branches | branch(word))
+            };
+            let (all, inside) = (branches(&|_| true), branches(&|child| leads_inside[child]));
             for (child, (&word, &node)) in (first..).zip(children) {
                 order.push((word, node));
                 if place == 0 {
@@ -220,16 +227,28 @@ impl Builder {
                 }
             }
             if place > 0 && self.words[word as usize].first as usize == place {
-                self.words[word as usize].ways = ways(terminal as u16, branches);
+                let ends_anywhere = !groups[binding(false, false)].is_empty();
+                self.words[word as usize].ways = if ends_anywhere { u32::MAX } else { inside };
             }
             compiled.edges.extend((word as u16).to_le_bytes());
             compiled.nodes.extend(first.to_le_bytes());
             compiled.nodes.extend((children.len() as u16).to_le_bytes());
             compiled.nodes.extend((terminal as u16).to_le_bytes());
-            compiled.nodes.extend(branches.to_le_bytes());
+            compiled.nodes.extend(all.to_le_bytes());
+            compiled.nodes.extend(inside.to_le_bytes());
             place += 1;
         }
         compiled.terminals = terminals.iter().flatten().flat_map(|groups| groups.bits().to_le_bytes()).collect();
+    }
+
+    /// Whether each node leads to a cue that is not bound to the beginning. Children come behind their parents.
+    fn leads_inside(&self) -> Vec<bool> {
+        let mut leads = vec![false; self.nodes.len()];
+        for (index, node) in self.nodes.iter().enumerate().rev() {
+            let ends = [false, true].into_iter().any(|to_end| !node.groups[binding(false, to_end)].is_empty());
+            leads[index] = ends || node.children.values().any(|&child| leads[child]);
+        }
+        leads
     }
 
     fn write_words(&self, compiled: &mut Compiled) -> Result<(), String> {

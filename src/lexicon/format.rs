@@ -23,11 +23,6 @@ pub(crate) const fn branch(word: u32) -> u32 {
     1 << (word % 32)
 }
 
-/// The bits of the words with which a cue may go on from a node: all of them where one ends there.
-pub(crate) const fn ways(terminal: u16, branches: u32) -> u32 {
-    if terminal == 0 { branches } else { u32::MAX }
-}
-
 /// The place among so many (a power of two) at which the search for a word begins.
 pub(crate) const fn first_slot(hash: u32, size: usize) -> usize {
     (hash >> 16) as usize % size

@@ -53,7 +53,7 @@ pub(crate) struct WordEntry {
     flags: u8,
     /// Where the cues go on that begin with the word; [`ROOT`] where there are none.
     first: NodeId,
-    /// The words with which they do.
+    /// The words with which they do where they are not bound to the beginning; all where one ends with the word.
     ways: u32,
 }
 
@@ -158,7 +158,7 @@ impl Lexicon {
         for (start, word) in words.iter().enumerate() {
             if start == 0 || word.id == NUMBER {
                 self.walk(words, start, ROOT, start, &mut matches);
-            } else if may_go_on(word.ways, words.get(start + 1)) {
+            } else if word.first != ROOT && words.get(start + 1).is_none_or(|next| next.is_among(word.ways)) {
                 self.walk(words, start + 1, word.first, start, &mut matches);
             }
         }
@@ -174,7 +174,8 @@ impl Lexicon {
 
     /// Goes on from a node if it leads anywhere.
     fn follow(&self, words: &[MatchWord], at: usize, node: NodeId, start: usize, matches: &mut Matches) {
-        if may_go_on(self.0.node(node).ways(), words.get(at)) {
+        let ways = self.0.node(node, start > 0).ways();
+        if words.get(at).map_or(ways == u32::MAX, |next| next.is_among(ways)) {
             self.walk(words, at, node, start, matches);
         }
     }
@@ -182,7 +183,7 @@ impl Lexicon {
     /// Follows all paths of the trie from a node; as deep as the longest cue, no deeper.
     fn walk(&self, words: &[MatchWord], at: usize, node: NodeId, start: usize, matches: &mut Matches) {
         let is_root = node == ROOT;
-        let node = self.0.node(node);
+        let node = self.0.node(node, start > 0);
         if let Some(ends) = self.0.groups(node) {
             matches.see(&ends, start == 0, at == words.len());
         }
@@ -206,11 +207,6 @@ impl Lexicon {
     }
 }
 
-/// Whether a cue may end at a node with these ways on, or go on from it with the next word; most that begin do not.
-fn may_go_on(ways: u32, next: Option<&MatchWord>) -> bool {
-    ways & (branch(GAP) | next.map_or(0, |next| next.branch())) != 0
-}
-
 /// A word as the matcher sees it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MatchWord {
@@ -227,8 +223,10 @@ impl MatchWord {
         Self { id: entry.id, first: entry.first, ways: entry.ways }
     }
 
-    fn branch(self) -> u32 {
-        if self.id == UNKNOWN { 0 } else { branch(self.id) }
+    /// Whether it, or any word, may be one of those with which a cue goes on.
+    fn is_among(self, ways: u32) -> bool {
+        let own = if self.id == UNKNOWN { 0 } else { branch(self.id) };
+        ways & (branch(GAP) | own) != 0
     }
 }
 

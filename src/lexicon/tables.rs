@@ -1,7 +1,7 @@
 //! The compiled lexicon, read where it stands: nothing of it is taken apart when a program starts.
 
 use super::cue::{CueSet, GROUPS};
-use super::format::{GAP, branch, first_slot, ways};
+use super::format::{GAP, branch, first_slot};
 
 /// What `compile.rs` wrote; there stands what the bytes are.
 pub(super) struct Tables {
@@ -9,7 +9,7 @@ pub(super) struct Tables {
     pub(super) words: &'static [[u8; 16]],
     pub(super) texts: &'static [u8],
     pub(super) uses: &'static [[u8; GROUPS]],
-    pub(super) nodes: &'static [[u8; 12]],
+    pub(super) nodes: &'static [[u8; 16]],
     pub(super) edges: &'static [[u8; 2]],
     pub(super) terminals: &'static [[[u8; 4]; 4]],
 }
@@ -32,9 +32,9 @@ pub(super) struct Node {
 }
 
 impl Node {
-    /// The words with which a cue may go on.
+    /// The words with which a cue may go on; all where one ends here.
     pub(super) fn ways(self) -> u32 {
-        ways(self.terminal, self.branches)
+        if self.terminal == 0 { self.branches } else { u32::MAX }
     }
 }
 
@@ -68,13 +68,15 @@ impl Tables {
         }
     }
 
-    pub(super) fn node(&self, node: u32) -> Node {
-        let [f0, f1, f2, f3, c0, c1, t0, t1, b0, b1, b2, b3] = self.nodes[node as usize];
+    /// A node as it is to be seen from a cue's beginning at the beginning of a text, or further inside: what is bound to
+    /// the beginning is not to be found there.
+    pub(super) fn node(&self, node: u32, is_inside: bool) -> Node {
+        let [f0, f1, f2, f3, c0, c1, t0, t1, b0, b1, b2, b3, i0, i1, i2, i3] = self.nodes[node as usize];
         Node {
             first: u32::from_le_bytes([f0, f1, f2, f3]),
             count: u16::from_le_bytes([c0, c1]),
             terminal: u16::from_le_bytes([t0, t1]),
-            branches: u32::from_le_bytes([b0, b1, b2, b3]),
+            branches: u32::from_le_bytes(if is_inside { [i0, i1, i2, i3] } else { [b0, b1, b2, b3] }),
         }
     }
 
