@@ -35,12 +35,13 @@ pub(super) fn in_company(readings: &[Reading]) -> Vec<Odds> {
                 let reading = &readings[index];
                 let mut together = own[index];
                 if let Some(table) = table(reading.script) {
-                    let document = document.without(table, reading, &shares[index]);
-                    let near = near.without(table, reading, &shares[index]);
-                    for (class, share) in together.iter_mut().enumerate() {
-                        let root = near[class].sqrt();
-                        *share *= (document[class] * root).sqrt() * root;
-                    }
+                    let (document, near) = (&document.words[table], &near.words[table]);
+                    let (weight, shares, own) = (weight(reading), &shares[index], &own[index]);
+                    together = std::array::from_fn(|class| {
+                        let of_own = shares[class] * weight;
+                        let root = others(near[class], of_own).sqrt();
+                        own[class] * ((others(document[class], of_own) * root).sqrt() * root)
+                    });
                 }
                 if let Some(gone) = index.checked_sub(NEAR) {
                     near.add(&readings[gone], &shares[gone], -1.0);
@@ -86,17 +87,12 @@ impl Company {
             }
         }
     }
+}
 
-    /// How much there is of the classes among all but one, up to a factor: leaning on one's own word would make
-    /// every guess a certainty.
-    #[inline]
-    fn without(&self, table: usize, reading: &Reading, own: &Odds) -> Odds {
-        let weight = weight(reading);
-        let words = &self.words[table];
-        std::array::from_fn(|class| {
-            let others = words[class] - own[class] * weight;
-            // There is no NaN that `max` would have to see to.
-            (if others > 0.0 { others } else { 0.0 }) + DOUBT / MOST_CLASSES as f32
-        })
-    }
+/// How much there is of a class among all but one, up to a factor: leaning on one's own word would make every guess a
+/// certainty.
+fn others(all: f32, own: f32) -> f32 {
+    let others = all - own;
+    // There is no NaN that `max` would have to see to.
+    (if others > 0.0 { others } else { 0.0 }) + DOUBT / MOST_CLASSES as f32
 }
