@@ -25,13 +25,16 @@ LINES_JUDGED_BY = ["flat_lines", "comment_lines"]
 # What else pages were flattened to than a line for each block, and what labels by snippets are worth.
 OTHER_WAYS, OF_SNIPPETS = 0.5, 0.25
 FOLDS = 5
-TREES, RATE, BORDERS, DEPTH = 200, 0.2, 32, 6
+TREES, RATE, BORDERS, DEPTH = 300, 0.12, 32, 6
+# Each tree sees so much of the segments, each of its levels so much of the features.
+SAMPLE, FEATURES_OF_LEVEL = 0.7, 0.25
 # Log odds that are enough, and how much more it takes where a filter is so sure of a comment (on an article, below so
-# much running text, more) or of other boilerplate (of kinds that no page is about, more): as in
+# much running text, more) or of other boilerplate (in articles, and of kinds that no page is about, more): as in
 # src/filter/text_content.rs.
-THRESHOLDS = [-0.9, -0.6, -0.3, 0.0, 0.4, 0.8]
+BALANCED, SHORTEST_ARTICLE = -0.8, 30
+THRESHOLDS = [-1.3, -1.0, -0.8, -0.5, -0.2, 0.2]
 COMMENT, AGAINST_COMMENT, AGAINST_COMMENT_ON_ARTICLE = 0.7, 1.5, 4.0
-BOILERPLATE, AGAINST_BOILERPLATE, AGAINST_NEVER_CONTENT = 0.6, 0.6, 2.0
+BOILERPLATE, AGAINST_BOILERPLATE, AGAINST_IN_ARTICLE, AGAINST_NEVER_CONTENT = 0.6, 0.5, 1.2, 2.0
 NEVER_CONTENT = ["spam", "support", "consent", "legal"]
 ARTICLE, PROSE_OF_ARTICLE = 300, 0.6
 
@@ -143,19 +146,23 @@ def fit(pages, matrix):
     weight = np.concatenate([weights(page)[own] for page, own in zip(pages, known)])
     model = CatBoostClassifier(
         iterations=TREES, depth=DEPTH, learning_rate=RATE, border_count=BORDERS, l2_leaf_reg=5, random_seed=1,
-        boosting_type="Plain", bootstrap_type="No", thread_count=2, verbose=0, allow_writing_files=False)
+        boosting_type="Plain", bootstrap_type="Bernoulli", subsample=SAMPLE, rsm=FEATURES_OF_LEVEL, thread_count=2, verbose=0, allow_writing_files=False)
     model.fit(Pool(rows, labels, weight=weight))
     return model
 
 
-def against(rows, names):
-    """What the filters are sure of."""
+def against(rows, odds, names):
+    """What the filters are sure of, by the log odds of the segments."""
     column = {name: rows[:, names.index(name)] for name in (
         "boilerplate", "comment", "running text before comments", "prose before comments")}
     on_article = (column["running text before comments"] >= ARTICLE) & (
         column["prose before comments"] >= PROSE_OF_ARTICLE)
     of_comment = np.where(on_article, AGAINST_COMMENT_ON_ARTICLE, AGAINST_COMMENT)
     of_boilerplate = np.where(column["boilerplate"] >= BOILERPLATE, AGAINST_BOILERPLATE, 0)
+    words, prose = rows[:, names.index("words")], rows[:, names.index("prose")]
+    words = words[odds > BALANCED], (words * prose)[odds > BALANCED]
+    if words[1].sum() >= max(SHORTEST_ARTICLE, PROSE_OF_ARTICLE * words[0].sum()):
+        of_boilerplate = np.where(column["boilerplate"] >= BOILERPLATE, AGAINST_IN_ARTICLE, 0)
     for kind in NEVER_CONTENT:
         is_sure = rows[:, names.index(f"mark {kind}")] >= BOILERPLATE
         of_boilerplate = np.where(is_sure, AGAINST_NEVER_CONTENT, of_boilerplate)
@@ -169,7 +176,7 @@ def judge(pages, matrix, names):
         for number, page in enumerate(pages):
             if page["fold"] == fold:
                 odds[number] = model.predict(matrix[page["rows"]], prediction_type="RawFormulaVal")
-                odds[number] -= against(matrix[page["rows"]], names)
+                odds[number] -= against(matrix[page["rows"]], odds[number], names)
     for threshold in THRESHOLDS:
         print(f"\nlog odds above {threshold}")
         report(pages, [odds[number] > threshold for number in range(len(pages))])

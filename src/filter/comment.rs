@@ -221,13 +221,15 @@ fn weights(document: &Document, layout: &Layout, roll_call: Option<usize>) -> Ve
             if !opened && !near_trace[index] {
                 return -0.3 - 0.3 * segment.prose();
             }
-            let trace = trace(segment);
+            let is_code = |index: usize| segments[index].evidence().is_code_like();
+            // What stands right below a line of a program is what it prints.
+            let trace = if index > 0 && is_code(index - 1) { 0.0 } else { trace(segment) };
             let is_named =
                 opened && is_name(segment, document.text(segment)) && segments.get(index + 1).is_some_and(is_utterance);
             paragraphs = if is_named || trace > 0.8 { 0 } else { paragraphs + usize::from(segment.prose() > 0.5) };
             let endless = if paragraphs > LONGEST_COMMENT { 0.15 * segment.prose() } else { 0.0 };
             // Readers show a line or two of a program, lessons show many.
-            let code = if segment.evidence().is_code_like() { CODE } else { 0.0 };
+            let code = if is_code(index) { CODE } else { 0.0 };
             trace + style(segment) + if is_named { 0.6 } else { 0.0 } - endless - code
         })
         .collect()

@@ -8,10 +8,10 @@ use crate::focus::Focus;
 use crate::kind::Kind;
 
 /// What has to speak for a segment (log odds) …
-const LEAST_SCORE: f32 = -0.3;
+const LEAST_SCORE: f32 = -0.8;
 /// … for who wants nothing foreign, and for who wants all.
-const LEAST_TO_BE_PRECISE: f32 = 0.4;
-const LEAST_TO_BE_COMPLETE: f32 = -0.8;
+const LEAST_TO_BE_PRECISE: f32 = -0.2;
+const LEAST_TO_BE_COMPLETE: f32 = -1.3;
 /// … and how much more where a filter is so sure of a comment: threads are content, what readers say below an
 /// article is not, and the worse mistake is to let them speak in its name.
 const AGAINST_COMMENT: f32 = 1.5;
@@ -21,12 +21,12 @@ const COMMENT: f32 = 0.7;
 const ARTICLE: f32 = 300.0;
 const PROSE_OF_ARTICLE: f32 = 0.6;
 /// A text with less running text is no article.
-const SHORTEST_ARTICLE: f32 = 100.0;
+const SHORTEST_ARTICLE: f32 = 30.0;
 const AGAINST_COMMENT_ON_ARTICLE: f32 = 4.0;
-/// … and where a filter is so sure of any other boilerplate.
-const AGAINST_BOILERPLATE: f32 = 0.6;
-/// … the more in articles, and where it is of a kind that is the content of no page: teasers and menus are that of
-/// some.
+/// … and where a filter is so sure of any other boilerplate: of what is the content of some pages (teasers, menus),
+/// of it amid an article, and of what is the content of no page.
+const AGAINST_BOILERPLATE: f32 = 0.5;
+const AGAINST_IN_ARTICLE: f32 = 1.2;
 const AGAINST_NEVER_CONTENT: f32 = 2.0;
 const BOILERPLATE: f32 = 0.6;
 /// The greatest confidence.
@@ -89,7 +89,8 @@ fn contents(document: &Document, marks: &Marks, odds: &[f32]) -> Vec<bool> {
     let against = if is_on_article { AGAINST_COMMENT_ON_ARTICLE } else { AGAINST_COMMENT };
     let against_best = |index: usize| match marks.best(index) {
         Some(mark) if mark.kind().is_article() || mark.confidence() < BOILERPLATE => 0.0,
-        Some(mark) if is_article || is_never_content(mark.kind()) => AGAINST_NEVER_CONTENT,
+        Some(mark) if is_never_content(mark.kind()) => AGAINST_NEVER_CONTENT,
+        Some(_) if is_article => AGAINST_IN_ARTICLE,
         Some(_) => AGAINST_BOILERPLATE,
         None => 0.0,
     };

@@ -17,8 +17,11 @@ use crate::lexicon::Cue;
 /// use dechaff::{clean_text, Kind};
 ///
 /// let ticker = "Mayor opens the new bridge    Rain expected at the coast    Team wins third match in a row    Museum shows its hidden maps";
-/// let page = clean_text(ticker);
-/// assert!(page.spans().len() == 4 && page.spans().iter().all(|span| span.kind() == Kind::Ticker));
+/// let article = "The village has a new bridge. The old one had been closed for two years, since a mason found cracks in it, \
+///     and everybody who wanted to cross the river had to walk to the mill, which takes an hour and is steep.";
+/// let page = clean_text(&format!("{ticker}\n\n{article}"));
+/// assert!(page.spans()[..4].iter().all(|span| span.kind() == Kind::Ticker));
+/// assert_eq!(page.text(), article);
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TickerFilter;

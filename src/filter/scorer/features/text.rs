@@ -10,7 +10,7 @@ use super::stretches::{Distances, Stretches};
 use super::totals::{Total, Totals, Within};
 use crate::document::{Document, Evidence, Marks, Segment};
 use crate::kind::Kind;
-use crate::lexicon::Cue;
+use crate::lexicon::{Cue, fold_into};
 
 /// So many segments on each side are looked at one by one,
 const NEIGHBOURS: usize = 3;
@@ -35,6 +35,8 @@ pub(super) struct Page<'a> {
     blocks: Stretches,
     short_lines: Stretches,
     alike: Stretches,
+    /// Segments without a letter: the cells of tables.
+    numbers: Stretches,
     /// Numbers that count on: of the lines of a program, or of the pages of a pager.
     counted: Stretches,
     paragraphs: Distances,
@@ -73,6 +75,7 @@ impl<'a> Page<'a> {
             blocks: Stretches::of(count, |index| segments[index].blank_lines_before() == 0),
             short_lines: Stretches::of(count, |index| is_short(&segments[index - 1]) == is_short(&segments[index])),
             counted: Stretches::of(count, |index| counts_on(document, index)),
+            numbers: Stretches::of(count, |index| is_number(&segments[index - 1]) == is_number(&segments[index])),
             alike: Stretches::of(count, |index| size_of(&segments[index - 1]) == size_of(&segments[index])),
             paragraphs: Distances::of(count, is_paragraph),
             boilerplate: Distances::of(count, |index| is_boilerplate(marks, index)),
@@ -99,6 +102,7 @@ impl<'a> Page<'a> {
         self.write_text(index, segment, row);
         write_cues(segment, row);
         self.write_line(index, segment, row);
+        self.write_stretch(index, segment, row);
         self.write_position(index, row);
         self.write_zones(index, row);
         self.write_neighbours(index, row);
@@ -167,6 +171,26 @@ impl<'a> Page<'a> {
         row.push("prose of block", block.prose());
         row.push("boilerplate of block", block.share(Total::Boilerplate));
         row.flag("short", is_short(segment));
+    }
+
+    /// The short lines that a segment stands among: of a table or a list within an article, of a menu outside.
+    fn write_stretch(&self, index: usize, segment: &Segment, row: &mut impl Row) {
+        let count = self.document.segments().len();
+        let numbers = if is_number(segment) { self.numbers.around(index).len() } else { 0 };
+        row.push("segments of numbers", numbers as f32);
+        row.flag("code", segment.evidence().is_code_like());
+        let stretch = self.short_lines.around(index);
+        let (first, end) = (stretch.start, stretch.end);
+        let within = self.totals.within(stretch);
+        row.push("numbers of stretch", within.a_word(Total::Numbers));
+        row.push("boilerplate of stretch", within.share(Total::Boilerplate));
+        row.push("repeats of stretch", within.share(Total::Repeated));
+        row.push("code of stretch", within.share(Total::Code));
+        for reach in SIDES {
+            let (before, behind) = (first.saturating_sub(reach)..first, end..(end + reach).min(count));
+            row.push_of("running text before stretch of", reach, self.totals.within(before).running());
+            row.push_of("running text behind stretch of", reach, self.totals.within(behind).running());
+        }
     }
 
     fn write_position(&self, index: usize, row: &mut impl Row) {
@@ -356,6 +380,10 @@ fn outside(index: usize, range: &Range<usize>) -> f32 {
     if index < range.start { -((range.start - index) as f32) } else { (index + 1).saturating_sub(range.end) as f32 }
 }
 
+fn is_number(segment: &Segment) -> bool {
+    segment.evidence().letters() == 0
+}
+
 pub(super) fn is_short(segment: &Segment) -> bool {
     segment.evidence().words() <= SHORT && !segment.evidence().ends_sentence()
 }
@@ -363,7 +391,12 @@ pub(super) fn is_short(segment: &Segment) -> bool {
 /// Whether a segment is the number after the one that the segment before is.
 fn counts_on(document: &Document, index: usize) -> bool {
     let number = |segment: &Segment| {
-        if segment.evidence().words() == 1 { document.text(segment).parse::<u32>().ok() } else { None }
+        if segment.evidence().words() != 1 || !is_number(segment) {
+            return None;
+        }
+        let mut digits = String::new();
+        fold_into(document.text(segment), &mut digits);
+        digits.parse::<u32>().ok()
     };
     let segments = document.segments();
     number(&segments[index]).is_some_and(|own| own > 0 && number(&segments[index - 1]) == Some(own - 1))
