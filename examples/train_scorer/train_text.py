@@ -31,9 +31,9 @@ SAMPLE, FEATURES_OF_LEVEL = 0.7, 0.25
 # Log odds that are enough, and how much more it takes where a filter is so sure of a comment (on an article, below so
 # much running text, more) or of other boilerplate (in articles, and of kinds that no page is about, more): as in
 # src/filter/text_content.rs.
-BALANCED, SHORTEST_ARTICLE = -0.8, 30
-THRESHOLDS = [-1.3, -1.0, -0.8, -0.5, -0.2, 0.2]
-COMMENT, AGAINST_COMMENT, AGAINST_COMMENT_ON_ARTICLE = 0.7, 1.5, 4.0
+BALANCED, SHORTEST_ARTICLE = -1.0, 30
+THRESHOLDS = [-1.5, -1.2, -1.0, -0.7, -0.3, 0.2]
+COMMENT, AGAINST_COMMENT, AGAINST_COMMENT_ON_ARTICLE = 0.7, 1.8, 4.0
 BOILERPLATE, AGAINST_BOILERPLATE, AGAINST_IN_ARTICLE, AGAINST_NEVER_CONTENT = 0.6, 0.5, 1.2, 2.0
 NEVER_CONTENT = ["spam", "support", "consent", "legal"]
 ARTICLE, PROSE_OF_ARTICLE = 300, 0.6

@@ -8,13 +8,13 @@ use crate::focus::Focus;
 use crate::kind::Kind;
 
 /// What has to speak for a segment (log odds) …
-const LEAST_SCORE: f32 = -0.8;
+const LEAST_SCORE: f32 = -1.0;
 /// … for who wants nothing foreign, and for who wants all.
-const LEAST_TO_BE_PRECISE: f32 = -0.2;
-const LEAST_TO_BE_COMPLETE: f32 = -1.3;
+const LEAST_TO_BE_PRECISE: f32 = -0.3;
+const LEAST_TO_BE_COMPLETE: f32 = -1.5;
 /// … and how much more where a filter is so sure of a comment: threads are content, what readers say below an
 /// article is not, and the worse mistake is to let them speak in its name.
-const AGAINST_COMMENT: f32 = 1.5;
+const AGAINST_COMMENT: f32 = 1.8;
 const COMMENT: f32 = 0.7;
 /// Above the comments on an article stand so many words of running text, and so great is their share of all words
 /// there: then it takes so much more.
