@@ -5,6 +5,7 @@ mod html;
 mod stretches;
 mod text;
 mod totals;
+mod ways;
 
 use std::fmt::Display;
 use std::sync::LazyLock;
