@@ -241,7 +241,7 @@ impl Cleaned {
     pub fn quality(&self) -> Option<f32> {
         let (mut kept, mut right, mut content) = (0.0, 0.0, 0.0);
         for (span, segment) in self.spans.iter().zip(self.document.segments()) {
-            let words = segment.evidence().words() as f32;
+            let words = segment.stats().words() as f32;
             if span.kind().is_body() {
                 kept += words;
                 right += words * span.confidence();

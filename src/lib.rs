@@ -51,7 +51,7 @@ mod span;
 pub use cleaned::{Article, Cleaned};
 pub use cleaner::Cleaner;
 pub use comment::Comment;
-pub use document::{Document, Element, Evidence, Mark, Marks, Segment};
+pub use document::{Document, Element, Mark, Marks, Segment, TextStats};
 pub use error::{InputError, PipelineError, ScorerError, UnknownKind};
 pub use filter::{
     ChromeFilter, CommentFilter, ConsentFilter, ContentFilter, Features, Filter, LegalFilter, MarkupFilter,

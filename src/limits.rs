@@ -36,7 +36,7 @@ impl Limits {
     /// The longest input; a longer one is an error
     /// ([`InputError::TooLong`](crate::InputError::TooLong)). No more than 1 GiB.
     pub const fn with_bytes(mut self, bytes: usize) -> Self {
-        self.bytes = if bytes < Self::MOST_BYTES { bytes } else { Self::MOST_BYTES };
+        self.bytes = if bytes < Self::MAX_BYTES { bytes } else { Self::MAX_BYTES };
         self
     }
 
@@ -71,5 +71,5 @@ impl Limits {
     }
 
     /// Places in the text are numbers of 32 bits.
-    const MOST_BYTES: usize = 1 << 30;
+    const MAX_BYTES: usize = 1 << 30;
 }

@@ -14,13 +14,13 @@ pub(crate) struct Repeats {
 
 /// No number of a text.
 const FREE: u32 = u32::MAX;
-const FEWEST_PLACES: usize = 16;
-const MOST_PLACES: usize = 8_192;
+const MIN_PLACES: usize = 16;
+const MAX_PLACES: usize = 8_192;
 
 impl Repeats {
     /// Room for so many texts.
     pub(crate) fn among(count: usize) -> Self {
-        let count = count.next_power_of_two().clamp(FEWEST_PLACES, MOST_PLACES);
+        let count = count.next_power_of_two().clamp(MIN_PLACES, MAX_PLACES);
         Self { places: vec![(0, FREE); count] }
     }
 

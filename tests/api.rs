@@ -1,8 +1,8 @@
 //! Promises of the public types.
 
 use dechaff::{
-    Article, Cleaned, Cleaner, Cue, Document, Evidence, Filter, Kind, Language, Mark, Marks, Pipeline, PipelineError,
-    Segment, Span, UnknownKind,
+    Article, Cleaned, Cleaner, Cue, Document, Filter, Kind, Language, Mark, Marks, Pipeline, PipelineError, Segment,
+    Span, TextStats, UnknownKind,
 };
 
 #[test]
@@ -13,7 +13,7 @@ fn every_type_can_be_sent_and_shared() {
     sent_and_shared::<Cleaner>();
     sent_and_shared::<Cue>();
     sent_and_shared::<Document>();
-    sent_and_shared::<Evidence>();
+    sent_and_shared::<TextStats>();
     sent_and_shared::<Kind>();
     sent_and_shared::<Language>();
     sent_and_shared::<Mark>();

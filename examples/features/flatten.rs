@@ -20,7 +20,7 @@ pub enum Way {
 }
 
 /// A block with more words is a text, and makes its container one.
-const LONGEST_ITEM: usize = 24;
+const MAX_ITEM: usize = 24;
 /// A block whose characters are links to this share is a link.
 const LINK: f32 = 0.9;
 
@@ -41,7 +41,7 @@ impl Way {
     /// What stands between a block and the one before.
     fn between(self, (before, container_before): (&Segment, usize), (block, container): (&Segment, usize)) -> Between {
         let is_same = container == container_before;
-        let is_item = |segment: &Segment| segment.evidence().words() <= LONGEST_ITEM;
+        let is_item = |segment: &Segment| segment.stats().words() <= MAX_ITEM;
         let is_glued = is_same && (self == Self::Containers || is_item(before) && is_item(block));
         match self {
             Self::Gaps if is_glued => Between::Gap,

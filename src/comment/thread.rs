@@ -11,9 +11,9 @@ use crate::document::Element;
 use crate::kind::Kind;
 
 /// Pages have comments of no more than so many makes.
-const MOST_MAKES: usize = 3;
+const MAX_MAKES: usize = 3;
 /// So many classes of an element are looked at.
-const MOST_CLASSES: usize = 12;
+const MAX_CLASSES: usize = 12;
 /// Words in names of elements that hold a comment each.
 const NAMES: &[&str] = &["comment", "kommentar", "reply", "review", "response"];
 
@@ -38,7 +38,7 @@ pub(super) fn by_elements(page: &Cleaned) -> Option<Vec<Range<usize>>> {
     let elements: Vec<Element<'_>> = page.document().elements().collect();
     // For each span of a comment the element that holds its comment.
     let mut unit_of: Vec<Option<usize>> = vec![None; page.spans().len()];
-    for round in 0..MOST_MAKES {
+    for round in 0..MAX_MAKES {
         let holds = holds(page, &elements, &unit_of);
         let make = repeated(&elements, &holds, is_traced_and_said);
         // Where nothing is dated, names have to do.
@@ -64,9 +64,9 @@ pub(super) fn by_elements(page: &Cleaned) -> Option<Vec<Range<usize>>> {
         // … but posts of a thread are not, whatever stands around them.
         let (mut words, mut words_of_comments) = (0, 0);
         for &(index, _) in &new {
-            words += segments[index].evidence().words();
+            words += segments[index].stats().words();
             let is_comment = page.spans()[index].kind() == Kind::Comment;
-            words_of_comments += if is_comment { segments[index].evidence().words() } else { 0 };
+            words_of_comments += if is_comment { segments[index].stats().words() } else { 0 };
         }
         if 2 * words_of_comments < words {
             break;
@@ -150,7 +150,7 @@ fn each_make<'a>(element: &Element<'a>, mut see: impl FnMut(Make<'a>)) {
     let stem = element.id().map(|id| id.trim_end_matches(|c: char| c.is_ascii_hexdigit() || c == '-' || c == '_'));
     let numbered =
         stem.filter(|stem| element.id().is_some_and(|id| id[stem.len()..].contains(|c: char| c.is_ascii_digit())));
-    for label in element.classes().take(MOST_CLASSES).chain(numbered.filter(|stem| !stem.is_empty())) {
+    for label in element.classes().take(MAX_CLASSES).chain(numbered.filter(|stem| !stem.is_empty())) {
         is_labelled = true;
         see(Make { name, label });
     }

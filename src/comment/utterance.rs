@@ -8,13 +8,13 @@ use crate::kind::Kind;
 use crate::lexicon::Cue;
 
 /// A line with a name or a date has no more words.
-const LONGEST_TRACE: usize = 12;
+const MAX_TRACE: usize = 12;
 /// … nor a line of controls, which is so much alike to them.
-const LONGEST_CONTROL: usize = 8;
+const MAX_CONTROL: usize = 8;
 const ALIKE: f32 = 0.5;
 /// … nor a name, and one that could be a sentence so many.
-const LONGEST_NAME: usize = 6;
-const LONGEST_PLAIN_NAME: usize = 3;
+const MAX_NAME: usize = 6;
+const MAX_PLAIN_NAME: usize = 3;
 /// Where there are more names for each line that says who speaks, names begin comments.
 const NAMES_A_TRACE: usize = 2;
 /// So great a share of a text that is a link makes it nothing else.
@@ -28,14 +28,12 @@ pub(super) fn text(page: &Cleaned, spans: Range<usize>) -> String {
     let document = page.document();
     let segments = document.segments();
     let may_be_said: Vec<usize> = spans
-        .filter(|&index| page.spans()[index].kind() != Kind::Hidden && !is_furniture(document, &segments[index]))
+        .filter(|&index| page.spans()[index].kind() != Kind::Hidden && !is_boilerplate(document, &segments[index]))
         .collect();
     // A name stands before what its bearer says.
     let is_name = |index: &&usize| {
         let segment = &segments[**index];
-        segment.is_label()
-            || is_name(segment)
-            || segment.evidence().ends_colon() && segment.evidence().words() <= LONGEST_CONTROL
+        segment.is_label() || is_name(segment) || segment.stats().ends_colon() && segment.stats().words() <= MAX_CONTROL
     };
     let names = may_be_said.iter().take_while(is_name).count();
     let said = match &may_be_said[names..] {
@@ -46,20 +44,21 @@ pub(super) fn text(page: &Cleaned, spans: Range<usize>) -> String {
 }
 
 /// Whether a segment is a control, a date, a line that says who speaks, or a link from another page.
-fn is_furniture(document: &Document, segment: &Segment) -> bool {
-    let evidence = segment.evidence();
-    let is_cue = |cue: &Cue| evidence.is_cue(*cue);
-    let furniture = [Cue::CommentItem, Cue::CommentForm, Cue::CommentSection, Cue::Share, Cue::Chrome, Cue::Navigation];
+fn is_boilerplate(document: &Document, segment: &Segment) -> bool {
+    let stats = segment.stats();
+    let is_cue = |cue: &Cue| stats.is_cue(*cue);
+    let boilerplate =
+        [Cue::CommentItem, Cue::CommentForm, Cue::CommentSection, Cue::Share, Cue::Chrome, Cue::Navigation];
     // Several controls in a line, with numbers between: "Reply Recommend (58) Report".
-    let is_line_of_controls = evidence.words() <= LONGEST_CONTROL
-        && evidence.likeness(Cue::CommentItem).max(evidence.lead_in(Cue::CommentItem)) >= ALIKE
-        && !evidence.ends_sentence();
+    let is_line_of_controls = stats.words() <= MAX_CONTROL
+        && stats.cue_similarity(Cue::CommentItem).max(stats.lead_in(Cue::CommentItem)) >= ALIKE
+        && !stats.ends_sentence();
     is_trace(segment)
         || is_line_of_controls
-        || segment.is_label() && (segment.links() > 0 || furniture.iter().any(is_cue))
-        || segment.link_density() > MOSTLY_LINK && !evidence.ends_sentence()
+        || segment.is_label() && (segment.links() > 0 || boilerplate.iter().any(is_cue))
+        || segment.link_density() > MOSTLY_LINK && !stats.ends_sentence()
         || is_control(document, segment)
-        || evidence.letters() == 0
+        || stats.letters() == 0
 }
 
 fn is_control(document: &Document, segment: &Segment) -> bool {
@@ -70,25 +69,25 @@ fn is_control(document: &Document, segment: &Segment) -> bool {
 
 /// Whether a segment says who speaks, or when.
 pub(super) fn is_trace(segment: &Segment) -> bool {
-    let evidence = segment.evidence();
-    let is_dated = evidence.has_date() || evidence.has_time() || evidence.has_cue(Cue::Ago);
-    let is_introduced = evidence.has_cue(Cue::CommentItem) && evidence.ends_colon();
-    evidence.words() <= LONGEST_TRACE && (is_dated || is_introduced) && !evidence.ends_sentence()
+    let stats = segment.stats();
+    let is_dated = stats.has_date() || stats.has_time() || stats.has_cue(Cue::Ago);
+    let is_introduced = stats.has_cue(Cue::CommentItem) && stats.ends_colon();
+    stats.words() <= MAX_TRACE && (is_dated || is_introduced) && !stats.ends_sentence()
 }
 
 /// Whether a segment could be somebody's name.
 fn is_name(segment: &Segment) -> bool {
-    let evidence = segment.evidence();
-    let is_label = evidence.sentence_ends() == 0 && evidence.function_words() == 0;
-    evidence.letters() > 0
-        && evidence.words() <= if is_label { LONGEST_NAME } else { LONGEST_PLAIN_NAME }
-        && evidence.exclamations() == 0
-        && !evidence.ends_question()
+    let stats = segment.stats();
+    let is_label = stats.sentence_ends() == 0 && stats.function_words() == 0;
+    stats.letters() > 0
+        && stats.words() <= if is_label { MAX_NAME } else { MAX_PLAIN_NAME }
+        && stats.exclamations() == 0
+        && !stats.ends_question()
 }
 
 /// Whether a segment could be what a reader wrote.
 pub(super) fn is_utterance(document: &Document, segment: &Segment) -> bool {
-    !segment.is_label() && !is_furniture(document, segment)
+    !segment.is_label() && !is_boilerplate(document, segment)
 }
 
 /// The comments of plain text: of each run of spans, one from every line that says who speaks or when,
@@ -106,8 +105,8 @@ pub(super) fn by_lines(page: &Cleaned) -> Vec<Range<usize>> {
         let ends = starts.iter().skip(1).copied().chain([run.end]);
         comments.extend(starts.iter().zip(ends).map(|(&start, end)| {
             let is_form = |index: &usize| {
-                let evidence = segments[*index].evidence();
-                evidence.is_cue(Cue::CommentForm) || evidence.is_cue(Cue::CommentSection)
+                let stats = segments[*index].stats();
+                stats.is_cue(Cue::CommentForm) || stats.is_cue(Cue::CommentSection)
             };
             let says = (start..end).find(|&index| is_utterance(page.document(), &segments[index])).unwrap_or(start);
             start..(says + 1..end).find(is_form).unwrap_or(end)
@@ -119,7 +118,7 @@ pub(super) fn by_lines(page: &Cleaned) -> Vec<Range<usize>> {
 /// Where comments begin in a run of spans.
 fn starts(document: &Document, run: Range<usize>) -> Vec<usize> {
     let segments = document.segments();
-    let could_name = |index: usize| is_name(&segments[index]) && !is_furniture(document, &segments[index]);
+    let could_name = |index: usize| is_name(&segments[index]) && !is_boilerplate(document, &segments[index]);
     let is_said = |index: usize| is_utterance(document, &segments[index]);
     let mut starts: Vec<usize> = Vec::new();
     let mut has_spoken = true;

@@ -182,14 +182,14 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
 /// Names of wrappers mislead: what holds so much of the page's words has no role but that of content.
 const SHARE_OF_WRAPPER: f32 = 0.4;
 /// … and what has so many words is no author, date, caption or title.
-const LONGEST_LABEL: u32 = 60;
+const MAX_LABEL: u32 = 60;
 
 /// Drops roles that an element is too large for, and hands the others down.
 pub(super) fn settle_roles(elements: &mut [ElementData], segments: &[Segment]) {
     let mut words_before: Vec<u32> = Vec::with_capacity(segments.len() + 1);
     words_before.push(0);
     for segment in segments {
-        let words = if segment.is_hidden() { 0 } else { segment.evidence().words() as u32 };
+        let words = if segment.is_hidden() { 0 } else { segment.stats().words() as u32 };
         words_before.push(words_before[words_before.len() - 1] + words);
     }
     let all = words_before[segments.len()];
@@ -197,9 +197,9 @@ pub(super) fn settle_roles(elements: &mut [ElementData], segments: &[Segment]) {
         let Range { start, end } = elements[index].segments;
         let words = words_before[end as usize] - words_before[start as usize];
         let mut roles = elements[index].roles;
-        if words as f32 > SHARE_OF_WRAPPER * all as f32 && words > LONGEST_LABEL {
+        if words as f32 > SHARE_OF_WRAPPER * all as f32 && words > MAX_LABEL {
             roles = roles.of_content();
-        } else if words > LONGEST_LABEL {
+        } else if words > MAX_LABEL {
             roles = roles.of_containers();
         }
         elements[index].roles = roles;

@@ -1,20 +1,20 @@
 //! What filters see: the source text and its segments in reading order.
 
+mod cue_similarity;
 mod element;
-mod evidence;
-mod likeness;
 mod mark;
 mod segment;
 mod shapes;
+mod text_stats;
 
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
 pub use element::Element;
 pub(crate) use element::ElementData;
-pub use evidence::Evidence;
 pub use mark::{Mark, Marks};
 pub use segment::Segment;
+pub use text_stats::TextStats;
 
 use self::element::{elements, settle_roles};
 use self::segment::Markup;
@@ -167,7 +167,7 @@ impl Document {
 }
 
 fn segments(source: &str, places: Vec<Place>, markup: Vec<Markup>) -> Vec<Segment> {
-    let mut scratch = evidence::Scratch::default();
+    let mut scratch = text_stats::Scratch::default();
     let lexicon = lexicon();
     let mut markup = markup.into_iter();
     let mut repeats = Repeats::among(places.len());
@@ -175,12 +175,12 @@ fn segments(source: &str, places: Vec<Place>, markup: Vec<Markup>) -> Vec<Segmen
     for place in places {
         let text = &source[place.range.clone()];
         let earlier = repeats.earlier(text, segments.len(), |earlier| &source[segments[earlier].range()]);
-        let evidence = match earlier {
-            Some(earlier) => segments[earlier].evidence.clone(),
-            None => Evidence::of(text, lexicon, &mut scratch),
+        let stats = match earlier {
+            Some(earlier) => segments[earlier].stats.clone(),
+            None => TextStats::of(text, lexicon, &mut scratch),
         };
         segments.push(Segment {
-            evidence,
+            stats,
             start: place.range.start,
             end: place.range.end,
             line: place.line,
@@ -230,10 +230,10 @@ fn places_of(source: &str, flat: &[FlatSegment]) -> Vec<Place> {
 fn count_repeats(segments: &mut [Segment]) {
     let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
     for segment in segments.iter() {
-        *counts.entry(segment.evidence.hash).or_default() += 1;
+        *counts.entry(segment.stats.hash).or_default() += 1;
     }
     for segment in segments {
-        segment.repeats = counts[&segment.evidence.hash];
+        segment.repeats = counts[&segment.stats.hash];
     }
 }
 
@@ -290,7 +290,7 @@ fn inner_language(tree: &Tree, node: NodeId) -> Option<&str> {
 /// A page that shows next to no running text has so much more of it hidden, if it is the page.
 const HIDDEN_PAGE: f32 = 4.0;
 /// … and at least so many words.
-const SHORTEST_HIDDEN_PAGE: f32 = 40.0;
+const MIN_HIDDEN_PAGE: f32 = 40.0;
 
 /// Where the visible page has next to no running text, what scripts would replace or uncover is the
 /// page: forums keep their posts in `<noscript>`, and some pages hide all until a style sheet is there.
@@ -298,10 +298,10 @@ fn show_hidden_page(segments: &mut [Segment]) {
     for reason in [Hidden::Noscript, Hidden::Attribute] {
         let words = |segments: &[Segment], hidden: Option<Hidden>| -> f32 {
             let of_reason = segments.iter().filter(|segment| segment.hidden() == hidden);
-            of_reason.map(|segment| segment.prose() * segment.evidence().words() as f32).sum()
+            of_reason.map(|segment| segment.prose() * segment.stats().words() as f32).sum()
         };
         let hidden = words(segments, Some(reason));
-        if hidden >= SHORTEST_HIDDEN_PAGE && hidden >= HIDDEN_PAGE * words(segments, None) {
+        if hidden >= MIN_HIDDEN_PAGE && hidden >= HIDDEN_PAGE * words(segments, None) {
             for markup in segments.iter_mut().filter_map(|segment| segment.markup.as_mut()) {
                 if markup.hidden == Some(reason) {
                     markup.hidden = None;
@@ -316,7 +316,7 @@ fn main_language(segments: &[Segment]) -> Language {
     for segment in segments {
         if segment.language != Language::Undetermined {
             *weights.entry(segment.language).or_default() +=
-                segment.prose() as f64 * segment.evidence.chars() as f64 + 0.01;
+                segment.prose() as f64 * segment.stats.chars() as f64 + 0.01;
         }
     }
     let heavier =

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::evidence::Evidence;
+use super::text_stats::TextStats;
 use crate::input::html::Hidden;
 use crate::language::Language;
 
@@ -31,7 +31,7 @@ pub struct Segment {
     pub(crate) repeats: u32,
     pub(crate) language: Language,
     pub(crate) language_confidence: f32,
-    pub(crate) evidence: Evidence,
+    pub(crate) stats: TextStats,
     /// As [`Segment::weigh_prose`] says, once the language is known.
     pub(crate) prose: f32,
     /// Only for segments of HTML.
@@ -101,7 +101,7 @@ impl Segment {
 
     /// The share of its characters that are links, from 0 to 1.
     pub fn link_density(&self) -> f32 {
-        let chars = self.evidence.solid_chars();
+        let chars = self.stats.solid_chars();
         if chars == 0 { 0.0 } else { (self.link_chars() as f32 / chars as f32).min(1.0) }
     }
 
@@ -116,8 +116,8 @@ impl Segment {
     }
 
     /// What can be seen in its text.
-    pub fn evidence(&self) -> &Evidence {
-        &self.evidence
+    pub fn stats(&self) -> &TextStats {
+        &self.stats
     }
 }
 
@@ -127,7 +127,7 @@ const PARAGRAPH_WORDS: f32 = 24.0;
 const FUNCTION_WORDS: f32 = 0.24;
 
 /// A text without any may still be one: of names, or of a trade.
-const LEAST_FUNCTION_WORDS: f32 = 0.3;
+const MIN_FUNCTION_WORDS: f32 = 0.3;
 /// A list of names looks like a language that is not known, but not as surely as its texts do.
 const SURE: f32 = 0.9;
 
@@ -142,20 +142,20 @@ impl Segment {
     }
 
     pub(super) fn weigh_prose(&self) -> f32 {
-        let evidence = &self.evidence;
-        let words = evidence.words() as f32;
-        if words < 4.0 || evidence.url_bytes() * 2 > self.range().len() {
+        let stats = &self.stats;
+        let words = stats.words() as f32;
+        if words < 4.0 || stats.url_bytes() * 2 > self.range().len() {
             return 0.0;
         }
         let length = ((words - 3.0) / (PARAGRAPH_WORDS - 3.0)).clamp(0.0, 1.0).sqrt();
         let share = match self.language {
             Language::Other(_) if self.language_confidence > SURE => FUNCTION_WORDS * 0.7,
-            _ => evidence.function_words() as f32 / (words - evidence.numbers() as f32).max(1.0),
+            _ => stats.function_words() as f32 / (words - stats.numbers() as f32).max(1.0),
         };
-        let function_words = (share / FUNCTION_WORDS).clamp(LEAST_FUNCTION_WORDS, 1.0);
-        let sentence = if evidence.ends_sentence() && !evidence.ends_ellipsis() {
+        let function_words = (share / FUNCTION_WORDS).clamp(MIN_FUNCTION_WORDS, 1.0);
+        let sentence = if stats.ends_sentence() && !stats.ends_ellipsis() {
             1.0
-        } else if evidence.sentence_ends() > 0 || evidence.ends_colon() {
+        } else if stats.sentence_ends() > 0 || stats.ends_colon() {
             0.75
         } else {
             0.4
@@ -165,21 +165,19 @@ impl Segment {
 
     /// Whether it reads like a headline or heading: a few words, no full stop.
     pub fn is_headline_like(&self) -> bool {
-        let evidence = &self.evidence;
-        let is_plain_sentence = evidence.ends_sentence()
-            && !evidence.ends_quote()
-            && !evidence.ends_question()
-            && evidence.exclamations() == 0;
-        (3..=24).contains(&evidence.words())
-            && evidence.chars() <= 180
+        let stats = &self.stats;
+        let is_plain_sentence =
+            stats.ends_sentence() && !stats.ends_quote() && !stats.ends_question() && stats.exclamations() == 0;
+        (3..=24).contains(&stats.words())
+            && stats.chars() <= 180
             && !is_plain_sentence
-            && !evidence.ends_colon()
-            && evidence.sentence_ends() <= 2
-            && evidence.urls() == 0
+            && !stats.ends_colon()
+            && stats.sentence_ends() <= 2
+            && stats.urls() == 0
     }
 
     /// Whether it is a label: very few words, no sentence.
     pub fn is_label(&self) -> bool {
-        self.evidence.words() <= 4 && self.evidence.chars() <= 48 && self.evidence.sentence_ends() == 0
+        self.stats.words() <= 4 && self.stats.chars() <= 48 && self.stats.sentence_ends() == 0
     }
 }

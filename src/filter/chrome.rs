@@ -1,7 +1,7 @@
 //! The rest of a site's furniture.
 
 use super::Filter;
-use super::block::mark_blocks;
+use super::cue_block::mark_blocks;
 use crate::document::{Document, Marks};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -30,8 +30,8 @@ impl Filter for ChromeFilter {
             if segment.is_label() { -1.0 } else { -1.4 - segment.prose() }
         });
         for (index, segment) in document.segments().iter().enumerate() {
-            let evidence = segment.evidence();
-            if evidence.words() == 0 && !evidence.has_emoticon() {
+            let stats = segment.stats();
+            if stats.words() == 0 && !stats.has_emoticon() {
                 marks.mark(index, Kind::Chrome, 0.55);
             }
         }

@@ -1,9 +1,9 @@
 //! Reader comments, where no tag tells them from the article.
 
 use super::Filter;
-use super::block::certainty;
+use super::cue_block::certainty;
 use super::layout::Layout;
-use super::zone::{Evidence, Zone, zones};
+use super::segmentation::{Run, RunScores, runs};
 use crate::document::{Document, Mark, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::{Cue, is_invisible};
@@ -33,11 +33,11 @@ pub struct CommentFilter;
 /// Characters of running text that have to come before a comment section.
 const ARTICLE: u32 = 160;
 /// Traces of single comments stand in lines of no more words than this.
-const LONGEST_TRACE: usize = 16;
+const MAX_TRACE: usize = 16;
 /// Headings of sections may repeat the article's title.
-const LONGEST_HEADING: usize = 26;
+const MAX_HEADING: usize = 26;
 /// No more controls stand above a section's heading.
-const MOST_CONTROLS: usize = 8;
+const MAX_CONTROLS: usize = 8;
 /// What entering a section costs where nothing heads it, how much less it is at a certain heading, and
 /// how much more above running text.
 const ENTER: f32 = 7.0;
@@ -87,7 +87,7 @@ impl Filter for CommentFilter {
             Some(_) => LEAVE,
             None => 0.0,
         };
-        let found = zones(segments.len(), Evidence { inside, enter, leave });
+        let found = runs(segments.len(), RunScores { inside, enter, leave });
         for (index, segment) in segments.iter().enumerate() {
             // A heading or a link to the comments is furniture of theirs wherever it stands.
             let certainty = heading(segment);
@@ -95,10 +95,10 @@ impl Filter for CommentFilter {
                 marks.mark(index, Kind::Comment, 0.46 + 0.3 * certainty);
             }
         }
-        for zone in found {
-            if is_section(document, &zone) {
-                let confidence = zone.confidence(0.8);
-                (first_control(segments, zone.range.start)..zone.range.end)
+        for run in found {
+            if is_section(document, &run) {
+                let confidence = run.confidence(0.8);
+                (first_control(segments, run.range.start)..run.range.end)
                     .for_each(|index| marks.mark(index, Kind::Comment, confidence));
             }
         }
@@ -107,17 +107,17 @@ impl Filter for CommentFilter {
 
 /// How certain it is that a segment heads a comment section (or links to one).
 fn heading(segment: &Segment) -> f32 {
-    let evidence = segment.evidence();
+    let stats = segment.stats();
     let certainty = certainty(segment, Cue::CommentSection);
-    if evidence.words() > LONGEST_HEADING || certainty < 0.5 {
+    if stats.words() > MAX_HEADING || certainty < 0.5 {
         return 0.0;
     }
     // "All" or "most popular" heads other lists as well.
-    if is_other_furniture(segment) { 0.3 * certainty } else { certainty }
+    if is_other_boilerplate(segment) { 0.3 * certainty } else { certainty }
 }
 
 /// Whether a segment as a whole is a cue for furniture other than that of comments.
-fn is_other_furniture(segment: &Segment) -> bool {
+fn is_other_boilerplate(segment: &Segment) -> bool {
     [
         Cue::Navigation,
         Cue::Ticker,
@@ -130,13 +130,13 @@ fn is_other_furniture(segment: &Segment) -> bool {
         Cue::Chrome,
     ]
     .into_iter()
-    .any(|cue| segment.evidence().is_cue(cue))
+    .any(|cue| segment.stats().is_cue(cue))
 }
 
 /// Where the controls begin that stand right above a section ("subscribe", "notify of", "label").
 fn first_control(segments: &[Segment], section: usize) -> usize {
-    let is_control = |segment: &Segment| segment.is_label() && segment.evidence().urls() == 0;
-    let labels = segments[..section].iter().rev().take(MOST_CONTROLS).take_while(|segment| is_control(segment)).count();
+    let is_control = |segment: &Segment| segment.is_label() && segment.stats().urls() == 0;
+    let labels = segments[..section].iter().rev().take(MAX_CONTROLS).take_while(|segment| is_control(segment)).count();
     let of_comments = |index: &usize| {
         [Cue::CommentForm, Cue::CommentSection].into_iter().any(|cue| certainty(&segments[*index], cue) >= 0.5)
     };
@@ -151,16 +151,15 @@ fn first_control(segments: &[Segment], section: usize) -> usize {
 
 /// Whether a segment could be the name of somebody who comments.
 fn is_name(segment: &Segment, text: &str) -> bool {
-    let evidence = segment.evidence();
-    let is_nickname = evidence.words() == 1 && !evidence.ends_sentence();
-    let is_written_alike =
-        evidence.capitalized() + evidence.numbers() == evidence.words() || evidence.capitalized() == 0;
-    (1..=3).contains(&evidence.words())
-        && evidence.letters() > 0
-        && evidence.chars() <= 32
-        && evidence.function_words() == 0
+    let stats = segment.stats();
+    let is_nickname = stats.words() == 1 && !stats.ends_sentence();
+    let is_written_alike = stats.capitalized() + stats.numbers() == stats.words() || stats.capitalized() == 0;
+    (1..=3).contains(&stats.words())
+        && stats.letters() > 0
+        && stats.chars() <= 32
+        && stats.function_words() == 0
         && (is_nickname || is_written_alike)
-        && !is_other_furniture(segment)
+        && !is_other_boilerplate(segment)
         && text.chars().all(|c| {
             c.is_alphanumeric()
                 || is_invisible(c)
@@ -171,33 +170,33 @@ fn is_name(segment: &Segment, text: &str) -> bool {
 
 /// Whether a segment could be something that somebody says.
 fn is_utterance(segment: &Segment) -> bool {
-    segment.evidence().sentence_ends() > 0 || segment.evidence().words() > 4
+    segment.stats().sentence_ends() > 0 || segment.stats().words() > 4
 }
 
 /// Traces of single comments: dates, names with "says", reply links, parts of the form.
 fn trace(segment: &Segment) -> f32 {
-    let evidence = segment.evidence();
-    if evidence.is_code_like() {
+    let stats = segment.stats();
+    if stats.is_code_like() {
         return 0.0;
     }
-    if evidence.words() > LONGEST_TRACE {
+    if stats.words() > MAX_TRACE {
         return 0.8 * certainty(segment, Cue::CommentForm).min(0.5);
     }
     // "He wrote it down." is a sentence, "Martha wrote:" is not.
-    let is_plain = evidence.ends_sentence() && evidence.words() >= 3;
+    let is_plain = stats.ends_sentence() && stats.words() >= 3;
     let of_item =
-        certainty(segment, Cue::CommentItem) * if is_plain || is_other_furniture(segment) { 0.5 } else { 1.0 };
+        certainty(segment, Cue::CommentItem) * if is_plain || is_other_boilerplate(segment) { 0.5 } else { 1.0 };
     let of_form = certainty(segment, Cue::CommentForm);
     let of_section = certainty(segment, Cue::CommentSection);
     let mut weight = (2.2 * of_item).max(1.4 * of_form).max(1.2 * of_section);
     if !is_plain {
-        weight += match (evidence.has_date(), evidence.has_time()) {
+        weight += match (stats.has_date(), stats.has_time()) {
             (true, true) => 1.5,
-            (false, true) if evidence.starts_time() && evidence.words() > 3 => 0.0,
+            (false, true) if stats.starts_time() && stats.words() > 3 => 0.0,
             (true, false) | (false, true) => 0.5,
             (false, false) => 0.0,
         };
-        if evidence.has_cue(Cue::Ago) {
+        if stats.has_cue(Cue::Ago) {
             weight += 0.9;
         }
     }
@@ -221,13 +220,13 @@ fn weights(document: &Document, layout: &Layout, roll_call: Option<usize>) -> Ve
             if !opened && !near_trace[index] {
                 return -0.3 - 0.3 * segment.prose();
             }
-            let is_code = |index: usize| segments[index].evidence().is_code_like();
+            let is_code = |index: usize| segments[index].stats().is_code_like();
             // What stands right below a line of a program is what it prints.
             let trace = if index > 0 && is_code(index - 1) { 0.0 } else { trace(segment) };
             let is_named =
                 opened && is_name(segment, document.text(segment)) && segments.get(index + 1).is_some_and(is_utterance);
             paragraphs = if is_named || trace > 0.8 { 0 } else { paragraphs + usize::from(segment.prose() > 0.5) };
-            let endless = if paragraphs > LONGEST_COMMENT { 0.15 * segment.prose() } else { 0.0 };
+            let endless = if paragraphs > MAX_COMMENT { 0.15 * segment.prose() } else { 0.0 };
             // Readers show a line or two of a program, lessons show many.
             let code = if is_code(index) { CODE } else { 0.0 };
             trace + style(segment) + if is_named { 0.6 } else { 0.0 } - endless - code
@@ -250,8 +249,8 @@ fn roll_call(document: &Document, layout: &Layout) -> Option<usize> {
         .collect();
     let is_thick = |index: usize| {
         let near = &names[index..segments.len().min(index + ROLL_CALL_WITHIN)];
-        near.iter().flatten().count() >= FEWEST_NAMES
-            && near.iter().flatten().filter(|&&nickname| nickname).count() >= FEWEST_NICKNAMES
+        near.iter().flatten().count() >= MIN_NAMES
+            && near.iter().flatten().filter(|&&nickname| nickname).count() >= MIN_NICKNAMES
     };
     (0..segments.len())
         .find(|&index| names[index].is_some() && layout.prose_before(index) >= ARTICLE && is_thick(index))
@@ -261,17 +260,17 @@ fn roll_call(document: &Document, layout: &Layout) -> Option<usize> {
 /// them such as only people who comment have.
 const ROLL_CALL: f32 = 0.6;
 const ROLL_CALL_WITHIN: usize = 20;
-const FEWEST_NAMES: usize = 4;
-const FEWEST_NICKNAMES: usize = 2;
+const MIN_NAMES: usize = 4;
+const MIN_NICKNAMES: usize = 2;
 
 /// Whether a name is one that nobody's heading is: an initial, a digit, no capital.
 fn is_nickname(segment: &Segment, text: &str) -> bool {
-    let evidence = segment.evidence();
+    let stats = segment.stats();
     let has_initial = text
         .split_whitespace()
         .any(|word| word.len() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase));
-    let has_digit = evidence.numbers() < evidence.words() && text.contains(|c: char| c.is_ascii_digit() || c == '_');
-    has_initial || has_digit || evidence.words() == 1 && evidence.starts_lower() && evidence.chars() >= 4
+    let has_digit = stats.numbers() < stats.words() && text.contains(|c: char| c.is_ascii_digit() || c == '_');
+    has_initial || has_digit || stats.words() == 1 && stats.starts_lower() && stats.chars() >= 4
 }
 
 /// A segment so far from a trace (segments) is near it.
@@ -281,7 +280,7 @@ const STRONG: f32 = 1.1;
 /// What a line of a program says against being inside.
 const CODE: f32 = 0.6;
 /// Paragraphs that a comment seldom has more of.
-const LONGEST_COMMENT: usize = 5;
+const MAX_COMMENT: usize = 5;
 
 /// For every segment, whether a strong trace of a comment is near.
 fn near_traces(segments: &[Segment], layout: &Layout) -> Vec<bool> {
@@ -305,15 +304,15 @@ fn near_traces(segments: &[Segment], layout: &Layout) -> Vec<bool> {
 /// How readers write, against how editors do. It must not outweigh where the text stands: there
 /// are chatty articles and solemn comments.
 fn style(segment: &Segment) -> f32 {
-    let evidence = segment.evidence();
+    let stats = segment.stats();
     let mut weight = -0.03;
-    if evidence.has_mention() {
+    if stats.has_mention() {
         weight += 0.3;
     }
-    if evidence.has_emoticon() {
+    if stats.has_emoticon() {
         weight += 0.2;
     }
-    if evidence.count(Cue::Attribution) > 0 && evidence.count(Cue::Informal) == 0 && evidence.quotes() > 0 {
+    if stats.count(Cue::Attribution) > 0 && stats.count(Cue::Informal) == 0 && stats.quotes() > 0 {
         weight -= 0.15;
     }
     weight
@@ -321,24 +320,24 @@ fn style(segment: &Segment) -> f32 {
 
 /// Whether another part of the page begins with a segment.
 fn ends_section(segment: &Segment, mark: Option<&Mark>) -> bool {
-    let evidence = segment.evidence();
+    let stats = segment.stats();
     let marked = mark.is_some_and(|mark| {
         mark.confidence() > 0.7 && matches!(mark.kind(), Kind::Legal | Kind::Consent | Kind::Spam | Kind::Support)
     });
     let of_menu = certainty(segment, Cue::Navigation) > 0.8
-        && !evidence.has_cue(Cue::CommentItem)
-        && !evidence.has_cue(Cue::CommentForm);
+        && !stats.has_cue(Cue::CommentItem)
+        && !stats.has_cue(Cue::CommentForm);
     marked
         || of_menu
-        || certainty(segment, Cue::Related) > 0.7 && evidence.words() <= LONGEST_TRACE
+        || certainty(segment, Cue::Related) > 0.7 && stats.words() <= MAX_TRACE
         || certainty(segment, Cue::Ticker) > 0.7
 }
 
 /// Whether a zone has something that only comment sections have.
-fn is_section(document: &Document, zone: &Zone) -> bool {
-    let segments = &document.segments()[zone.range.clone()];
+fn is_section(document: &Document, run: &Run) -> bool {
+    let segments = &document.segments()[run.range.clone()];
     let has = |cue: Cue| {
-        segments.iter().any(|segment| certainty(segment, cue) >= 0.5 && segment.evidence().words() <= LONGEST_TRACE)
+        segments.iter().any(|segment| certainty(segment, cue) >= 0.5 && segment.stats().words() <= MAX_TRACE)
     };
     segments.len() > 1 && (has(Cue::CommentSection) || has(Cue::CommentItem) || has(Cue::CommentForm))
 }

@@ -1,7 +1,7 @@
 //! Cookie, tracking and age notices.
 
 use super::Filter;
-use super::block::mark_blocks;
+use super::cue_block::mark_blocks;
 use crate::document::{Document, Marks};
 use crate::kind::Kind;
 use crate::lexicon::Cue;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Filter;
 use super::layout::{PARAGRAPH, is_boilerplate};
-use super::zone::{Evidence, Zone, zones};
+use super::segmentation::{Run, RunScores, runs};
 use super::{headline, main_content, scorer};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
@@ -34,17 +34,17 @@ use crate::lexicon::Cue;
 pub struct ContentFilter;
 
 /// A stretch of text with a smaller share of the weight of the heaviest one is no article.
-const LEAST_SHARE: f32 = 0.05;
+const MIN_SHARE: f32 = 0.05;
 /// The greatest confidence of this filter …
 const MOST: f32 = 0.6;
 /// … but for the title, which looks like the headlines around it that others take away.
 pub(super) const TITLE: f32 = 0.9;
 /// … and for what names author and date right below it.
 const CREDIT: f32 = 0.78;
-/// What is no article is of the kind that its words are likest to, from this likeness on.
-const LEAST_LIKENESS: f32 = 0.25;
+/// What is no article is of the kind that its words are most_similar_cue to, from this likeness on.
+const MIN_SIMILARITY: f32 = 0.25;
 /// A line with an author's name has no more words.
-const LONGEST_CREDIT: usize = 8;
+const MAX_CREDIT: usize = 8;
 
 impl Filter for ContentFilter {
     fn name(&self) -> &'static str {
@@ -60,7 +60,7 @@ impl Filter for ContentFilter {
         }
         let mut calls = Vec::new();
         let mut end = 0;
-        for body in body_zones(document, marks).into_iter().map(|zone| zone.range) {
+        for body in body_runs(document, marks).into_iter().map(|run| run.range) {
             let title = if end == 0 { headline::first(document, marks, &body) } else { None };
             let start = title.unwrap_or(body.start);
             mark_outside(document, marks, end..start, end > 0, &mut calls);
@@ -87,11 +87,11 @@ impl Filter for ContentFilter {
 pub(super) type Call = (usize, Kind, f32);
 
 /// The stretches of running text.
-pub(super) fn body_zones(document: &Document, marks: &Marks) -> Vec<Zone> {
+pub(super) fn body_runs(document: &Document, marks: &Marks) -> Vec<Run> {
     let segments = document.segments();
     let inside = |index: usize| {
         let segment = &segments[index];
-        let evidence = segment.evidence();
+        let stats = segment.stats();
         if is_boilerplate(marks, index) {
             return -0.5;
         }
@@ -99,31 +99,31 @@ pub(super) fn body_zones(document: &Document, marks: &Marks) -> Vec<Zone> {
         if prose >= 0.3 {
             return 2.5 * prose;
         }
-        if evidence.ends_sentence() {
-            return if evidence.words() >= 3 && evidence.function_words() > 0 { 0.4 } else { 0.05 };
+        if stats.ends_sentence() {
+            return if stats.words() >= 3 && stats.function_words() > 0 { 0.4 } else { 0.05 };
         }
-        if evidence.starts_bullet() || evidence.starts_number() || evidence.is_code_like() {
+        if stats.starts_bullet() || stats.starts_number() || stats.is_code_like() {
             return 0.02;
         }
         -0.11
     };
-    let mut found = zones(segments.len(), Evidence { inside: &inside, enter: |_| 0.6, leave: |_| 0.7 });
-    let heaviest = found.iter().map(|zone| zone.weight).fold(0.0, f32::max);
-    found.retain(|zone| zone.weight >= LEAST_SHARE * heaviest);
+    let mut found = runs(segments.len(), RunScores { inside: &inside, enter: |_| 0.6, leave: |_| 0.7 });
+    let heaviest = found.iter().map(|run| run.weight).fold(0.0, f32::max);
+    found.retain(|run| run.weight >= MIN_SHARE * heaviest);
     // What hangs on at the edges is no text of its own.
-    for zone in &mut found {
-        while zone.range.len() > 1 && inside(zone.range.end - 1) < 0.0 {
-            zone.range.end -= 1;
+    for run in &mut found {
+        while run.range.len() > 1 && inside(run.range.end - 1) < 0.0 {
+            run.range.end -= 1;
         }
     }
     let mut end = 0;
-    let with_heading = |zone: Zone| {
+    let with_heading = |run: Run| {
         // A heading further down belongs to the text that it heads.
-        let start = zone.range.start;
+        let start = run.range.start;
         let headed =
             end > 0 && start > end && segments[start - 1].is_headline_like() && !is_boilerplate(marks, start - 1);
-        end = zone.range.end;
-        Zone { range: start - usize::from(headed)..end, ..zone }
+        end = run.range.end;
+        Run { range: start - usize::from(headed)..end, ..run }
     };
     found.into_iter().map(with_heading).collect()
 }
@@ -134,10 +134,10 @@ pub(super) fn below_title(segment: &Segment, index: usize) -> Call {
     if let Some(kind) = kind_of_line(segment) {
         return (index, kind, CREDIT);
     }
-    let evidence = segment.evidence();
-    let kind = if evidence.ends_sentence() && evidence.words() >= 6 {
+    let stats = segment.stats();
+    let kind = if stats.ends_sentence() && stats.words() >= 6 {
         Kind::Paragraph
-    } else if evidence.words() <= LONGEST_CREDIT {
+    } else if stats.words() <= MAX_CREDIT {
         Kind::Byline
     } else {
         // The second line of the headline.
@@ -153,23 +153,23 @@ pub(super) fn is_paragraph(segment: &Segment) -> bool {
 
 /// Captions, bylines and datelines, by their cues.
 pub(super) fn kind_of_line(segment: &Segment) -> Option<Kind> {
-    let evidence = segment.evidence();
+    let stats = segment.stats();
     let is_sentence = segment.prose() > 0.5;
-    if evidence.has_picture_credit() && evidence.words() <= 40 && !evidence.ends_sentence() {
+    if stats.has_picture_credit() && stats.words() <= 40 && !stats.ends_sentence() {
         return Some(Kind::Caption);
     }
-    if evidence.words() > 40 || is_sentence {
+    if stats.words() > 40 || is_sentence {
         return None;
     }
-    if evidence.has_cue(Cue::Dateline) && evidence.words() <= 14
-        || evidence.has_date() && evidence.words() <= if evidence.has_time() { 20 } else { 7 }
+    if stats.has_cue(Cue::Dateline) && stats.words() <= 14
+        || stats.has_date() && stats.words() <= if stats.has_time() { 20 } else { 7 }
     {
         Some(Kind::Dateline)
-    } else if evidence.begins_with_cue(Cue::Byline) && evidence.words() <= 14
-        || evidence.has_cue(Cue::Source) && evidence.words() <= 12
+    } else if stats.begins_with_cue(Cue::Byline) && stats.words() <= 14
+        || stats.has_cue(Cue::Source) && stats.words() <= 12
     {
         Some(Kind::Byline)
-    } else if evidence.begins_with_cue(Cue::Caption) || evidence.has_cue(Cue::Caption) && evidence.words() <= 30 {
+    } else if stats.begins_with_cue(Cue::Caption) || stats.has_cue(Cue::Caption) && stats.words() <= 30 {
         Some(Kind::Caption)
     } else {
         None
@@ -179,12 +179,12 @@ pub(super) fn kind_of_line(segment: &Segment) -> Option<Kind> {
 pub(super) fn kind_in_body(document: &Document, marks: &Marks, index: usize) -> Call {
     let segments = document.segments();
     let segment = &segments[index];
-    let evidence = segment.evidence();
+    let stats = segment.stats();
     let prose = segment.prose();
     if let Some(kind) = kind_of_line(segment) {
         return (index, kind, 0.5);
     }
-    if evidence.starts_bullet() || evidence.starts_number() {
+    if stats.starts_bullet() || stats.starts_number() {
         return (index, Kind::ListItem, 0.55);
     }
     if headline::begins_article(document, marks, index) {
@@ -193,15 +193,14 @@ pub(super) fn kind_in_body(document: &Document, marks: &Marks, index: usize) -> 
     if headline::is_credit(segment) && headline::is_credited(document, marks, index) {
         return (index, Kind::Byline, 0.5);
     }
-    if prose >= PARAGRAPH || evidence.ends_sentence() && evidence.words() >= 4 {
-        let quoted = evidence.starts_quote() && evidence.ends_quote() && evidence.quotes() <= 2;
+    if prose >= PARAGRAPH || stats.ends_sentence() && stats.words() >= 4 {
+        let quoted = stats.starts_quote() && stats.ends_quote() && stats.quotes() <= 2;
         return (index, if quoted { Kind::Quote } else { Kind::Paragraph }, 0.4 + 0.2 * prose);
     }
     let next = (index + 1..segments.len())
         .take(3)
         .find(|&next| !is_boilerplate(marks, next) && kind_of_line(&segments[next]).is_none());
-    let before_text =
-        next.is_some_and(|next| segments[next].prose() >= 0.3 || segments[next].evidence().ends_sentence());
+    let before_text = next.is_some_and(|next| segments[next].prose() >= 0.3 || segments[next].stats().ends_sentence());
     if before_text && (segment.is_headline_like() || segment.is_label()) {
         return (index, Kind::Heading, 0.5);
     }
@@ -218,18 +217,18 @@ pub(super) fn mark_outside(
 ) {
     let segments = document.segments();
     let is_headline = |index: usize| {
-        segments.get(index).is_some_and(|segment| segment.is_headline_like() && segment.evidence().words() >= 4)
+        segments.get(index).is_some_and(|segment| segment.is_headline_like() && segment.stats().words() >= 4)
             && !is_boilerplate(marks, index)
     };
     for index in range {
         let in_company = is_headline(index + 1) || index > 0 && is_headline(index - 1);
         let neighbour = marks.kind(index + 1).filter(|kind| !kind.is_article());
         let surrounded = neighbour.filter(|&kind| index > 0 && marks.kind(index - 1) == Some(kind));
-        let alike = segments[index].evidence().likest().filter(|&(_, likeness)| likeness >= LEAST_LIKENESS);
+        let alike = segments[index].stats().most_similar_cue().filter(|&(_, likeness)| likeness >= MIN_SIMILARITY);
         let kind = if let Some(kind) = surrounded {
             kind
         } else if let Some((cue, _)) = alike {
-            kind_of_furniture(cue)
+            kind_of_boilerplate(cue)
         } else if is_headline(index) && in_company {
             if behind { Kind::Related } else { Kind::Ticker }
         } else if segments[index].prose() >= PARAGRAPH {
@@ -242,7 +241,7 @@ pub(super) fn mark_outside(
 }
 
 /// The kind of what a group of cues stands for.
-pub(super) fn kind_of_furniture(cue: Cue) -> Kind {
+pub(super) fn kind_of_boilerplate(cue: Cue) -> Kind {
     match cue {
         Cue::Ticker => Kind::Ticker,
         Cue::Related | Cue::Teaser => Kind::Related,

@@ -63,7 +63,7 @@ fn share_of_posts(document: &Document) -> f32 {
     let elements = document.element_data();
     let (mut all, mut of_posts) = (0.0, 0.0);
     for segment in document.segments() {
-        let words = segment.prose() * segment.evidence().words() as f32;
+        let words = segment.prose() * segment.stats().words() as f32;
         all += words;
         let element = segment.markup.and_then(|markup| elements.get(markup.element as usize));
         if element.is_some_and(|element| element.nearest_roles.contains(Role::ForumPost)) {

@@ -19,17 +19,17 @@ const WITNESSES: usize = 8;
 /// Words are compared by their beginnings (bytes), which inflection leaves alone.
 const STEM: usize = 8;
 /// Shorter words (bytes) say nothing of what a text is about.
-const SHORTEST_WORD: usize = 4;
+const MIN_WORD: usize = 4;
 /// A line with so much prose is part of a text.
 const TEXT: f32 = 0.45;
 /// A headline with a credit of the article before above it has so many words.
-const FEWEST_WORDS: usize = 5;
+const MIN_WORDS: usize = 5;
 /// A title has its author or date within so many segments below it.
 const CREDITED_WITHIN: usize = 2;
 /// So many segments, boilerplate among them, are looked at above and below a line.
 const LOOK_AROUND: usize = 12;
 /// Credits stand in no more lines.
-const MOST_CREDITS: usize = 3;
+const MAX_CREDITS: usize = 3;
 /// A headline that says less for itself is none.
 const LEAST: f32 = 0.35;
 /// A line that another filter is so sure of is not looked at; headlines look like those of a ticker.
@@ -64,7 +64,7 @@ pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> 
     let spoken_of = spoken_of(document, paragraph..body.end, &stems_of_candidates);
     let weigh = |index: usize| {
         let segment = &segments[index];
-        let length = (segment.evidence().words() as f32 / 7.0).min(1.0);
+        let length = (segment.stats().words() as f32 / 7.0).min(1.0);
         let distance = (paragraph - index) as f32;
         let repeats = if segment.repeats() > 1 { 0.3 } else { 0.0 };
         let below = segments[index + 1..].iter().take(CREDITED_WITHIN);
@@ -96,7 +96,7 @@ pub(super) fn begins_article(document: &Document, marks: &Marks, headline: usize
         .map(|index| &segments[index]);
     let Some(next) = below.next() else { return false };
     if is_credit(next) {
-        let is_longer = segment.evidence().words() > next.evidence().words() || !is_source_name(segment);
+        let is_longer = segment.stats().words() > next.stats().words() || !is_source_name(segment);
         let text =
             below.next().is_some_and(|after| is_text(after) || is_credit(after) && below.next().is_some_and(is_text));
         return is_longer && text;
@@ -107,17 +107,17 @@ pub(super) fn begins_article(document: &Document, marks: &Marks, headline: usize
         .filter(|&index| !is_boilerplate(marks, index))
         .map(|index| &segments[index]);
     (is_text(next) || below.next().is_some_and(is_text))
-        && segment.evidence().words() >= FEWEST_WORDS
-        && segment.evidence().function_words() > 0
+        && segment.stats().words() >= MIN_WORDS
+        && segment.stats().function_words() > 0
         && !is_source_name(segment)
         && above.next().is_some_and(is_credit)
-        && above.take(MOST_CREDITS).any(is_text)
+        && above.take(MAX_CREDITS).any(is_text)
 }
 
 /// Whether a line stands among the credits right below the headline of an article of a digest, or
 /// is the credit of the article before, right above it.
 pub(super) fn is_credited(document: &Document, marks: &Marks, credit: usize) -> bool {
-    let above = (0..credit).rev().take(LOOK_AROUND).filter(|&index| !is_boilerplate(marks, index)).take(MOST_CREDITS);
+    let above = (0..credit).rev().take(LOOK_AROUND).filter(|&index| !is_boilerplate(marks, index)).take(MAX_CREDITS);
     for index in above {
         if begins_article(document, marks, index) {
             return true;
@@ -142,11 +142,11 @@ fn is_text(segment: &Segment) -> bool {
 
 /// Whether a line could be the name of a paper or an author: a few words, nearly all capitals.
 fn is_source_name(segment: &Segment) -> bool {
-    let evidence = segment.evidence();
-    (2..=6).contains(&evidence.words())
-        && evidence.capitalized() * 4 >= evidence.words() * 3
-        && evidence.sentence_ends() == 0
-        && evidence.quotes() == 0
+    let stats = segment.stats();
+    (2..=6).contains(&stats.words())
+        && stats.capitalized() * 4 >= stats.words() * 3
+        && stats.sentence_ends() == 0
+        && stats.quotes() == 0
 }
 /// Which of some stems are those of words of the first paragraphs of a text.
 fn spoken_of(document: &Document, text: Range<usize>, stems_asked: &FxHashSet<u64>) -> FxHashSet<u64> {
@@ -171,7 +171,7 @@ fn stems(text: &str) -> impl Iterator<Item = u64> + '_ {
     words(text).filter_map(move |word| {
         folded.clear();
         fold_into(&text[word.range], &mut folded);
-        if folded.len() < SHORTEST_WORD {
+        if folded.len() < MIN_WORD {
             return None;
         }
         let end = (0..=STEM.min(folded.len())).rev().find(|&end| folded.is_char_boundary(end))?;

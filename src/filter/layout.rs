@@ -41,7 +41,7 @@ impl Layout {
             if is_paragraph[index] && (has_company(index) || !any_company) {
                 first = first.min(index);
                 last = index;
-                sum = sum.saturating_add(segment.evidence().chars() as u32);
+                sum = sum.saturating_add(segment.stats().chars() as u32);
             }
             prose_before.push(sum);
         }

@@ -1,7 +1,7 @@
 //! Copyright, terms, imprint.
 
 use super::Filter;
-use super::block::mark_blocks;
+use super::cue_block::mark_blocks;
 use super::layout::Layout;
 
 use crate::document::{Document, Marks};
@@ -22,10 +22,10 @@ use crate::lexicon::Cue;
 pub struct LegalFilter;
 
 /// A copyright sign in a longer text (words) is not its subject.
-const LONGEST_NOTICE: usize = 40;
+const MAX_NOTICE: usize = 40;
 
-/// What the last paragraph of a page is about (see `Evidence::theme`) to be its foot.
-const LEAST_THEME_AT_FOOT: f32 = 0.06;
+/// What the last paragraph of a page is about (see `TextStats::theme`) to be its foot.
+const MIN_TOPIC_SCORE_AT_FOOT: f32 = 0.06;
 
 /// Less than one part in so many of the running text comes behind a page's foot.
 const STILL_TO_COME: u32 = 12;
@@ -39,15 +39,15 @@ impl Filter for LegalFilter {
         let layout = Layout::of(document, marks);
         // The last paragraph of several, or nearly so.
         let is_last = |index: usize| {
-            let own = document.segments()[index].evidence().chars() as u32;
+            let own = document.segments()[index].stats().chars() as u32;
             layout.prose_from(index + 1) * STILL_TO_COME <= layout.prose_before(index)
                 && layout.prose_before(index) > 2 * own
         };
         mark_blocks(document, marks, (Kind::Legal, Cue::Legal), |index, segment| {
-            let evidence = segment.evidence();
-            if evidence.has_copyright() && evidence.words() <= LONGEST_NOTICE {
+            let stats = segment.stats();
+            if stats.has_copyright() && stats.words() <= MAX_NOTICE {
                 2.2
-            } else if is_last(index) && evidence.theme(Cue::Legal) >= LEAST_THEME_AT_FOOT {
+            } else if is_last(index) && stats.topic_score(Cue::Legal) >= MIN_TOPIC_SCORE_AT_FOOT {
                 1.8
             } else if layout.is_back(index) {
                 -0.7 - segment.prose()

@@ -1,17 +1,17 @@
 //! What is left of a page of HTML: the main content, told from the rest by where it stands.
 
-use super::content::{is_paragraph, kind_of_furniture, kind_of_line};
+use super::content::{is_paragraph, kind_of_boilerplate, kind_of_line};
 use super::forum::is_thread;
 use super::scorer::least_probability;
+use super::segmentation::{RunScores, runs};
 use super::standing::standings;
-use super::zone::{Evidence, zones};
 use crate::document::{Document, Mark, Marks};
 use crate::focus::Focus;
 use crate::kind::Kind;
 
 /// What has to speak for a segment being content (log odds), on a page that calls itself an article
 /// and on any other: articles are one thing among much else, other pages are what they show.
-const LEAST_OF_ARTICLE: f32 = 0.1;
+const MIN_OF_ARTICLE: f32 = 0.1;
 const LEAST: f32 = -0.6;
 /// Who wants no foreign words asks for so much more, who wants all for so much less.
 const STRICTER: f32 = 0.6;
@@ -34,7 +34,7 @@ fn is_article(document: &Document) -> bool {
 /// Marks every segment of a page of HTML by rules.
 pub(super) fn mark_by_rules(document: &Document, marks: &mut Marks) {
     let standings = standings(document, marks);
-    let least = if is_article(document) { LEAST_OF_ARTICLE } else { LEAST };
+    let least = if is_article(document) { MIN_OF_ARTICLE } else { LEAST };
     let least = match marks.focus() {
         Focus::Precise => least + STRICTER,
         Focus::Balanced => least,
@@ -44,22 +44,22 @@ pub(super) fn mark_by_rules(document: &Document, marks: &mut Marks) {
     let inside = |index: usize| {
         if segments[index].is_hidden() { f32::NEG_INFINITY } else { standings[index] - least }
     };
-    let found = zones(segments.len(), Evidence { inside, enter: |_| CHANGE, leave: |_| CHANGE });
+    let found = runs(segments.len(), RunScores { inside, enter: |_| CHANGE, leave: |_| CHANGE });
     let mut is_content = vec![false; segments.len()];
-    for zone in found {
-        is_content[zone.range].fill(true);
+    for run in found {
+        is_content[run.range].fill(true);
     }
     mark(document, marks, &standings, is_content);
 }
 
 /// What scripts uncover (tabs, answers to questions) is hidden in sections of so many words and segments, and
 /// kept where it is as probable as this that it is content. Less is a label, a counter or spam.
-const LEAST_OF_HIDDEN: f32 = 0.3;
-const SHORTEST_SECTION: usize = 60;
-const FEWEST_OF_SECTION: usize = 3;
+const MIN_OF_HIDDEN: f32 = 0.3;
+const MIN_SECTION: usize = 60;
+const MIN_OF_SECTION: usize = 3;
 
 /// What looks like a comment of an article is kept where it is as probable as this.
-const LEAST_OF_COMMENT: f32 = 0.5;
+const MIN_OF_COMMENT: f32 = 0.5;
 /// Log odds of other comments.
 const NO_COMMENT: f32 = -2.5;
 
@@ -71,22 +71,22 @@ pub(super) fn mark_by_scores(document: &Document, marks: &mut Marks, odds: &[f32
     for part in segments.chunk_by(|one, next| one.is_hidden() == next.is_hidden()) {
         let of_part = &mut odds[start..start + part.len()];
         start += part.len();
-        let words: usize = part.iter().map(|segment| segment.evidence().words()).sum();
-        let is_section = words >= SHORTEST_SECTION && part.len() >= FEWEST_OF_SECTION;
+        let words: usize = part.iter().map(|segment| segment.stats().words()).sum();
+        let is_section = words >= MIN_SECTION && part.len() >= MIN_OF_SECTION;
         for odds in of_part.iter_mut().filter(|_| part[0].is_hidden()) {
-            if !is_section || probability(*odds) < LEAST_OF_HIDDEN {
+            if !is_section || probability(*odds) < MIN_OF_HIDDEN {
                 *odds = f32::NEG_INFINITY;
             }
         }
     }
     if is_article(document) && !is_thread(document) {
         for (index, odds) in odds.iter_mut().enumerate() {
-            if marks.kind(index) == Some(Kind::Comment) && probability(*odds) < LEAST_OF_COMMENT {
+            if marks.kind(index) == Some(Kind::Comment) && probability(*odds) < MIN_OF_COMMENT {
                 *odds = odds.min(NO_COMMENT);
             }
         }
     }
-    let words = |index: usize| segments[index].evidence().words() as f32;
+    let words = |index: usize| segments[index].stats().words() as f32;
     let least = least_probability((0..odds.len()).map(|index| (words(index), probability(odds[index]))), marks.focus());
     let is_content = odds.iter().map(|&odds| probability(odds) >= least).collect();
     mark(document, marks, &odds, is_content);
@@ -135,7 +135,7 @@ fn title(document: &Document) -> Option<usize> {
         let title = fold(title.value());
         let same = |index: &usize| {
             let segment = &segments[*index];
-            segment.evidence().chars() <= title.len() && fold(document.text(segment)) == title
+            segment.stats().chars() <= title.len() && fold(document.text(segment)) == title
         };
         // Trails and tickers may name the page before its heading does.
         let heading = visible().filter(|&index| heading_level(document, index).is_some()).find(same);
@@ -149,7 +149,7 @@ fn title(document: &Document) -> Option<usize> {
 /// Which of `<h1>` … `<h6>` a segment stands in.
 fn heading_level(document: &Document, index: usize) -> Option<u8> {
     let around = std::iter::successors(document.element_of(&document.segments()[index]), |element| element.parent());
-    around.take(LONGEST_WAY).find_map(|element| match element.name() {
+    around.take(MAX_WAY).find_map(|element| match element.name() {
         "h1" => Some(1),
         "h2" => Some(2),
         "h3" => Some(3),
@@ -161,7 +161,7 @@ fn heading_level(document: &Document, index: usize) -> Option<u8> {
 }
 
 /// An element that says what a segment is stands so few elements above it.
-const LONGEST_WAY: usize = 4;
+const MAX_WAY: usize = 4;
 
 /// What names the author, the date or a picture's source outside of the content: what the markup says,
 /// and what reads so between the title and the first of the content.
@@ -181,7 +181,7 @@ fn credit(document: &Document, best: Option<Kind>, index: usize, title: Option<u
 fn is_portal(document: &Document, is_content: &[bool]) -> bool {
     let (mut words, mut linked, mut headlines, mut words_of_headlines) = (0.0, 0.0, 0, 0.0);
     for (segment, _) in document.segments().iter().zip(is_content).filter(|(_, is_content)| **is_content) {
-        let count = segment.evidence().words() as f32;
+        let count = segment.stats().words() as f32;
         let density = segment.link_density();
         words += count;
         linked += count * density;
@@ -205,7 +205,7 @@ fn kind_of_content(document: &Document, best: Option<Kind>, index: usize) -> Kin
         return Kind::Heading;
     }
     let around = std::iter::successors(document.element_of(segment), |element| element.parent());
-    let kind = around.take(LONGEST_WAY).find_map(|element| match element.name() {
+    let kind = around.take(MAX_WAY).find_map(|element| match element.name() {
         "li" => Some(Kind::ListItem),
         "blockquote" => Some(Kind::Quote),
         _ => None,
@@ -221,9 +221,9 @@ fn kind_of_content(document: &Document, best: Option<Kind>, index: usize) -> Kin
 
 fn kind_outside(document: &Document, index: usize) -> Kind {
     let segment = &document.segments()[index];
-    let alike = segment.evidence().likest().filter(|&(_, likeness)| likeness >= 0.25);
+    let alike = segment.stats().most_similar_cue().filter(|&(_, likeness)| likeness >= 0.25);
     match alike {
-        Some((cue, _)) => kind_of_furniture(cue),
+        Some((cue, _)) => kind_of_boilerplate(cue),
         None if segment.link_density() > 0.5 && segment.is_headline_like() => Kind::Related,
         None if segment.link_density() > 0.5 => Kind::Navigation,
         None => Kind::Chrome,

@@ -1,10 +1,10 @@
 //! Filters, each of which recognises one kind of boilerplate and says so, and their pipeline.
 
-mod block;
 mod chrome;
 mod comment;
 mod consent;
 mod content;
+mod cue_block;
 mod forum;
 mod headline;
 mod layout;
@@ -15,13 +15,13 @@ mod navigation;
 mod quotation;
 mod related;
 mod scorer;
+mod segmentation;
 mod share;
 mod spam;
 mod standing;
 mod support;
 mod text_content;
 mod ticker;
-mod zone;
 
 use std::fmt;
 use std::sync::Arc;

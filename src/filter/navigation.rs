@@ -1,9 +1,9 @@
 //! Menus, breadcrumbs, tags, language switchers.
 
 use super::Filter;
-use super::block::certainty;
+use super::cue_block::certainty;
 use super::layout::{Layout, is_boilerplate};
-use super::zone::{Evidence, zones};
+use super::segmentation::{RunScores, runs};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::{Cue, is_home, words};
@@ -24,12 +24,12 @@ use crate::lexicon::{Cue, is_home, words};
 pub struct NavigationFilter;
 
 /// A breadcrumb trail has no more characters, each of its steps no more words.
-const LONGEST_TRAIL: usize = 200;
-const LONGEST_STEP: usize = 5;
+const MAX_TRAIL: usize = 200;
+const MAX_STEP: usize = 5;
 /// What is taken for a label by its shape and company is no surer than this.
 const BY_SHAPE: f32 = 0.74;
 /// Labels have no more words than this.
-const LONGEST_LABEL: usize = 12;
+const MAX_LABEL: usize = 12;
 
 impl Filter for NavigationFilter {
     fn name(&self) -> &'static str {
@@ -48,9 +48,9 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
     let outside_text = |index: usize| layout.is_front(index) || layout.is_back(index);
     let inside = |index: usize| {
         let segment = &segments[index];
-        let evidence = segment.evidence();
+        let stats = segment.stats();
         let certainty = certainty(segment, Cue::Navigation);
-        if certainty >= 0.5 && evidence.words() <= LONGEST_LABEL {
+        if certainty >= 0.5 && stats.words() <= MAX_LABEL {
             return 2.6 * certainty;
         }
         if is_boilerplate(marks, index) {
@@ -59,19 +59,19 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
         if is_counted_label(segment, document.text(segment)) {
             return 0.7;
         }
-        if segment.is_label() && !evidence.starts_bullet() && !evidence.starts_number() {
+        if segment.is_label() && !stats.starts_bullet() && !stats.starts_number() {
             // Labels of menus seldom have articles or prepositions, short headlines do.
-            return if outside_text(index) && evidence.function_words() == 0 { 0.45 } else { -0.1 };
+            return if outside_text(index) && stats.function_words() == 0 { 0.45 } else { -0.1 };
         }
         if is_row_of_labels(segment) && outside_text(index) {
             return 0.5;
         }
         -1.0 - 2.0 * segment.prose()
     };
-    let found = zones(segments.len(), Evidence { inside, enter: |_| 1.4, leave: |_| 0.2 });
-    for zone in found {
-        let confidence = zone.confidence(0.56);
-        for index in zone.range {
+    let found = runs(segments.len(), RunScores { inside, enter: |_| 1.4, leave: |_| 0.2 });
+    for run in found {
+        let confidence = run.confidence(0.56);
+        for index in run.range {
             let own = certainty(&segments[index], Cue::Navigation);
             marks.mark(index, Kind::Navigation, confidence.min(BY_SHAPE.max(0.46 + 0.5 * own)));
         }
@@ -80,17 +80,15 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
 
 /// Whether a segment is a category and how many articles it has: `Recipes (62)`.
 pub(super) fn is_counted_label(segment: &Segment, text: &str) -> bool {
-    segment.is_label() && segment.evidence().numbers() == 1 && text.ends_with(')')
+    segment.is_label() && segment.stats().numbers() == 1 && text.ends_with(')')
 }
 
 /// Whether a segment is several labels with nothing between: capitals and no function word.
 fn is_row_of_labels(segment: &Segment) -> bool {
-    let evidence = segment.evidence();
-    let plain = evidence.function_words() == 0
-        && evidence.sentence_ends() == 0
-        && evidence.commas() == 0
-        && evidence.numbers() == 0;
-    plain && (4..=20).contains(&evidence.words()) && evidence.capitalized() * 4 >= evidence.words() * 3
+    let stats = segment.stats();
+    let plain =
+        stats.function_words() == 0 && stats.sentence_ends() == 0 && stats.commas() == 0 && stats.numbers() == 0;
+    plain && (4..=20).contains(&stats.words()) && stats.capitalized() * 4 >= stats.words() * 3
 }
 
 fn mark_breadcrumbs(document: &Document, marks: &mut Marks) {
@@ -121,7 +119,7 @@ fn has_arrow(text: &str) -> bool {
 
 /// How sure it is that a segment is a trail of labels with arrows between.
 fn breadcrumb(text: &str, segment: &Segment) -> Option<f32> {
-    if segment.evidence().chars() > LONGEST_TRAIL || segment.prose() > 0.8 {
+    if segment.stats().chars() > MAX_TRAIL || segment.prose() > 0.8 {
         return None;
     }
     if !has_arrow(text) {
@@ -136,7 +134,7 @@ fn breadcrumb(text: &str, segment: &Segment) -> Option<f32> {
     }
     // A path of labels; quotation marks, which look like arrows, stand in pairs around words.
     let spaced = text.split_whitespace().filter(|piece| piece.chars().all(is_arrow)).count();
-    let short_steps = text.split(is_arrow).all(|step| words(step).count() <= LONGEST_STEP);
+    let short_steps = text.split(is_arrow).all(|step| words(step).count() <= MAX_STEP);
     match spaced {
         2.. if short_steps => Some(0.76),
         1 if short_steps && others == 1 && !text.contains('/') => Some(0.62),

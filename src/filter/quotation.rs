@@ -9,7 +9,7 @@ use crate::lexicon::words;
 /// So many words in a row are compared.
 const SHINGLE: usize = 4;
 /// A text with less of them proves nothing.
-const FEWEST_SHINGLES: usize = 20;
+const MIN_SHINGLES: usize = 20;
 
 /// The runs of words of a text (shingles: Broder, "On the resemblance and containment of documents",
 /// 1997).
@@ -19,7 +19,7 @@ impl Shingles {
     /// None where the text is too short.
     pub(super) fn of(text: &str) -> Option<Self> {
         let set: FxHashSet<u64> = shingles(text).collect();
-        (set.len() >= FEWEST_SHINGLES).then_some(Self(set))
+        (set.len() >= MIN_SHINGLES).then_some(Self(set))
     }
 
     /// The share of a text's runs of words that are in the other, 0 where it has none.

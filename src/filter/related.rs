@@ -1,10 +1,10 @@
 //! Teasers of other articles.
 
 use super::Filter;
-use super::block::certainty;
+use super::cue_block::certainty;
 use super::layout::{Layout, PARAGRAPH, is_boilerplate};
 use super::navigation::is_counted_label;
-use super::zone::{Evidence, zones};
+use super::segmentation::{RunScores, runs};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -27,16 +27,16 @@ use crate::lexicon::Cue;
 pub struct RelatedFilter;
 
 /// A summary in a teaser has no more words than this.
-const LONGEST_SUMMARY: usize = 70;
+const MAX_SUMMARY: usize = 70;
 /// A heading of a block, or a line "read also: …", has no more.
-const LONGEST_HEADING: usize = 26;
+const MAX_HEADING: usize = 26;
 
 /// A block amid an article has no more teasers.
-const MOST_INLINE_TEASERS: usize = 4;
+const MAX_INLINE_TEASERS: usize = 4;
 /// Teasers that nothing heads are at least so many, their summaries so long (words).
-const FEWEST_TEASERS: usize = 2;
-const SHORTEST_SUMMARY: usize = 8;
-const LONGEST_LAST_SUMMARY: usize = 40;
+const MIN_TEASERS: usize = 2;
+const MIN_SUMMARY: usize = 8;
+const MAX_LAST_SUMMARY: usize = 40;
 
 impl Filter for RelatedFilter {
     fn name(&self) -> &'static str {
@@ -48,7 +48,7 @@ impl Filter for RelatedFilter {
         let layout = Layout::of(document, marks);
         let inside = |index: usize| {
             let segment = &segments[index];
-            let evidence = segment.evidence();
+            let stats = segment.stats();
             if opens(segment) {
                 return 1.6;
             }
@@ -57,17 +57,17 @@ impl Filter for RelatedFilter {
             }
             let is_menu =
                 certainty(segment, Cue::Navigation) > 0.7 || is_counted_label(segment, document.text(segment));
-            if evidence.starts_time() || is_menu {
+            if stats.starts_time() || is_menu {
                 return if is_menu { -0.4 } else { -1.0 };
             }
             let mut weight = 0.0;
-            if certainty(segment, Cue::Teaser) >= 0.5 && evidence.words() <= LONGEST_SUMMARY {
+            if certainty(segment, Cue::Teaser) >= 0.5 && stats.words() <= MAX_SUMMARY {
                 weight += 1.5;
             }
-            if evidence.ends_ellipsis() && evidence.words() <= LONGEST_SUMMARY {
+            if stats.ends_ellipsis() && stats.words() <= MAX_SUMMARY {
                 weight += 1.2;
             }
-            if segment.repeats() > 1 && evidence.words() >= 3 {
+            if segment.repeats() > 1 && stats.words() >= 3 {
                 weight += 0.5;
             }
             // Much of the article is still to come.
@@ -85,24 +85,24 @@ impl Filter for RelatedFilter {
                         0.1
                     }
                 } else if segment.is_label() {
-                    if evidence.has_date() { 0.3 } else { -0.25 }
+                    if stats.has_date() { 0.3 } else { -0.25 }
                 } else if is_summary(segments, index) {
                     -0.2
-                } else if evidence.words() <= LONGEST_SUMMARY && layout.prose_before(index) > 0 {
+                } else if stats.words() <= MAX_SUMMARY && layout.prose_before(index) > 0 {
                     if is_amid { -1.4 * segment.prose() - 0.1 } else { -1.1 * segment.prose() }
                 } else {
                     -2.0
                 }
         };
         let enter = |index: usize| if opens(&segments[index]) { 1.0 } else { 3.2 };
-        let found = zones(segments.len(), Evidence { inside, enter, leave: |_| 0.3 });
+        let found = runs(segments.len(), RunScores { inside, enter, leave: |_| 0.3 });
         mark_last_teasers(document, marks, &layout);
-        for zone in found {
-            let confidence = zone.confidence(0.62);
-            let opened = zone.range.clone().any(|index| opens(&segments[index]));
-            let teasers = zone.range.clone().any(|index| segments[index].evidence().has_cue(Cue::Teaser));
+        for run in found {
+            let confidence = run.confidence(0.62);
+            let opened = run.range.clone().any(|index| opens(&segments[index]));
+            let teasers = run.range.clone().any(|index| segments[index].stats().has_cue(Cue::Teaser));
             if opened || teasers {
-                zone.range.for_each(|index| marks.mark(index, Kind::Related, confidence));
+                run.range.for_each(|index| marks.mark(index, Kind::Related, confidence));
             }
         }
     }
@@ -110,9 +110,9 @@ impl Filter for RelatedFilter {
 
 /// Whether the heading of a block, which names no teaser itself, stands a few headlines above.
 fn is_headed(segments: &[Segment], index: usize) -> bool {
-    let mut above = segments[..index].iter().rev().take(MOST_INLINE_TEASERS);
+    let mut above = segments[..index].iter().rev().take(MAX_INLINE_TEASERS);
     let heading = above.find(|segment| !segment.is_headline_like() || opens(segment));
-    heading.is_some_and(|segment| opens(segment) && segment.evidence().is_cue(Cue::Related))
+    heading.is_some_and(|segment| opens(segment) && segment.stats().is_cue(Cue::Related))
 }
 
 /// Whether running text that is no summary of a teaser stands at a place.
@@ -128,10 +128,10 @@ fn mark_last_teasers(document: &Document, marks: &mut Marks, layout: &Layout) {
         let summary = segments.get(index + 1);
         let is_summary = |summary: &Segment| {
             !summary.is_headline_like()
-                && (SHORTEST_SUMMARY..=LONGEST_LAST_SUMMARY).contains(&summary.evidence().words())
-                && summary.evidence().ends_sentence()
+                && (MIN_SUMMARY..=MAX_LAST_SUMMARY).contains(&summary.stats().words())
+                && summary.stats().ends_sentence()
         };
-        segments[index].is_headline_like() && segments[index].evidence().words() >= 4 && summary.is_some_and(is_summary)
+        segments[index].is_headline_like() && segments[index].stats().words() >= 4 && summary.is_some_and(is_summary)
     };
     let mut index = 0;
     while index < segments.len() {
@@ -141,9 +141,7 @@ fn mark_last_teasers(document: &Document, marks: &mut Marks, layout: &Layout) {
         }
         let before = layout.prose_before(start);
         let behind = layout.prose_from(index.min(segments.len()));
-        if index - start >= 2 * FEWEST_TEASERS
-            && before > 4 * (layout.prose_before(index) - before)
-            && behind * 4 < before
+        if index - start >= 2 * MIN_TEASERS && before > 4 * (layout.prose_before(index) - before) && behind * 4 < before
         {
             (start..index).for_each(|index| marks.mark(index, Kind::Related, 0.62));
         }
@@ -153,13 +151,13 @@ fn mark_last_teasers(document: &Document, marks: &mut Marks, layout: &Layout) {
 
 /// Whether a segment is the heading of a block of teasers, or a line that names one ("read also").
 fn opens(segment: &Segment) -> bool {
-    certainty(segment, Cue::Related) >= 0.55 && segment.evidence().words() <= LONGEST_HEADING
+    certainty(segment, Cue::Related) >= 0.55 && segment.stats().words() <= MAX_HEADING
 }
 
 /// Whether a segment stands between the headlines of two teasers, as a summary of the first does.
 fn is_summary(segments: &[Segment], index: usize) -> bool {
     let headline = |segment: &Segment| segment.is_headline_like() || opens(segment);
-    segments[index].evidence().words() <= LONGEST_SUMMARY
+    segments[index].stats().words() <= MAX_SUMMARY
         && index > 0
         && headline(&segments[index - 1])
         && segments.get(index + 1).is_none_or(headline)

@@ -1,7 +1,7 @@
 //! Share and follow bars.
 
 use super::Filter;
-use super::block::mark_blocks;
+use super::cue_block::mark_blocks;
 use crate::document::{Document, Marks};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -24,8 +24,8 @@ impl Filter for ShareFilter {
 
     fn mark(&self, document: &Document, marks: &mut Marks) {
         mark_blocks(document, marks, (Kind::Share, Cue::Share), |_, segment| {
-            let evidence = segment.evidence();
-            let is_count = evidence.words() == 1 && evidence.numbers() == 1;
+            let stats = segment.stats();
+            let is_count = stats.words() == 1 && stats.numbers() == 1;
             // The counts beside the buttons.
             if is_count { -0.2 } else { -1.2 - segment.prose() }
         });

@@ -2,7 +2,7 @@
 
 use super::Filter;
 use super::layout::{Layout, PARAGRAPH};
-use super::zone::{Evidence, zones};
+use super::segmentation::{RunScores, runs};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::language::Language;
@@ -29,11 +29,11 @@ use crate::lexicon::Cue;
 pub struct SpamFilter;
 
 /// Anchors of links have no more characters than this.
-const LONGEST_ANCHOR: usize = 160;
+const MAX_ANCHOR: usize = 160;
 /// So many segments at the beginning and the end of a page are its edge.
 const EDGE: usize = 4;
 /// A page that shows programs has so many lines of them.
-const FEWEST_LINES_OF_CODE: usize = 5;
+const MIN_LINES_OF_CODE: usize = 5;
 
 impl Filter for SpamFilter {
     fn name(&self) -> &'static str {
@@ -43,52 +43,52 @@ impl Filter for SpamFilter {
     fn mark(&self, document: &Document, marks: &mut Marks) {
         let segments = document.segments();
         let layout = Layout::of(document, marks);
-        let lines_of_code = segments.iter().filter(|segment| segment.evidence().is_code_like());
-        let shows_code = lines_of_code.take(FEWEST_LINES_OF_CODE).count() == FEWEST_LINES_OF_CODE;
+        let lines_of_code = segments.iter().filter(|segment| segment.stats().is_code_like());
+        let shows_code = lines_of_code.take(MIN_LINES_OF_CODE).count() == MIN_LINES_OF_CODE;
         let is_hard_evidence = |segment: &Segment| is_of_spam_trade(segment) || !shows_code && is_address(segment);
         let inside = |index: usize| {
             let segment = &segments[index];
-            let evidence = segment.evidence();
-            if segment.prose() >= PARAGRAPH && evidence.url_bytes() * 3 < segment.range().len() {
+            let stats = segment.stats();
+            if segment.prose() >= PARAGRAPH && stats.url_bytes() * 3 < segment.range().len() {
                 return -4.0;
             }
             let mut weight = 0.0;
             if is_hard_evidence(segment) {
-                weight += if evidence.urls() > 2 || evidence.count(Cue::Spam) > 2 { 3.0 } else { 1.6 };
+                weight += if stats.urls() > 2 || stats.count(Cue::Spam) > 2 { 3.0 } else { 1.6 };
             }
             if is_foreign(document, segment) {
                 weight += 0.7;
             }
             let at_edge =
                 (index < EDGE || index + EDGE >= segments.len()) && (layout.is_front(index) || layout.is_back(index));
-            if weight > 1.0 && at_edge && evidence.words() <= 6 {
+            if weight > 1.0 && at_edge && stats.words() <= 6 {
                 weight += 0.6;
             }
-            let short = evidence.chars() <= LONGEST_ANCHOR && evidence.sentence_ends() == 0;
+            let short = stats.chars() <= MAX_ANCHOR && stats.sentence_ends() == 0;
             weight - if short { 0.25 } else { 1.5 }
         };
-        let found = zones(segments.len(), Evidence { inside, enter: |_| 1.6, leave: |_| 0.0 });
-        for zone in found {
-            let hard = zone.range.clone().filter(|&index| is_hard_evidence(&segments[index])).count();
+        let found = runs(segments.len(), RunScores { inside, enter: |_| 1.6, leave: |_| 0.0 });
+        for run in found {
+            let hard = run.range.clone().filter(|&index| is_hard_evidence(&segments[index])).count();
             // Headlines in another language are a ticker, names of languages a switcher.
-            if hard * 10 < zone.range.len() || hard == 0 {
+            if hard * 10 < run.range.len() || hard == 0 {
                 continue;
             }
-            let share = hard as f32 / zone.range.len() as f32;
-            let confidence = zone.confidence(0.62 + 0.3 * share);
-            zone.range.for_each(|index| marks.mark(index, Kind::Spam, confidence));
+            let share = hard as f32 / run.range.len() as f32;
+            let confidence = run.confidence(0.62 + 0.3 * share);
+            run.range.for_each(|index| marks.mark(index, Kind::Spam, confidence));
         }
     }
 }
 
 fn is_of_spam_trade(segment: &Segment) -> bool {
-    segment.evidence().has_cue(Cue::Spam)
+    segment.stats().has_cue(Cue::Spam)
 }
 
 /// Whether a segment is mostly URLs or host names.
 fn is_address(segment: &Segment) -> bool {
-    let evidence = segment.evidence();
-    evidence.urls() > 0 && evidence.url_bytes() * 3 >= segment.range().len()
+    let stats = segment.stats();
+    stats.urls() > 0 && stats.url_bytes() * 3 >= segment.range().len()
 }
 
 /// A name or two can look like any language; a foreign text is more certain.

@@ -130,7 +130,7 @@ fn element_of(segment: &Segment, elements: &[ElementData]) -> Option<usize> {
 
 /// What speaks for each segment being content, in log odds.
 ///
-/// Evidence adds up. What there is of it: the segment's own text and links, the names and landmarks
+/// TextStats adds up. What there is of it: the segment's own text and links, the names and landmarks
 /// around it, how its containers stand among those of the page by the running text in them
 /// (after Readability: paragraphs vote for their parents), where it stands on the page, and what other
 /// filters say. The weights are log odds, fitted to the development pages by logistic regression
@@ -181,12 +181,12 @@ pub(super) fn weight_of_prose(segment: &Segment) -> f32 {
     if segment.is_hidden() {
         return 0.0;
     }
-    segment.prose() * segment.evidence().words() as f32 * (1.0 - segment.link_density())
+    segment.prose() * segment.stats().words() as f32 * (1.0 - segment.link_density())
 }
 
 fn of_text(segment: &Segment) -> f32 {
     let density = segment.link_density();
-    let is_link = density > 0.8 && segment.evidence().words() < 12;
+    let is_link = density > 0.8 && segment.stats().words() < 12;
     0.6 * segment.prose() - 0.8 * density + if is_link { 0.76 } else { 0.0 }
 }
 

@@ -1,7 +1,7 @@
 //! Calls for donations, subscriptions, newsletters, memberships.
 
 use super::Filter;
-use super::block::mark_blocks;
+use super::cue_block::mark_blocks;
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -31,7 +31,7 @@ impl Filter for SupportFilter {
             if is_amount(segment) {
                 0.9
             } else if is_appeal(segment) {
-                0.4 + 3.0 * segment.evidence().likeness(Cue::Support)
+                0.4 + 3.0 * segment.stats().cue_similarity(Cue::Support)
             } else if segment.is_label() {
                 -0.6
             } else {
@@ -43,15 +43,12 @@ impl Filter for SupportFilter {
 
 /// Whether a segment is an amount of money, a giver's name beside it perhaps, and nothing else.
 fn is_amount(segment: &Segment) -> bool {
-    let evidence = segment.evidence();
-    evidence.has_amount() && evidence.numbers() > 0 && evidence.words() <= 5 && !evidence.ends_sentence()
+    let stats = segment.stats();
+    stats.has_amount() && stats.numbers() > 0 && stats.words() <= 5 && !stats.ends_sentence()
 }
 
 /// Whether a paragraph speaks of its authors and to its reader, as appeals do and articles seldom.
 fn is_appeal(segment: &Segment) -> bool {
-    let evidence = segment.evidence();
-    evidence.has_cue(Cue::We)
-        && evidence.has_cue(Cue::Reader)
-        && evidence.quotes() == 0
-        && evidence.count(Cue::Attribution) == 0
+    let stats = segment.stats();
+    stats.has_cue(Cue::We) && stats.has_cue(Cue::Reader) && stats.quotes() == 0 && stats.count(Cue::Attribution) == 0
 }

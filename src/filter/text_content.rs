@@ -8,10 +8,10 @@ use crate::focus::Focus;
 use crate::kind::Kind;
 
 /// What has to speak for a segment (log odds) …
-const LEAST_SCORE: f32 = -1.0;
+const MIN_SCORE: f32 = -1.0;
 /// … for who wants nothing foreign, and for who wants all.
-const LEAST_TO_BE_PRECISE: f32 = -0.3;
-const LEAST_TO_BE_COMPLETE: f32 = -1.5;
+const MIN_TO_BE_PRECISE: f32 = -0.3;
+const MIN_TO_BE_COMPLETE: f32 = -1.5;
 /// … and how much more where a filter is so sure of a comment: threads are content, what readers say below an
 /// article is not, and the worse mistake is to let them speak in its name.
 const AGAINST_COMMENT: f32 = 1.8;
@@ -21,7 +21,7 @@ const COMMENT: f32 = 0.7;
 const ARTICLE: f32 = 300.0;
 const PROSE_OF_ARTICLE: f32 = 0.6;
 /// A text with less running text is no article.
-const SHORTEST_ARTICLE: f32 = 30.0;
+const MIN_ARTICLE: f32 = 30.0;
 const AGAINST_COMMENT_ON_ARTICLE: f32 = 4.0;
 /// … and where a filter is so sure of any other boilerplate: of what is the content of some pages (teasers, menus),
 /// of it amid an article, and of what is the content of no page.
@@ -80,7 +80,7 @@ fn contents(document: &Document, marks: &Marks, odds: &[f32]) -> Vec<bool> {
     let above = document.segments().iter().zip(&is_comment).take_while(|(_, is_comment)| !**is_comment);
     let (mut words, mut running) = (0.0, 0.0);
     for (segment, _) in above {
-        let own = segment.evidence().words() as f32;
+        let own = segment.stats().words() as f32;
         words += own;
         running += segment.prose() * own;
     }
@@ -95,9 +95,9 @@ fn contents(document: &Document, marks: &Marks, odds: &[f32]) -> Vec<bool> {
         None => 0.0,
     };
     let least = match marks.focus() {
-        Focus::Precise => LEAST_TO_BE_PRECISE,
-        Focus::Balanced => LEAST_SCORE,
-        Focus::Complete => LEAST_TO_BE_COMPLETE,
+        Focus::Precise => MIN_TO_BE_PRECISE,
+        Focus::Balanced => MIN_SCORE,
+        Focus::Complete => MIN_TO_BE_COMPLETE,
     };
     let is_content =
         |(index, &odds): (usize, &f32)| odds > least + if is_comment[index] { against } else { against_best(index) };
@@ -107,12 +107,12 @@ fn contents(document: &Document, marks: &Marks, odds: &[f32]) -> Vec<bool> {
 /// Whether most of what speaks for itself is running text.
 fn is_article(document: &Document, odds: &[f32]) -> bool {
     let (mut words, mut running) = (0.0, 0.0);
-    for (segment, _) in document.segments().iter().zip(odds).filter(|(_, odds)| **odds > LEAST_SCORE) {
-        let own = segment.evidence().words() as f32;
+    for (segment, _) in document.segments().iter().zip(odds).filter(|(_, odds)| **odds > MIN_SCORE) {
+        let own = segment.stats().words() as f32;
         words += own;
         running += segment.prose() * own;
     }
-    running >= SHORTEST_ARTICLE && running >= PROSE_OF_ARTICLE * words
+    running >= MIN_ARTICLE && running >= PROSE_OF_ARTICLE * words
 }
 
 fn is_never_content(kind: Kind) -> bool {

@@ -1,9 +1,9 @@
 //! Headlines of other articles above or between the text.
 
 use super::Filter;
-use super::block::certainty;
+use super::cue_block::certainty;
 use super::layout::{Layout, is_boilerplate};
-use super::zone::{Evidence, zones};
+use super::segmentation::{RunScores, runs};
 use crate::document::{Document, Marks};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -27,7 +27,7 @@ use crate::lexicon::Cue;
 pub struct TickerFilter;
 
 /// A line with fewer parts is no ticker.
-const FEWEST_PARTS: usize = 4;
+const MIN_PARTS: usize = 4;
 /// Words a headline has at the least, on average over the line.
 const HEADLINE_WORDS: f32 = 3.2;
 
@@ -53,16 +53,16 @@ fn mark_lines(document: &Document, marks: &mut Marks) {
         let parts = segments[start].parts_of_line().max(1);
         let line = start..(start + parts).min(segments.len());
         start = line.end;
-        if parts < FEWEST_PARTS {
+        if parts < MIN_PARTS {
             continue;
         }
         let parts = &segments[line.clone()];
         let count = parts.len() as f32;
-        let words = parts.iter().map(|part| part.evidence().words()).sum::<usize>() as f32;
+        let words = parts.iter().map(|part| part.stats().words()).sum::<usize>() as f32;
         let known =
             line.clone().filter(|&index| marks.best(index).is_some_and(|mark| mark.confidence() > KNOWN)).count()
                 as f32;
-        let amounts = parts.iter().filter(|part| part.evidence().has_amount()).count() as f32;
+        let amounts = parts.iter().filter(|part| part.stats().has_amount()).count() as f32;
         let prose = parts.iter().filter(|part| part.prose() > 0.8).count() as f32;
         if prose / count > 0.2 || amounts / count > 0.4 || known / count > 0.3 {
             continue;
@@ -86,42 +86,42 @@ fn mark_runs(document: &Document, marks: &mut Marks) {
     let layout = Layout::of(document, marks);
     let inside = |index: usize| {
         let segment = &segments[index];
-        let evidence = segment.evidence();
-        if certainty(segment, Cue::Ticker) >= 0.5 && evidence.words() <= 8 {
+        let stats = segment.stats();
+        if certainty(segment, Cue::Ticker) >= 0.5 && stats.words() <= 8 {
             return 2.2;
         }
         if is_boilerplate(marks, index) {
             return -0.4;
         }
-        if evidence.starts_time() && segment.is_headline_like() {
+        if stats.starts_time() && segment.is_headline_like() {
             return 1.3;
         }
-        if evidence.words() == evidence.numbers() {
+        if stats.words() == stats.numbers() {
             return -0.1;
         }
-        if segment.is_headline_like() && evidence.words() >= 4 {
+        if segment.is_headline_like() && stats.words() >= 4 {
             return if layout.is_front(index) { 0.5 } else { -0.2 };
         }
         -1.0 - 2.0 * segment.prose()
     };
-    let found = zones(segments.len(), Evidence { inside, enter: |_| 1.6, leave: |_| 0.0 });
-    for zone in found {
-        let mut range = zone.range.clone();
+    let found = runs(segments.len(), RunScores { inside, enter: |_| 1.6, leave: |_| 0.0 });
+    for run in found {
+        let mut range = run.range.clone();
         // The last headline above the text is the article's own.
         let own = range
             .clone()
             .rev()
-            .find(|&index| segments[index].is_headline_like() && !segments[index].evidence().starts_time());
+            .find(|&index| segments[index].is_headline_like() && !segments[index].stats().starts_time());
         if let Some(own) = own
             && range.len() > 1
             && layout.is_front(own)
             && layout.prose_from(own) > 0
             && own + 4 >= layout.first_paragraph()
-            && !segments[own].evidence().has_cue(Cue::Ticker)
+            && !segments[own].stats().has_cue(Cue::Ticker)
         {
             range.end = own;
         }
-        let confidence = zone.confidence(0.58);
+        let confidence = run.confidence(0.58);
         range.for_each(|index| marks.mark(index, Kind::Ticker, confidence));
     }
 }

@@ -18,7 +18,7 @@ const ACCIDENTS_MULTIBYTE: usize = 12;
 /// Of so many bytes of UTF-16 one is zero.
 const BYTES_A_ZERO: usize = 100;
 /// UTF-16 that nobody speaks of has so many of them, in one half of the bytes.
-const FEWEST_ZEROS: usize = 4;
+const MIN_ZEROS: usize = 4;
 
 /// Decoded text, and in which encoding it was.
 pub(crate) struct Decoded<'a> {
@@ -82,7 +82,7 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros = |first: usize| beginning.iter().skip(first).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let (most, least) = (even.max(odd), even.min(odd));
-    let is_utf_16 = most >= FEWEST_ZEROS && most * 20 > beginning.len() && least * 5 < most;
+    let is_utf_16 = most >= MIN_ZEROS && most * 20 > beginning.len() && least * 5 < most;
     is_utf_16.then_some(if odd > even { UTF_16LE } else { UTF_16BE })
 }
 

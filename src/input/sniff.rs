@@ -9,7 +9,7 @@ use super::page::Format;
 /// So much of the beginning is looked at (bytes).
 const LOOKED_AT: usize = 64 * 1024;
 /// Text that does not begin with a tag has so many of those that pages have, and one in so many bytes.
-const FEWEST_TAGS: usize = 4;
+const MIN_TAGS: usize = 4;
 const BYTES_A_TAG: usize = 2_000;
 /// One of so many tags ends an element or a line, and one of so many makes a block or a line.
 const TAGS_AN_END: usize = 4;
@@ -92,7 +92,7 @@ pub(super) fn format(text: &str) -> Format {
         used += usize::from(tag.as_str().starts_with("</") || name.eq_ignore_ascii_case("br"));
         blocks += usize::from(BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name)));
     }
-    let is_html = tags >= FEWEST_TAGS
+    let is_html = tags >= MIN_TAGS
         && used * TAGS_AN_END >= tags
         && blocks > 0
         && blocks * TAGS_A_BLOCK >= tags

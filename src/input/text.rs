@@ -17,8 +17,8 @@ pub(crate) struct Place {
 const GAP: usize = 3;
 /// Shorter ones do where they are many and what stands between is short (bytes).
 const NARROW_GAP: usize = 2;
-const FEWEST_NARROW_GAPS: usize = 3;
-const LONGEST_NARROW_ITEM: usize = 40;
+const MIN_NARROW_GAPS: usize = 3;
+const MAX_NARROW_ITEM: usize = 40;
 /// Marks that stand between the items of a line when they occur at least so often.
 const SEPARATORS: &[(&str, usize)] = &[
     ("|", 2),
@@ -35,16 +35,16 @@ const SEPARATORS: &[(&str, usize)] = &[
     ("/", 5),
 ];
 /// Items of a line are shorter than this on average (bytes).
-const LONGEST_ITEM: usize = 240;
+const MAX_ITEM: usize = 240;
 /// A longer line (bytes) is taken apart at the ends of sentences.
-const LONGEST_LINE: usize = 2_400;
+const MAX_LINE: usize = 2_400;
 /// … into parts of at least this many bytes.
-const SHORTEST_PART: usize = 500;
+const MIN_PART: usize = 500;
 /// How many lines below a breadcrumb the title may stand that it ends with.
 const TITLE_WITHIN: usize = 8;
 /// Length of such a title and of the breadcrumb before it (bytes).
-const SHORTEST_TITLE: usize = 16;
-const LONGEST_BREADCRUMB: usize = 120;
+const MIN_TITLE: usize = 16;
+const MAX_BREADCRUMB: usize = 120;
 
 /// The segments of a text in order. Every byte that is not white space is in one of them.
 pub(crate) fn places(text: &str) -> Vec<Place> {
@@ -136,7 +136,7 @@ fn glued_title(text: &str, lines: &[Line], index: usize) -> Option<usize> {
     let line = &text[lines[index].range.clone()];
     let may_be_titles = lines[index + 1..].iter().take(TITLE_WITHIN).filter(|below| {
         let length = below.range.len();
-        length >= SHORTEST_TITLE && length < line.len() && line.len() - length <= LONGEST_BREADCRUMB
+        length >= MIN_TITLE && length < line.len() && line.len() - length <= MAX_BREADCRUMB
     });
     let mut titles = may_be_titles.map(|below| &text[below.range.clone()]);
     let title = titles.find(|title| line.ends_with(title))?;
@@ -226,7 +226,7 @@ fn class_of_wide(c: char) -> u8 {
 fn split_at_gaps(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
     let inside = &text[line.clone()];
     let narrow = gaps(inside, NARROW_GAP).count();
-    let is_list = narrow >= FEWEST_NARROW_GAPS && inside.len() / (narrow + 1) <= LONGEST_NARROW_ITEM;
+    let is_list = narrow >= MIN_NARROW_GAPS && inside.len() / (narrow + 1) <= MAX_NARROW_ITEM;
     let mut start = line.start;
     for gap in gaps(inside, if is_list { NARROW_GAP } else { GAP }) {
         out.push(start..line.start + gap.start);
@@ -257,7 +257,7 @@ fn split_at_separators(text: &str, piece: Range<usize>, out: &mut Vec<Range<usiz
     let inside = &text[piece.clone()];
     let often = SEPARATORS.iter().find(|(separator, least)| {
         let count = ends_of_separator(inside, separator).count();
-        count >= *least && inside.len() / (count + 1) <= LONGEST_ITEM
+        count >= *least && inside.len() / (count + 1) <= MAX_ITEM
     });
     let Some((separator, _)) = often else { return };
     let mut start = 0;
@@ -294,7 +294,7 @@ fn ends_of_separator<'a>(inside: &'a str, separator: &'a str) -> impl Iterator<I
 
 /// Takes a very long line apart at the ends of sentences, at white space where there are none.
 fn split_at_sentences(text: &str, piece: Range<usize>, out: &mut Vec<Range<usize>>) {
-    if piece.len() <= LONGEST_LINE {
+    if piece.len() <= MAX_LINE {
         out.push(piece);
         return;
     }
@@ -302,7 +302,7 @@ fn split_at_sentences(text: &str, piece: Range<usize>, out: &mut Vec<Range<usize
     let mut ended = false;
     for (offset, c) in text[piece.clone()].char_indices() {
         let at = piece.start + offset;
-        if c.is_whitespace() && ((ended && at - start >= SHORTEST_PART) || at - start >= LONGEST_LINE) {
+        if c.is_whitespace() && ((ended && at - start >= MIN_PART) || at - start >= MAX_LINE) {
             out.push(trim(text, start..at));
             start = at;
         }
@@ -363,7 +363,7 @@ mod tests {
         let text = "A sentence of some length ends here. ".repeat(200);
         let parts = texts(&text);
         assert!(parts.len() > 5);
-        assert!(parts.iter().all(|part| part.ends_with("here.") && part.len() < LONGEST_LINE));
+        assert!(parts.iter().all(|part| part.ends_with("here.") && part.len() < MAX_LINE));
         assert_eq!(texts(&"x".repeat(10_000)).len(), 1);
     }
 }

@@ -1,6 +1,6 @@
 //! The language of a segment in the company of the others.
 
-use super::model::{MOST_CLASSES, Odds, Reading, probabilities, sum};
+use super::model::{MAX_CLASSES, Odds, Reading, probabilities, sum};
 use super::script::Script;
 
 /// So many segments on each side are near.
@@ -8,7 +8,7 @@ const NEAR: usize = 6;
 /// The rest counts as if there were so many more words of it, in any language.
 const DOUBT: f32 = 6.0;
 /// A segment counts in the document with so many words at the most.
-const MOST_WORDS: u32 = 60;
+const MAX_WORDS: u32 = 60;
 /// So often all segments are weighed with all others, as these were weighed before.
 const ROUNDS: usize = 3;
 
@@ -69,7 +69,7 @@ fn table(script: Script) -> Option<usize> {
 }
 
 fn weight(reading: &Reading) -> f32 {
-    reading.words.min(MOST_WORDS) as f32
+    reading.words.min(MAX_WORDS) as f32
 }
 
 impl Company {
@@ -94,5 +94,5 @@ impl Company {
 fn others(all: f32, own: f32) -> f32 {
     let others = all - own;
     // There is no NaN that `max` would have to see to.
-    (if others > 0.0 { others } else { 0.0 }) + DOUBT / MOST_CLASSES as f32
+    (if others > 0.0 { others } else { 0.0 }) + DOUBT / MAX_CLASSES as f32
 }

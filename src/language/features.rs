@@ -288,12 +288,12 @@ struct Word {
     letters: Vec<u16>,
     whole: u64,
     /// A buffer for its features.
-    hashes: [u64; MOST_SHOWN],
+    hashes: [u64; MAX_SHOWN],
 }
 
 impl Default for Word {
     fn default() -> Self {
-        Self { script: Script::None, letters: Vec::new(), whole: 0, hashes: [0; MOST_SHOWN] }
+        Self { script: Script::None, letters: Vec::new(), whole: 0, hashes: [0; MAX_SHOWN] }
     }
 }
 
@@ -308,7 +308,7 @@ fn with_letter(whole: u64, letter: u16) -> u64 {
 }
 
 /// So many features are shown at a time at the most.
-const MOST_SHOWN: usize = 64;
+const MAX_SHOWN: usize = 64;
 
 impl Word {
     fn letter(&mut self, script: Script, letter: u16, sink: &mut impl Sink) {
@@ -349,7 +349,7 @@ impl Word {
                 count += 1;
             }
             count -= 4 - length.min(4);
-            if count > MOST_SHOWN - 8 {
+            if count > MAX_SHOWN - 8 {
                 sink.features(self.script, &hashes[..count]);
                 count = 0;
             }

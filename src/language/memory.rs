@@ -1,12 +1,12 @@
 //! What the words of a page add up to: a page has few words, each of them often.
 
-use super::model::MOST_CLASSES;
+use super::model::MAX_CLASSES;
 use super::script::Script;
 
 /// A place for so many bytes of text.
 const BYTES_A_PLACE: usize = 16;
-const FEWEST_PLACES: usize = 64;
-const MOST_PLACES: usize = 2_048;
+const MIN_PLACES: usize = 64;
+const MAX_PLACES: usize = 2_048;
 
 /// The sums of words that came by, each in the one place that its hash gives it; a word that comes later takes the
 /// place of one that has it.
@@ -23,13 +23,13 @@ struct Place {
 }
 
 /// The weights of all features of a word, added up.
-pub(super) type Sums = [i16; MOST_CLASSES];
+pub(super) type Sums = [i16; MAX_CLASSES];
 
 impl Memory {
     /// Room for the words of a text of so many bytes.
     pub(super) fn for_text(length: usize) -> Self {
-        let count = (length / BYTES_A_PLACE).clamp(FEWEST_PLACES, MOST_PLACES).next_power_of_two();
-        Self { places: vec![Place { word: NO_WORD, sums: [0; MOST_CLASSES], count: 0 }; count] }
+        let count = (length / BYTES_A_PLACE).clamp(MIN_PLACES, MAX_PLACES).next_power_of_two();
+        Self { places: vec![Place { word: NO_WORD, sums: [0; MAX_CLASSES], count: 0 }; count] }
     }
 
     /// What the features of a word add up to, and how many there are.

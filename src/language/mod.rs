@@ -216,7 +216,7 @@ fn name_groups<'a>(
     }
     let names: FxHashMap<Group, _> =
         longest.into_iter().map(|(group, (words, text))| (group, names::of_group(text, words))).collect();
-    let mut names_left = MOST_NAMES;
+    let mut names_left = MAX_NAMES;
     for ((found, group), text) in found.iter_mut().zip(texts) {
         match group {
             Some(group) => found.language = Language::Other(names[group]),
@@ -245,7 +245,7 @@ fn pieces(text: &str) -> [&str; 3] {
 
 /// So many texts of a page in other scripts are given their language's name, which takes more time than
 /// all else; those behind them are known to be in another.
-const MOST_NAMES: usize = 500;
+const MAX_NAMES: usize = 500;
 /// What the languages with a lexicon are given ahead on one word, in log odds, by script; less on more
 /// words. On a word that many languages have, they are the likelier.
 const AHEAD: [f32; 2] = [1.2, 2.5];

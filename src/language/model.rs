@@ -9,7 +9,7 @@ use super::script::Script;
 use crate::lexicon::LANGUAGE_CODES;
 
 /// The classes of the table that has most.
-pub(super) const MOST_CLASSES: usize = LATIN_CLASSES;
+pub(super) const MAX_CLASSES: usize = LATIN_CLASSES;
 const LATIN_CLASSES: usize = 16;
 const ARABIC_CLASSES: usize = 8;
 
@@ -79,7 +79,7 @@ impl Model {
             latin: Sum::ZERO,
             arabic: Sum::ZERO,
             new_word: None,
-            own: [0; MOST_CLASSES],
+            own: [0; MAX_CLASSES],
             count: 0,
             words: [0; 3],
             vetoes: 0,
@@ -139,7 +139,7 @@ pub(super) struct Reading {
 }
 
 /// A number for each class of one table; the lowest number where there are fewer classes.
-pub(super) type Odds = [f32; MOST_CLASSES];
+pub(super) type Odds = [f32; MAX_CLASSES];
 
 /// Log odds as probabilities that add up to one.
 pub(super) fn probabilities(odds: &Odds) -> Odds {
@@ -179,7 +179,7 @@ fn exp(x: f32) -> f32 {
 }
 
 /// So many weights of eight bits fit a sum of sixteen, in which they add up twice as fast.
-const MOST_RECENT: usize = 250;
+const MAX_RECENT: usize = 250;
 
 /// Weights added up.
 struct Sum<const N: usize> {
@@ -194,7 +194,7 @@ impl<const N: usize> Sum<N> {
     /// Adds what so many weights add up to.
     #[inline]
     fn add(&mut self, sums: &memory::Sums, count: usize) {
-        if self.count + count > MOST_RECENT {
+        if self.count + count > MAX_RECENT {
             self.settle();
         }
         self.recent = std::array::from_fn(|class| self.recent[class] + sums[class]);
@@ -232,13 +232,13 @@ impl Sums<'_> {
             Script::Arabic => self.arabic.add(&self.own, self.count),
             Script::None | Script::Other => {}
         }
-        (self.own, self.count) = ([0; MOST_CLASSES], 0);
+        (self.own, self.count) = ([0; MAX_CLASSES], 0);
     }
 }
 
 impl Sink for Sums<'_> {
     fn features(&mut self, script: Script, hashes: &[u64]) {
-        if self.count + hashes.len() > MOST_RECENT {
+        if self.count + hashes.len() > MAX_RECENT {
             self.add_own(script);
             self.new_word = None;
         }
@@ -292,7 +292,7 @@ impl Sink for Sums<'_> {
 const INDEPENDENT_WORDS: f32 = 6.0;
 /// What a letter that Persian never has takes from Farsi, and how many count.
 const VETO: f32 = 4.0;
-const MOST_VETOES: u32 = 3;
+const MAX_VETOES: u32 = 3;
 
 impl Sums<'_> {
     fn reading(mut self) -> Reading {
@@ -307,12 +307,12 @@ impl Sums<'_> {
         };
         let trust = (1.0 + words as f32 / INDEPENDENT_WORDS).sqrt().recip();
         let evidence = match script {
-            Script::None | Script::Other => [f32::MIN; MOST_CLASSES],
+            Script::None | Script::Other => [f32::MIN; MAX_CLASSES],
             Script::Latin => self.model.latin.weigh(&self.latin.settled, trust),
             Script::Arabic => {
                 let mut evidence = self.model.arabic.weigh(&self.arabic.settled, trust);
                 if let Some(farsi) = self.model.arabic.names.iter().position(|&name| name == "fa") {
-                    evidence[farsi] -= VETO * self.vetoes.min(MOST_VETOES) as f32;
+                    evidence[farsi] -= VETO * self.vetoes.min(MAX_VETOES) as f32;
                 }
                 evidence
             }
@@ -323,7 +323,7 @@ impl Sums<'_> {
 
 impl<const N: usize> Table<N> {
     fn weigh(&self, sums: &[i64; N], trust: f32) -> Odds {
-        let mut odds = [f32::MIN; MOST_CLASSES];
+        let mut odds = [f32::MIN; MAX_CLASSES];
         for (index, odds) in odds.iter_mut().take(N).enumerate() {
             if !self.names[index].is_empty() {
                 *odds = (self.bias[index] + sums[index] as f32 * self.unit) * trust;

@@ -3,7 +3,7 @@
 /// The ISO 639-1 code of the language of a text in Latin or Arabic script that is in none of those
 /// with tables of their own; `None` where it is too short to tell, or in one that nobody here knows.
 pub(super) fn of_group(text: &str, words: u32) -> Option<&'static str> {
-    if words < FEWEST_WORDS {
+    if words < MIN_WORDS {
         return None;
     }
     whatlang::detect_lang(sample(text)).and_then(code).filter(|code| !matches!(*code, "en" | "fr" | "de" | "fa"))
@@ -15,7 +15,7 @@ pub(super) fn of_script(text: &str) -> Option<&'static str> {
 }
 
 /// Fewer words than this whatlang cannot judge.
-const FEWEST_WORDS: u32 = 5;
+const MIN_WORDS: u32 = 5;
 
 /// Short texts of this many words or fewer are told by their letters alone.
 const FEW_WORDS: usize = 15;

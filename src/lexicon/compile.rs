@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::cue::{Cue, CueSet, GROUPS};
 use super::fold::fold_into;
-use super::format::{GAP, LONGEST_WORD, NUMBER, branch, first_slot, flag, hash, slot_hash};
+use super::format::{GAP, MAX_WORD, NUMBER, branch, first_slot, flag, hash, slot_hash};
 use super::words::words;
 
 /// More languages than this do not fit the bits of [`WordEntry::function_word_of`](super::WordEntry).
-const MOST_LANGUAGES: usize = 8;
+const MAX_LANGUAGES: usize = 8;
 /// The section of function words; the others are named by [`Cue`].
 const FUNCTION_WORDS: &str = "function-words";
 
@@ -43,8 +43,8 @@ const fn binding(to_start: bool, to_end: bool) -> usize {
 
 /// Compiles files, each with its name. What is wrong with one is said with its name and line.
 pub(crate) fn compile(files: &[(String, String)]) -> Result<Compiled, String> {
-    if files.len() > MOST_LANGUAGES {
-        return Err(format!("there are {} languages, more than {MOST_LANGUAGES} need wider tables", files.len()));
+    if files.len() > MAX_LANGUAGES {
+        return Err(format!("there are {} languages, more than {MAX_LANGUAGES} need wider tables", files.len()));
     }
     let mut builder = Builder::new();
     for (language, (name, text)) in files.iter().enumerate() {
@@ -169,7 +169,7 @@ impl Builder {
                         }
                         let (number, known) = self.word(&piece[word.range]);
                         let uses = &mut known.uses[group as usize];
-                        *uses = uses.saturating_add(u8::from(group.is_furniture()));
+                        *uses = uses.saturating_add(u8::from(group.is_boilerplate()));
                         known.flags |= flag;
                         node = self.child(node, number);
                     }
@@ -254,7 +254,7 @@ impl Builder {
     fn write_words(&self, compiled: &mut Compiled) -> Result<(), String> {
         let mut rows: HashMap<[u8; GROUPS], u16> = HashMap::new();
         for word in &self.words {
-            if word.text.len() > LONGEST_WORD {
+            if word.text.len() > MAX_WORD {
                 return Err(format!("the word {:?} is too long", word.text));
             }
             let next = rows.len() as u16;

@@ -8,7 +8,7 @@ macro_rules! cues {
         /// use dechaff::{Cue, Document};
         ///
         /// let document = Document::from_text("Lire aussi");
-        /// assert!(document.segments()[0].evidence().has_cue(Cue::Related));
+        /// assert!(document.segments()[0].stats().has_cue(Cue::Related));
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -87,7 +87,7 @@ pub(crate) const GROUPS: usize = Cue::ALL.len();
 impl Cue {
     /// Whether the group's cues are what furniture of a page is made of: a short line of their words
     /// is likely such furniture, even where it is no cue to the letter.
-    pub(crate) const fn is_furniture(self) -> bool {
+    pub(crate) const fn is_boilerplate(self) -> bool {
         matches!(
             self,
             Cue::Navigation
@@ -111,12 +111,12 @@ impl Cue {
 pub(crate) struct CueSet(u32);
 
 impl CueSet {
-    /// The groups that [`Cue::is_furniture`] names.
-    pub(crate) const FURNITURE: Self = {
+    /// The groups that [`Cue::is_boilerplate`] names.
+    pub(crate) const BOILERPLATE: Self = {
         let mut set = Self(0);
         let mut group = 0;
         while group < GROUPS {
-            if Cue::ALL[group].is_furniture() {
+            if Cue::ALL[group].is_boilerplate() {
                 set = set.union(Self::of(Cue::ALL[group]));
             }
             group += 1;

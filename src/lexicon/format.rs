@@ -6,7 +6,7 @@ pub(crate) const NUMBER: u32 = 0;
 /// The pseudo word `~`.
 pub(crate) const GAP: u32 = 1;
 /// Words longer than this (in folded bytes) are in no lexicon.
-pub(crate) const LONGEST_WORD: usize = 64;
+pub(crate) const MAX_WORD: usize = 64;
 
 /// What else is known of a word.
 pub(crate) mod flag {

@@ -14,7 +14,7 @@ mod plain;
 mod tables;
 mod words;
 
-use format::{GAP, LONGEST_WORD, NUMBER, branch, flag, hash, slot_hash};
+use format::{GAP, MAX_WORD, NUMBER, branch, flag, hash, slot_hash};
 use tables::{Node, Tables};
 
 pub use cue::Cue;
@@ -30,10 +30,10 @@ include!(concat!(env!("OUT_DIR"), "/language_codes.rs"));
 pub(crate) const LANGUAGES: usize = LANGUAGE_CODES.len();
 
 /// How many words `~` may stand for.
-const LONGEST_GAP: usize = 4;
+const MAX_GAP: usize = 4;
 /// … at the end of a cue that has so many words before.
-const LONGEST_TITLE: usize = 24;
-const FEWEST_WORDS_BEFORE_TITLE: usize = 3;
+const MAX_TITLE: usize = 24;
+const MIN_WORDS_BEFORE_TITLE: usize = 3;
 
 type WordId = u32;
 type NodeId = u32;
@@ -138,7 +138,7 @@ impl Lexicon {
 
     /// What is known of a folded word, whose hash is known already.
     pub(crate) fn hashed_word(&self, folded: &[u8], hash: u64) -> Option<WordEntry> {
-        if folded.len() > LONGEST_WORD {
+        if folded.len() > MAX_WORD {
             return None;
         }
         let word = self.0.word(folded, slot_hash(hash))?;
@@ -194,13 +194,13 @@ impl Lexicon {
             self.follow(words, at + 1, child, start, matches);
         }
         if let Some(child) = self.0.gap(node) {
-            let longest = (at + LONGEST_GAP).min(words.len());
+            let longest = (at + MAX_GAP).min(words.len());
             for next in at + 1..=longest {
                 self.follow(words, next, child, start, matches);
             }
             // What a long enough cue ends with may be a title.
             let rest = words.len() - at;
-            if rest > LONGEST_GAP && rest <= LONGEST_TITLE && at - start >= FEWEST_WORDS_BEFORE_TITLE {
+            if rest > MAX_GAP && rest <= MAX_TITLE && at - start >= MIN_WORDS_BEFORE_TITLE {
                 self.walk(words, words.len(), child, start, matches);
             }
         }

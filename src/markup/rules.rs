@@ -151,12 +151,12 @@ pub(crate) fn kept_attribute(written: &str) -> Option<LocalName> {
     if let Some(name) = KEPT.get(written) {
         return Some(name.clone());
     }
-    let has_capital = written.len() <= LONGEST_KEPT && written.bytes().any(|byte| byte.is_ascii_uppercase());
+    let has_capital = written.len() <= MAX_KEPT && written.bytes().any(|byte| byte.is_ascii_uppercase());
     if has_capital { KEPT.get(written.to_ascii_lowercase().as_str()).cloned() } else { None }
 }
 
 /// Attributes that are looked at have no longer names.
-const LONGEST_KEPT: usize = 40;
+const MAX_KEPT: usize = 40;
 
 /// Those attributes by the spelling of their names.
 static KEPT: LazyLock<FxHashMap<String, LocalName>> =

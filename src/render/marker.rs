@@ -3,7 +3,7 @@
 use crate::lexicon::is_invisible;
 
 /// More digits no number of a list has.
-const MOST_DIGITS: usize = 6;
+const MAX_DIGITS: usize = 6;
 
 /// The bullet or number of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(super) struct Marker {
 pub(super) fn marker(line: &str) -> Option<Marker> {
     let text = line.trim_start_matches(is_invisible);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = if (1..=MOST_DIGITS).contains(&digits) {
+    let (number, rest) = if (1..=MAX_DIGITS).contains(&digits) {
         (text[..digits].parse().ok(), text[digits..].strip_prefix(['.', ')'])?)
     } else {
         const BULLETS: [char; 14] = ['•', '·', '▪', '●', '◦', '‣', '■', '►', '➤', '✓', '-', '–', '—', '*'];

@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::span::Span;
 
 /// A table has no more columns than this, so that cells which claim to span many more cost nothing.
-const MOST_COLUMNS: usize = 200;
+const MAX_COLUMNS: usize = 200;
 /// … nor so many times more columns than cells.
 const COLUMNS_A_CELL: usize = 20;
 
@@ -36,7 +36,7 @@ pub(super) struct Row {
 /// Looks at no segment of another table, so that all tables of a page take linear time.
 pub(super) fn grid(document: &Document, structure: &Structure, spans: &[Span], table: usize) -> Option<Grid> {
     let (cells, segments) = cells(document, structure, spans, table)?;
-    if cells.iter().map(|cell| cell.columns).sum::<usize>() > COLUMNS_A_CELL * cells.len() + MOST_COLUMNS {
+    if cells.iter().map(|cell| cell.columns).sum::<usize>() > COLUMNS_A_CELL * cells.len() + MAX_COLUMNS {
         return None;
     }
     let mut rows: Vec<(Row, bool)> = Vec::new();
@@ -54,7 +54,7 @@ pub(super) fn grid(document: &Document, structure: &Structure, spans: &[Span], t
     // A cell that is to span all columns often claims to span more than there are.
     let simple = rows.iter().filter(|(_, has_spanning)| !has_spanning).map(|(row, _)| row.cells.len()).max();
     let columns = simple.or_else(|| rows.iter().map(|(row, _)| row.cells.len()).max())?;
-    if rows.len() < 2 || !(2..=MOST_COLUMNS).contains(&columns) {
+    if rows.len() < 2 || !(2..=MAX_COLUMNS).contains(&columns) {
         return None;
     }
     let mut rows: Vec<Row> = rows.into_iter().map(|(row, _)| row).collect();
@@ -114,7 +114,7 @@ fn cells(
             cells.push(Cell {
                 row,
                 element,
-                columns: usize::clamp(columns, 1, MOST_COLUMNS),
+                columns: usize::clamp(columns, 1, MAX_COLUMNS),
                 is_head: cell.name() == "th",
                 lines: Vec::new(),
                 last_kept: None,

@@ -34,9 +34,9 @@ pub(super) fn between(document: &Document, before: usize, index: usize) -> &str 
         return document.source().get(left.end..right.start).unwrap_or(" ");
     }
     let hard_wrapped = right.blank_lines_before() == 0
-        && right.evidence().starts_lower()
-        && !left.evidence().ends_sentence()
-        && !left.evidence().ends_colon()
-        && left.evidence().chars() >= FULL_LINE;
+        && right.stats().starts_lower()
+        && !left.stats().ends_sentence()
+        && !left.stats().ends_colon()
+        && left.stats().chars() >= FULL_LINE;
     if hard_wrapped { "\n" } else { "\n\n" }
 }

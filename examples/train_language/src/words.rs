@@ -118,13 +118,13 @@ impl Counts {
             cumulated.push(sum);
         }
         let mut words = Words::default();
-        const LONGEST_WORD: usize = 40;
+        const MAX_WORD: usize = 40;
         for _ in 0..count {
             let at = random.unit() * sum;
             let place = cumulated.partition_point(|&up_to| up_to < at).min(cumulated.len() - 1);
             let (letters, is_whole, _) = &self.starts[place];
             let mut word = letters.clone();
-            while !is_whole && word.len() < LONGEST_WORD {
+            while !is_whole && word.len() < MAX_WORD {
                 let prefix: [char; 4] = word[word.len() - 4..].try_into().expect("four letters");
                 let mut at = random.unit();
                 let followers = self.next.get(&prefix).map_or(&[][..], Vec::as_slice);

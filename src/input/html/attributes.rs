@@ -4,7 +4,7 @@
 //! minutes. Long tags are therefore read along, and cut where they have too many.
 
 /// More attributes than this no tag keeps.
-pub(super) const MOST_ATTRIBUTES: usize = 1_000;
+pub(super) const MAX_ATTRIBUTES: usize = 1_000;
 
 /// Reads along inside a tag, byte by byte.
 #[derive(Clone, Copy, Default)]
@@ -53,7 +53,7 @@ impl TagReader {
 
     /// Whether the tag has more attributes than one keeps.
     pub(super) fn has_too_many(&self) -> bool {
-        self.attributes > MOST_ATTRIBUTES
+        self.attributes > MAX_ATTRIBUTES
     }
 }
 

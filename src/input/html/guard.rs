@@ -26,9 +26,9 @@ const NODES_A_TAG: usize = 4;
 const MORE_NODES: usize = 4_096;
 /// So many names that nobody knows the tags of a page may have; the names of others are dropped. The
 /// parser keeps them in a table that does not grow, and looks through all that share a place in it.
-const MOST_NAMES: usize = 2_000;
+const MAX_NAMES: usize = 2_000;
 /// Attribute values of more bytes are cut, but for those that hold text.
-const LONGEST_VALUE: usize = 2_048;
+const MAX_VALUE: usize = 2_048;
 
 pub(super) struct Guard {
     builder: TreeBuilder<NodeId, Sink>,
@@ -188,10 +188,10 @@ impl Guard {
             return true;
         }
         let mut names = self.names.borrow_mut();
-        if tag.kind == TagKind::StartTag && names.len() < MOST_NAMES {
+        if tag.kind == TagKind::StartTag && names.len() < MAX_NAMES {
             names.insert(tag.name.clone());
         }
-        names.len() < MOST_NAMES || names.contains(&tag.name)
+        names.len() < MAX_NAMES || names.contains(&tag.name)
     }
 
     /// Whether a start tag has to be passed over.
@@ -258,8 +258,8 @@ fn keep_attributes(tag: &mut Tag) {
             "src" => !value.starts_with("data:"),
             _ => is_kept(name),
         };
-        if keep && value.len() > LONGEST_VALUE && *name != local_name!("content") {
-            let end = (0..=LONGEST_VALUE).rev().find(|&end| value.is_char_boundary(end)).unwrap_or(0);
+        if keep && value.len() > MAX_VALUE && *name != local_name!("content") {
+            let end = (0..=MAX_VALUE).rev().find(|&end| value.is_char_boundary(end)).unwrap_or(0);
             *value = value.subtendril(0, end as u32);
         }
         keep

@@ -9,9 +9,9 @@ use crate::metadata::{Metadata, MetadataSource, MetadataValue};
 /// A longer value (bytes) is no name, title or date.
 const LONGEST: usize = 500;
 /// Names have no more words.
-const LONGEST_NAME: usize = 6;
+const MAX_NAME: usize = 6;
 /// So many objects of JSON-LD are looked at, no deeper than this.
-const MOST_OBJECTS: usize = 500;
+const MAX_OBJECTS: usize = 500;
 const DEEPEST: usize = 8;
 /// What is of the page itself in them stands here …
 const INSIDE: &[&str] =
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let link = self.tree.descendants(node).find(|&inside| *self.tree.name(inside) == local_name!("a"));
-        let author = text(self.tree, link.unwrap_or(node)).filter(|author| author.split(' ').count() <= LONGEST_NAME);
+        let author = text(self.tree, link.unwrap_or(node)).filter(|author| author.split(' ').count() <= MAX_NAME);
         set(&mut self.metadata.author, author, MetadataSource::Page);
     }
 
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
     fn see_objects(&mut self, value: &Value) {
         let mut queue = vec![(value, 0)];
         let mut place = 0;
-        while place < queue.len().min(MOST_OBJECTS) {
+        while place < queue.len().min(MAX_OBJECTS) {
             let (value, depth) = queue[place];
             place += 1;
             match value {

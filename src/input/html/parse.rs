@@ -15,7 +15,7 @@ use crate::note::Note;
 
 /// The page is fed in pieces of no more bytes: the tokenizer takes time in the length of a piece
 /// for some characters in it.
-const LONGEST_PIECE: usize = 4_096;
+const MAX_PIECE: usize = 4_096;
 /// So many bytes are handed to the parser's buffer at a time.
 const BLOCK: usize = 64 * 1024;
 
@@ -79,7 +79,7 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, reads_plain: bool) -> usize {
                     at = end;
                     continue;
                 }
-                Err(Hard { end }) => hard_end = end.filter(|end| *end <= at + LONGEST_PIECE),
+                Err(Hard { end }) => hard_end = end.filter(|end| *end <= at + MAX_PIECE),
             }
             guard.token_end.set(at);
         }
@@ -189,7 +189,7 @@ impl Block {
 fn end_of_piece(html: &str, at: usize, is_raw: bool) -> usize {
     // Inside raw text only its own end tag is one.
     let is_raw = is_raw && !html[at..].starts_with("</");
-    let mut limit = (at + LONGEST_PIECE).min(html.len());
+    let mut limit = (at + MAX_PIECE).min(html.len());
     while !html.is_char_boundary(limit) {
         limit += 1;
     }

@@ -14,14 +14,14 @@ use html5ever::tokenizer::{Tag, TagKind};
 use html5ever::{Attribute, LocalName, QualName, ns};
 use rustc_hash::FxHashMap;
 
-use super::attributes::MOST_ATTRIBUTES;
+use super::attributes::MAX_ATTRIBUTES;
 use super::parse::Block;
 use crate::markup::kept_attribute;
 
 /// Text is read in pieces of so many bytes at the most.
-const LONGEST_TEXT: usize = 16 * 1024;
+const MAX_TEXT: usize = 16 * 1024;
 /// No character reference has a longer name.
-const LONGEST_REFERENCE: usize = 40;
+const MAX_REFERENCE: usize = 40;
 
 /// What stands at a place of a page.
 pub(super) enum Plain {
@@ -118,7 +118,7 @@ impl TagReader<'_> {
                 }
                 _ => {
                     count += 1;
-                    if count > MOST_ATTRIBUTES {
+                    if count > MAX_ATTRIBUTES {
                         return None;
                     }
                     place = self.attribute(place)?;
@@ -198,7 +198,7 @@ fn comment(bytes: &[u8]) -> Result<usize, Hard> {
 }
 
 fn text(html: &str, at: usize, block: &mut Block) -> Result<(Plain, usize), Hard> {
-    let mut limit = html.len().min(at + LONGEST_TEXT);
+    let mut limit = html.len().min(at + MAX_TEXT);
     while !html.is_char_boundary(limit) {
         limit -= 1;
     }
@@ -211,7 +211,7 @@ fn text(html: &str, at: usize, block: &mut Block) -> Result<(Plain, usize), Hard
     let tag = memchr::memchr_iter(b'<', rest).find(is_tag);
     let end = tag.map_or(limit, |tag| at + tag);
     // What ends without a tag may go on with the other half of a reference or a line break.
-    let is_cut = tag.is_none() && rest[rest.len().saturating_sub(LONGEST_REFERENCE)..].contains(&b'&')
+    let is_cut = tag.is_none() && rest[rest.len().saturating_sub(MAX_REFERENCE)..].contains(&b'&')
         || tag.is_none() && rest.ends_with(b"\r");
     let text = if is_cut { None } else { plain_text(html, at..end, false, block) };
     text.map(|text| (Plain::Text(text), end)).ok_or(Hard { end: Some(end) })
@@ -249,7 +249,7 @@ fn behind_reference<'a>(behind: &'a str, in_attribute: bool, text: &mut StrTendr
     if let Some(number) = behind.strip_prefix('#') {
         let digits = number.as_bytes();
         let (start, radix) = if matches!(digits.first(), Some(b'x' | b'X')) { (1, 16) } else { (0, 10) };
-        let end = start + digits[start..].iter().take(LONGEST_REFERENCE).position(|byte| *byte == b';')?;
+        let end = start + digits[start..].iter().take(MAX_REFERENCE).position(|byte| *byte == b';')?;
         let is_number = end > start && digits[start..end].iter().all(|byte| byte.is_ascii_hexdigit());
         let code = if is_number { u32::from_str_radix(&number[start..end], radix).ok()? } else { return None };
         // Control characters and what is none are read in ways of their own.
@@ -257,7 +257,7 @@ fn behind_reference<'a>(behind: &'a str, in_attribute: bool, text: &mut StrTendr
         text.push_char(c);
         return Some(&number[end + 1..]);
     }
-    let end = bytes.iter().take(LONGEST_REFERENCE).position(|byte| !byte.is_ascii_alphanumeric())?;
+    let end = bytes.iter().take(MAX_REFERENCE).position(|byte| !byte.is_ascii_alphanumeric())?;
     match bytes[end] {
         _ if end == 0 => {
             text.push_slice("&");

@@ -20,7 +20,7 @@ pub(super) struct Sink {
 }
 
 /// So many elements that have no end tag of their own an end tag may end.
-const MOST_ENDED: usize = 16;
+const MAX_ENDED: usize = 16;
 
 impl Sink {
     /// Builds a tree of a page of so many bytes.
@@ -43,7 +43,7 @@ impl Sink {
     pub(super) fn see_end_tag(&self, name: &LocalName) {
         let tree = self.tree.borrow();
         let current = self.current.get();
-        let mut around = std::iter::once(current).chain(tree.ancestors(current)).take(MOST_ENDED);
+        let mut around = std::iter::once(current).chain(tree.ancestors(current)).take(MAX_ENDED);
         let is_named = |id: &NodeId| tree.qualified_name(*id).is_some_and(|known| known.local == *name);
         if let Some(ended) = around.find(is_named) {
             self.current.set(Some(tree.parent(ended)).filter(|&parent| parent != NONE).unwrap_or(ROOT));

@@ -39,14 +39,14 @@ impl Sums {
             }
             sums
         };
-        let words = |index: usize| segments[index].evidence().words() as f32;
+        let words = |index: usize| segments[index].stats().words() as f32;
         Self {
             words: cumulated(&words),
             prose: cumulated(&|index| prose[index]),
             linked: cumulated(&|index| words(index) * segments[index].link_density()),
-            commas: cumulated(&|index| segments[index].evidence().commas() as f32),
+            commas: cumulated(&|index| segments[index].stats().commas() as f32),
             paragraphs: cumulated(&|index| f32::from(u8::from(segments[index].prose() > PARAGRAPH))),
-            amounts: cumulated(&|index| f32::from(u8::from(segments[index].evidence().has_amount()))),
+            amounts: cumulated(&|index| f32::from(u8::from(segments[index].stats().has_amount()))),
             headings: cumulated(&|index| f32::from(u8::from(levels[index] > 0))),
         }
     }
@@ -105,7 +105,7 @@ impl<'a> Page<'a> {
         for (segment, shape) in segments.iter().zip(&shape_of) {
             let (count, words) = shapes.entry(*shape).or_default();
             *count += 1.0;
-            *words += segment.evidence().words() as f32;
+            *words += segment.stats().words() as f32;
         }
         let main_heading = segments
             .iter()
@@ -163,30 +163,30 @@ impl<'a> Page<'a> {
     }
 
     fn write_text(&self, segment: &Segment, row: &mut impl Row) {
-        let evidence = segment.evidence();
-        let words = evidence.words() as f32;
+        let stats = segment.stats();
+        let words = stats.words() as f32;
         let share = |count: usize| count as f32 / words.max(1.0);
         row.push("words", words);
-        row.push("characters a word", evidence.chars() as f32 / words.max(1.0));
+        row.push("characters a word", stats.chars() as f32 / words.max(1.0));
         row.push("prose", segment.prose());
         row.push("link density", segment.link_density());
         row.push("links", segment.links() as f32);
-        row.push("commas a word", share(evidence.commas()));
-        row.push("sentence ends", evidence.sentence_ends() as f32);
-        row.flag("ends sentence", evidence.ends_sentence());
-        row.flag("ends colon", evidence.ends_colon());
-        row.flag("ends question", evidence.ends_question());
-        row.flag("ends ellipsis", evidence.ends_ellipsis());
-        row.flag("starts lower", evidence.starts_lower());
-        row.push("function words a word", share(evidence.function_words()));
-        row.push("capitals a word", share(evidence.capitalized()));
-        row.push("numbers a word", share(evidence.numbers()));
-        row.push("exclamations", evidence.exclamations() as f32);
-        row.flag("date", evidence.has_date());
-        row.flag("time", evidence.has_time());
-        row.flag("amount", evidence.has_amount());
-        row.flag("code", evidence.is_code_like());
-        row.flag("copyright", evidence.has_copyright());
+        row.push("commas a word", share(stats.commas()));
+        row.push("sentence ends", stats.sentence_ends() as f32);
+        row.flag("ends sentence", stats.ends_sentence());
+        row.flag("ends colon", stats.ends_colon());
+        row.flag("ends question", stats.ends_question());
+        row.flag("ends ellipsis", stats.ends_ellipsis());
+        row.flag("starts lower", stats.starts_lower());
+        row.push("function words a word", share(stats.function_words()));
+        row.push("capitals a word", share(stats.capitalized()));
+        row.push("numbers a word", share(stats.numbers()));
+        row.push("exclamations", stats.exclamations() as f32);
+        row.flag("date", stats.has_date());
+        row.flag("time", stats.has_time());
+        row.flag("amount", stats.has_amount());
+        row.flag("code", stats.is_code_like());
+        row.flag("copyright", stats.has_copyright());
         row.flag("headline", segment.is_headline_like());
         row.flag("label", segment.is_label());
         row.push("repeats", segment.repeats().min(20) as f32);
@@ -208,7 +208,7 @@ impl<'a> Page<'a> {
         row.push("in article body", quoted);
         let described = self.descriptions.as_ref().map_or(0.0, |texts| texts.share_of(text));
         row.push("in descriptions", described);
-        row.push("likeness to cues", evidence.likest().map_or(0.0, |(_, likeness)| likeness));
+        row.push("likeness to cues", stats.most_similar_cue().map_or(0.0, |(_, likeness)| likeness));
         row.flag("foreign", segment.language() != self.document.language());
     }
 
@@ -320,13 +320,13 @@ impl<'a> Page<'a> {
         let above = heading.segment.map(|heading| &segments[heading as usize]);
         let distance = heading.segment.map_or(-1.0, |heading| (index as f32 - heading as f32).min(100.0));
         row.push("distance of heading", distance);
-        row.push("words of heading", above.map_or(0.0, |heading| heading.evidence().words() as f32));
+        row.push("words of heading", above.map_or(0.0, |heading| heading.stats().words() as f32));
         row.push("link density of heading", above.map_or(-1.0, Segment::link_density));
         let standing = heading.segment.map_or(-9.0, |heading| self.standings[heading as usize]);
         row.push("standing of heading", standing);
-        let likest = above.and_then(|heading| heading.evidence().likest());
+        let most_similar_cue = above.and_then(|heading| heading.stats().most_similar_cue());
         for (name, cues) in HEADINGS {
-            let likeness = likest.filter(|(cue, _)| cues.contains(cue)).map_or(0.0, |(_, likeness)| likeness);
+            let likeness = most_similar_cue.filter(|(cue, _)| cues.contains(cue)).map_or(0.0, |(_, likeness)| likeness);
             row.push_of("likeness of heading to", name, likeness);
         }
         row.flag("behind main heading", index > self.main_heading);
@@ -359,7 +359,7 @@ impl<'a> Page<'a> {
                 row.push_of(
                     "words",
                     format_args!("{distance} {side}"),
-                    segment.map_or(-1.0, |segment| segment.evidence().words() as f32),
+                    segment.map_or(-1.0, |segment| segment.stats().words() as f32),
                 );
                 row.push_of(
                     "standing",
@@ -515,7 +515,7 @@ const HEADINGS: &[(&str, &[Cue])] = &[
 /// The words of a text, in lower case.
 fn word_hashes(text: &str) -> impl Iterator<Item = u64> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.take(MOST_TITLE_WORDS).map(|word| {
+    words.take(MAX_TITLE_WORDS).map(|word| {
         let mut hasher = rustc_hash::FxHasher::default();
         word.chars().flat_map(char::to_lowercase).for_each(|c| hasher.write_u32(c.into()));
         hasher.finish()
@@ -523,4 +523,4 @@ fn word_hashes(text: &str) -> impl Iterator<Item = u64> {
 }
 
 /// More words than this no title has that means something.
-const MOST_TITLE_WORDS: usize = 30;
+const MAX_TITLE_WORDS: usize = 30;

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::super::super::content::{body_zones, kind_of_line};
+use super::super::super::content::{body_runs, kind_of_line};
 use super::super::super::layout::{PARAGRAPH, is_boilerplate};
-use super::super::super::zone::Zone;
+use super::super::super::segmentation::Run;
 use super::Row;
 use super::stretches::{Distances, Stretches};
 use super::totals::{Total, Totals, Within};
-use crate::document::{Document, Evidence, Marks, Segment};
+use crate::document::{Document, Marks, Segment, TextStats};
 use crate::kind::Kind;
 use crate::lexicon::{Cue, fold_into};
 
@@ -44,9 +44,9 @@ pub(super) struct Page<'a> {
     comment_cues: Distances,
     /// How sure somebody is that each segment is boilerplate.
     against: Vec<f32>,
-    zones: Vec<Zone>,
+    runs: Vec<Run>,
     /// How many zones end before each segment.
-    zones_before: Vec<u32>,
+    runs_before: Vec<u32>,
     heaviest: usize,
     weight: f32,
     /// What is the same for all segments, and its names.
@@ -62,13 +62,13 @@ impl<'a> Page<'a> {
         for mark in marks.all().iter().filter(|mark| mark.kind() == Kind::Comment) {
             comment[mark.segment()] = comment[mark.segment()].max(mark.confidence());
         }
-        let zones = body_zones(document, marks);
-        let mut zones_before = Vec::with_capacity(count);
-        for (zone, before) in zones.iter().zip(0..) {
-            zones_before.resize(zone.range.end, before);
+        let runs = body_runs(document, marks);
+        let mut runs_before = Vec::with_capacity(count);
+        for (run, before) in runs.iter().zip(0..) {
+            runs_before.resize(run.range.end, before);
         }
-        zones_before.resize(count, zones.len() as u32);
-        let heaviest = (0..zones.len()).max_by(|&a, &b| zones[a].weight.total_cmp(&zones[b].weight)).unwrap_or(0);
+        runs_before.resize(count, runs.len() as u32);
+        let heaviest = (0..runs.len()).max_by(|&a, &b| runs[a].weight.total_cmp(&runs[b].weight)).unwrap_or(0);
         let is_paragraph = |index: usize| prose[index] >= PARAGRAPH;
         let mut page = Self {
             totals: Totals::of(document, marks, &prose, &comment),
@@ -81,13 +81,13 @@ impl<'a> Page<'a> {
             boilerplate: Distances::of(count, |index| is_boilerplate(marks, index)),
             against: (0..count).map(|index| against(marks, index)).collect(),
             comment_cues: Distances::of(count, |index| has_comment_cue(&segments[index])),
-            weight: zones.iter().map(|zone| zone.weight).sum::<f32>().max(0.1),
+            weight: runs.iter().map(|run| run.weight).sum::<f32>().max(0.1),
             document,
             marks,
             prose,
             comment,
-            zones,
-            zones_before,
+            runs,
+            runs_before,
             heaviest,
             of_page: Vec::new(),
         };
@@ -104,7 +104,7 @@ impl<'a> Page<'a> {
         self.write_line(index, segment, row);
         self.write_stretch(index, segment, row);
         self.write_position(index, row);
-        self.write_zones(index, row);
+        self.write_runs(index, row);
         self.write_neighbours(index, row);
         self.write_surroundings(index, row);
         self.write_marks(index, row);
@@ -114,35 +114,35 @@ impl<'a> Page<'a> {
     }
 
     fn write_text(&self, index: usize, segment: &Segment, row: &mut impl Row) {
-        let evidence = segment.evidence();
-        let words = evidence.words() as f32;
+        let stats = segment.stats();
+        let words = stats.words() as f32;
         let share = |count: usize| count as f32 / words.max(1.0);
         row.push("words", words);
-        row.push("characters a word", evidence.chars() as f32 / words.max(1.0));
-        row.push("letters a character", evidence.letters() as f32 / (evidence.chars() as f32).max(1.0));
+        row.push("characters a word", stats.chars() as f32 / words.max(1.0));
+        row.push("letters a character", stats.letters() as f32 / (stats.chars() as f32).max(1.0));
         row.push("prose", self.prose[index]);
-        row.push("commas", evidence.commas() as f32);
-        row.push("commas a word", share(evidence.commas()));
-        row.push("sentence ends", evidence.sentence_ends() as f32);
-        row.push("words a sentence", words / evidence.sentence_ends().max(1) as f32);
-        row.flag("ends sentence", evidence.ends_sentence());
-        row.flag("ends colon", evidence.ends_colon());
-        row.flag("ends question", evidence.ends_question());
-        row.flag("ends ellipsis", evidence.ends_ellipsis());
-        row.flag("ends quote", evidence.ends_quote());
-        row.flag("starts lower", evidence.starts_lower());
-        row.flag("starts quote", evidence.starts_quote());
-        row.flag("starts bullet", evidence.starts_bullet() || evidence.starts_number());
-        row.push("function words a word", share(evidence.function_words()));
-        row.push("capitals a word", share(evidence.capitalized()));
-        row.push("numbers", evidence.numbers() as f32);
-        row.push("numbers a word", share(evidence.numbers()));
-        row.push("exclamations", evidence.exclamations() as f32);
-        row.push("quotes", evidence.quotes() as f32);
-        row.push("urls", evidence.urls() as f32);
-        row.flag("time", evidence.has_time());
-        row.flag("amount", evidence.has_amount());
-        row.flag("copyright", evidence.has_copyright());
+        row.push("commas", stats.commas() as f32);
+        row.push("commas a word", share(stats.commas()));
+        row.push("sentence ends", stats.sentence_ends() as f32);
+        row.push("words a sentence", words / stats.sentence_ends().max(1) as f32);
+        row.flag("ends sentence", stats.ends_sentence());
+        row.flag("ends colon", stats.ends_colon());
+        row.flag("ends question", stats.ends_question());
+        row.flag("ends ellipsis", stats.ends_ellipsis());
+        row.flag("ends quote", stats.ends_quote());
+        row.flag("starts lower", stats.starts_lower());
+        row.flag("starts quote", stats.starts_quote());
+        row.flag("starts bullet", stats.starts_bullet() || stats.starts_number());
+        row.push("function words a word", share(stats.function_words()));
+        row.push("capitals a word", share(stats.capitalized()));
+        row.push("numbers", stats.numbers() as f32);
+        row.push("numbers a word", share(stats.numbers()));
+        row.push("exclamations", stats.exclamations() as f32);
+        row.push("quotes", stats.quotes() as f32);
+        row.push("urls", stats.urls() as f32);
+        row.flag("time", stats.has_time());
+        row.flag("amount", stats.has_amount());
+        row.flag("copyright", stats.has_copyright());
         row.flag("headline", segment.is_headline_like());
         row.flag("label", segment.is_label());
         row.push("repeats", segment.repeats().min(20) as f32);
@@ -178,7 +178,7 @@ impl<'a> Page<'a> {
         let count = self.document.segments().len();
         let numbers = if is_number(segment) { self.numbers.around(index).len() } else { 0 };
         row.push("segments of numbers", numbers as f32);
-        row.flag("code", segment.evidence().is_code_like());
+        row.flag("code", segment.stats().is_code_like());
         let stretch = self.short_lines.around(index);
         let (first, end) = (stretch.start, stretch.end);
         let within = self.totals.within(stretch);
@@ -207,35 +207,35 @@ impl<'a> Page<'a> {
     }
 
     /// What the rules make of the text: where the stretches of running text are.
-    fn write_zones(&self, index: usize, row: &mut impl Row) {
-        let place = self.zones_before[index] as usize;
-        let behind = self.zones.get(place);
-        let own = behind.filter(|zone| zone.range.start <= index);
-        row.flag("in zone", own.is_some());
+    fn write_runs(&self, index: usize, row: &mut impl Row) {
+        let place = self.runs_before[index] as usize;
+        let behind = self.runs.get(place);
+        let own = behind.filter(|run| run.range.start <= index);
+        row.flag("in run", own.is_some());
         row.flag("kept by rules", own.is_some() && !is_boilerplate(self.marks, index));
-        row.push("segments into zone", own.map_or(-1.0, |zone| (index - zone.range.start) as f32));
-        row.push("segments left of zone", own.map_or(-1.0, |zone| (zone.range.end - 1 - index) as f32));
+        row.push("segments into run", own.map_or(-1.0, |run| (index - run.range.start) as f32));
+        row.push("segments left of run", own.map_or(-1.0, |run| (run.range.end - 1 - index) as f32));
         // Of what stands in no zone, the nearest one counts.
-        let before = place.checked_sub(1).and_then(|before| self.zones.get(before));
-        let to_before = before.map_or(FAR, |zone| (index + 1 - zone.range.end) as f32);
-        let to_behind = behind.map_or(FAR, |zone| zone.range.start.saturating_sub(index) as f32);
-        row.push("from zone before", to_before.min(FAR));
-        row.push("to zone behind", to_behind.min(FAR));
-        let share = |zone: Option<&Zone>| zone.map_or(0.0, |zone| zone.weight / self.weight);
-        row.push("share of zone before", share(before));
-        row.push("share of zone behind", share(behind));
+        let before = place.checked_sub(1).and_then(|before| self.runs.get(before));
+        let to_before = before.map_or(FAR, |run| (index + 1 - run.range.end) as f32);
+        let to_behind = behind.map_or(FAR, |run| run.range.start.saturating_sub(index) as f32);
+        row.push("from run before", to_before.min(FAR));
+        row.push("to run behind", to_behind.min(FAR));
+        let share = |run: Option<&Run>| run.map_or(0.0, |run| run.weight / self.weight);
+        row.push("share of run before", share(before));
+        row.push("share of run behind", share(behind));
         let near = own.or(if to_before < to_behind { before } else { behind });
-        row.push("share of zone", share(near));
-        row.push("weight of zone", near.map_or(0.0, |zone| zone.weight));
-        row.push("weight a segment of zone", near.map_or(0.0, |zone| zone.weight / zone.range.len() as f32));
-        row.push("segments of zone", near.map_or(0.0, |zone| zone.range.len() as f32));
-        let of_zone = self.totals.within(near.map_or(0..0, |zone| zone.range.clone()));
-        row.push("prose of zone", of_zone.prose());
-        row.push("comment of zone", of_zone.share(Total::Comment));
-        let heaviest = self.zones.get(self.heaviest);
-        let from_heaviest = heaviest.map_or(0.0, |zone| outside(index, &zone.range));
-        row.push("from heaviest zone", from_heaviest.clamp(-FAR, FAR));
-        row.flag("in heaviest zone", own.is_some() && place == self.heaviest);
+        row.push("share of run", share(near));
+        row.push("weight of run", near.map_or(0.0, |run| run.weight));
+        row.push("weight a segment of run", near.map_or(0.0, |run| run.weight / run.range.len() as f32));
+        row.push("segments of run", near.map_or(0.0, |run| run.range.len() as f32));
+        let of_zone = self.totals.within(near.map_or(0..0, |run| run.range.clone()));
+        row.push("prose of run", of_zone.prose());
+        row.push("comment of run", of_zone.share(Total::Comment));
+        let heaviest = self.runs.get(self.heaviest);
+        let from_heaviest = heaviest.map_or(0.0, |run| outside(index, &run.range));
+        row.push("from heaviest run", from_heaviest.clamp(-FAR, FAR));
+        row.flag("in heaviest run", own.is_some() && place == self.heaviest);
         let gap = match (before, behind) {
             (Some(before), Some(behind)) if own.is_none() => before.range.end..behind.range.start,
             _ => 0..0,
@@ -249,16 +249,16 @@ impl<'a> Page<'a> {
         for distance in 1..=NEIGHBOURS {
             for (side, at) in [("before", index.checked_sub(distance)), ("behind", index.checked_add(distance))] {
                 let at = at.filter(|&at| at < segments.len());
-                let evidence = at.map(|at| segments[at].evidence());
+                let stats = at.map(|at| segments[at].stats());
                 let of = format_args!("{distance} {side}");
                 row.push_of("prose", of, at.map_or(-1.0, |at| self.prose[at]));
-                row.push_of("words", of, evidence.map_or(-1.0, |evidence| evidence.words() as f32));
+                row.push_of("words", of, stats.map_or(-1.0, |stats| stats.words() as f32));
                 row.push_of("boilerplate", of, at.map_or(0.0, |at| self.against[at]));
                 if distance == 1 {
                     let flag = |flag: bool| f32::from(u8::from(flag));
-                    row.push_of("ends sentence", of, flag(evidence.is_some_and(Evidence::ends_sentence)));
-                    let is_dated = |evidence: &Evidence| evidence.has_date() || evidence.has_time();
-                    row.push_of("date", of, flag(evidence.is_some_and(is_dated)));
+                    row.push_of("ends sentence", of, flag(stats.is_some_and(TextStats::ends_sentence)));
+                    let is_dated = |stats: &TextStats| stats.has_date() || stats.has_time();
+                    row.push_of("date", of, flag(stats.is_some_and(is_dated)));
                     row.push_of("headline", of, flag(at.is_some_and(|at| segments[at].is_headline_like())));
                 }
             }
@@ -318,7 +318,7 @@ impl<'a> Page<'a> {
         // A thread begins with what looks like comments, an article has them below its text.
         let first_comment = self.comment.iter().position(|&sure| sure >= COMMENT);
         let until = self.totals.within(0..first_comment.unwrap_or(count));
-        let in_zones: f32 = self.zones.iter().map(|zone| self.totals.within(zone.range.clone()).words()).sum();
+        let in_zones: f32 = self.runs.iter().map(|run| self.totals.within(run.range.clone()).words()).sum();
         vec![
             ("segments of page", count as f32),
             ("words of page", page.words()),
@@ -339,22 +339,22 @@ impl<'a> Page<'a> {
             ("repeats of page", page.share(Total::Repeated)),
             ("code of page", page.share(Total::Code)),
             ("amounts of page", page.share(Total::Amounts)),
-            ("zones of page", self.zones.len() as f32),
-            ("share of heaviest zone", self.zones.get(self.heaviest).map_or(0.0, |zone| zone.weight / self.weight)),
-            ("words in zones", in_zones / page.words().max(1.0)),
+            ("runs of page", self.runs.len() as f32),
+            ("share of heaviest run", self.runs.get(self.heaviest).map_or(0.0, |run| run.weight / self.weight)),
+            ("words in runs", in_zones / page.words().max(1.0)),
         ]
     }
 }
 
 /// The cues in a segment's own text, and how like its words are to such.
 fn write_cues(segment: &Segment, row: &mut impl Row) {
-    let evidence = segment.evidence();
+    let stats = segment.stats();
     for (name, cue) in CUES {
-        row.push_of("cue", name, f32::from(u8::from(evidence.has_cue(*cue))));
+        row.push_of("cue", name, f32::from(u8::from(stats.has_cue(*cue))));
     }
-    row.flag("is furniture", evidence.is_furniture());
-    row.push("likeness to cues", evidence.likest().map_or(0.0, |(_, likeness)| likeness));
-    row.push("theme", evidence.themed().map_or(0.0, |(_, share)| share));
+    row.flag("is boilerplate", stats.is_boilerplate());
+    row.push("likeness to cues", stats.most_similar_cue().map_or(0.0, |(_, likeness)| likeness));
+    row.push("theme", stats.topic().map_or(0.0, |(_, share)| share));
 }
 
 /// The groups whose cues are asked for one by one.
@@ -381,17 +381,17 @@ fn outside(index: usize, range: &Range<usize>) -> f32 {
 }
 
 fn is_number(segment: &Segment) -> bool {
-    segment.evidence().letters() == 0
+    segment.stats().letters() == 0
 }
 
 pub(super) fn is_short(segment: &Segment) -> bool {
-    segment.evidence().words() <= SHORT && !segment.evidence().ends_sentence()
+    segment.stats().words() <= SHORT && !segment.stats().ends_sentence()
 }
 
 /// Whether a segment is the number after the one that the segment before is.
 fn counts_on(document: &Document, index: usize) -> bool {
     let number = |segment: &Segment| {
-        if segment.evidence().words() != 1 || !is_number(segment) {
+        if segment.stats().words() != 1 || !is_number(segment) {
             return None;
         }
         let mut digits = String::new();
@@ -404,14 +404,14 @@ fn counts_on(document: &Document, index: usize) -> bool {
 
 /// Segments of one size have about as many words.
 fn size_of(segment: &Segment) -> u32 {
-    (segment.evidence().words() as u32 + 1).ilog2()
+    (segment.stats().words() as u32 + 1).ilog2()
 }
 
 /// Whether a short line has words that stand about comments.
 pub(super) fn has_comment_cue(segment: &Segment) -> bool {
     /// Longer lines (words) are texts.
     const LONGEST: usize = 14;
-    let evidence = segment.evidence();
-    evidence.words() <= LONGEST
-        && [Cue::CommentSection, Cue::CommentItem, Cue::CommentForm].into_iter().any(|cue| evidence.has_cue(cue))
+    let stats = segment.stats();
+    stats.words() <= LONGEST
+        && [Cue::CommentSection, Cue::CommentItem, Cue::CommentForm].into_iter().any(|cue| stats.has_cue(cue))
 }

@@ -43,28 +43,28 @@ impl Totals {
         let mut sum = [0.0; TOTALS];
         sums.push(sum);
         for (index, segment) in segments.iter().enumerate() {
-            let evidence = segment.evidence();
-            let words = evidence.words() as f32;
+            let stats = segment.stats();
+            let words = stats.words() as f32;
             let mut add = |total: Total, value: f32| sum[total as usize] += value;
             let flag = |flag: bool| f32::from(u8::from(flag));
             add(Total::Words, words);
             add(Total::Running, prose[index] * words);
             add(Total::Paragraphs, flag(prose[index] >= PARAGRAPH));
-            add(Total::SentenceEnds, evidence.sentence_ends() as f32);
-            add(Total::Commas, evidence.commas() as f32);
-            add(Total::Numbers, evidence.numbers() as f32);
-            add(Total::Capitals, evidence.capitalized() as f32);
+            add(Total::SentenceEnds, stats.sentence_ends() as f32);
+            add(Total::Commas, stats.commas() as f32);
+            add(Total::Numbers, stats.numbers() as f32);
+            add(Total::Capitals, stats.capitalized() as f32);
             add(Total::Short, flag(is_short(segment)));
             add(Total::Boilerplate, flag(is_boilerplate(marks, index)));
             let is_comment = comment[index] >= COMMENT;
             add(Total::Comment, flag(is_comment));
             add(Total::WordsOfComments, if is_comment { words } else { 0.0 });
             add(Total::CommentCues, flag(has_comment_cue(segment)));
-            add(Total::Dates, flag(evidence.has_date() || evidence.has_time()));
+            add(Total::Dates, flag(stats.has_date() || stats.has_time()));
             add(Total::Repeated, flag(segment.repeats() > 1));
             add(Total::Foreign, flag(segment.language() != main && segment.language() != Language::Undetermined));
-            add(Total::Code, flag(evidence.is_code_like()));
-            add(Total::Amounts, flag(evidence.has_amount()));
+            add(Total::Code, flag(stats.is_code_like()));
+            add(Total::Amounts, flag(stats.has_amount()));
             sums.push(sum);
         }
         Self(sums)

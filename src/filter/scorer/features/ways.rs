@@ -23,7 +23,7 @@ pub(super) struct Way {
 }
 
 /// Less are no cards.
-const FEWEST_CARDS: u32 = 3;
+const MIN_CARDS: u32 = 3;
 
 pub(super) fn ways(
     elements: &[ElementData],
@@ -40,7 +40,7 @@ pub(super) fn ways(
     let mut ways: Vec<Way> = Vec::with_capacity(elements.len());
     for (index, element) in elements.iter().enumerate() {
         let around = element.parent.map(|parent| ways[parent as usize]).unwrap_or_default();
-        let card = (element.repeats >= FEWEST_CARDS).then_some(index as u32);
+        let card = (element.repeats >= MIN_CARDS).then_some(index as u32);
         let has_half = holds_half(element);
         let farther = |levels: Option<u32>| levels.map(|levels| levels + 1);
         ways.push(Way {

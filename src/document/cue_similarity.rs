@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use crate::lexicon::{Cue, GROUPS, Lexicon, MatchWord, WordEntry};
 
 /// A line's beginning of more bytes does not lead in what follows.
-const LONGEST_LEAD_IN: usize = 60;
+const MAX_LEAD_IN: usize = 60;
 
 /// Where the colon, bar or question mark stands that ends what could lead in the rest of a line.
 pub(super) fn lead_in_end(text: &str) -> Option<usize> {
-    let beginning = &text.as_bytes()[..text.len().min(LONGEST_LEAD_IN + 1)];
+    let beginning = &text.as_bytes()[..text.len().min(MAX_LEAD_IN + 1)];
     let plain = memchr::memchr3(b':', b'|', b'?', beginning);
     // The first byte of the full-width colon, and of other characters.
     let wide = memchr::memchr_iter(0xEF, beginning).find(|&at| text[at..].starts_with('：'));
@@ -21,38 +21,38 @@ pub(super) fn lead_in_end(text: &str) -> Option<usize> {
 }
 
 /// The group of furniture that words leading in a line are a cue of, to the letter or alike.
-pub(super) fn lead_in(words: &[MatchWord], likeness: &Likeness, lexicon: &Lexicon) -> Option<(Cue, f32)> {
+pub(super) fn lead_in(words: &[MatchWord], similarity: &CueSimilarity, lexicon: &Lexicon) -> Option<(Cue, f32)> {
     let whole = lexicon.find(words).whole;
-    let listed = Cue::ALL.iter().copied().find(|&cue| cue.is_furniture() && whole.contains(cue));
-    match (listed, likeness.best()) {
+    let listed = Cue::ALL.iter().copied().find(|&cue| cue.is_boilerplate() && whole.contains(cue));
+    match (listed, similarity.best()) {
         (Some(cue), _) => Some((cue, 1.0)),
         (None, alike) => alike,
     }
 }
 
 /// A longer line (words that are no function words) is not judged by its words alone.
-const LONGEST_LABEL: f32 = 24.0;
+const MAX_LABEL: f32 = 24.0;
 
 /// To which group of furniture the words of a line belong: naive Bayes over the words, in the
 /// measure in which they are words of cues at all.
 #[derive(Default)]
-pub(super) struct Likeness {
+pub(super) struct CueSimilarity {
     log_likelihoods: [f32; GROUPS],
     /// Sums of the squared shares that each group has in a word's uses.
-    themes: [f32; GROUPS],
+    topics: [f32; GROUPS],
     words: f32,
     words_of_cues: f32,
 }
 
-/// A theme is shared out over so many words at the least.
-const FEWEST_WORDS: f32 = 5.0;
+/// A topic is shared out over so many words at the least.
+const MIN_WORDS: f32 = 5.0;
 /// The logarithm of each number of uses.
 static LOGARITHMS: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|uses| (uses as f32 + UNSEEN).ln()));
 
 /// What a word is counted to stand in for the groups whose cues do not have it.
 const UNSEEN: f32 = 0.1;
 
-impl Likeness {
+impl CueSimilarity {
     pub(super) fn see_unknown(&mut self) {
         self.words += 1.0;
     }
@@ -70,13 +70,13 @@ impl Likeness {
             let mut most = 0;
             each_use(entry.uses, |group, uses| {
                 let share = f32::from(uses) / total;
-                self.themes[group] += share * share;
+                self.topics[group] += share * share;
                 most = most.max(uses);
             });
             let concentration = f32::from(most) / f32::from(all);
             self.words_of_cues += concentration.sqrt() * f32::from(all) / (f32::from(all) + 0.5);
         }
-        if self.words <= LONGEST_LABEL {
+        if self.words <= MAX_LABEL {
             let logarithms = &*LOGARITHMS;
             let before = self.log_likelihoods;
             // Most groups have no use for a word.
@@ -89,21 +89,21 @@ impl Likeness {
         }
     }
 
-    pub(super) fn theme(&self) -> Option<(Cue, f32)> {
-        let (group, sum) = most(&self.themes);
-        (sum > 0.0).then(|| (group, sum / self.words.max(FEWEST_WORDS)))
+    pub(super) fn topic(&self) -> Option<(Cue, f32)> {
+        let (group, sum) = most(&self.topics);
+        (sum > 0.0).then(|| (group, sum / self.words.max(MIN_WORDS)))
     }
 
     pub(super) fn best(&self) -> Option<(Cue, f32)> {
-        if self.words_of_cues == 0.0 || self.words > LONGEST_LABEL {
+        if self.words_of_cues == 0.0 || self.words > MAX_LABEL {
             return None;
         }
         let (group, best) = most(&self.log_likelihoods);
-        if !group.is_furniture() {
+        if !group.is_boilerplate() {
             return None;
         }
-        let furniture = Cue::ALL.iter().zip(self.log_likelihoods).filter(|(cue, _)| cue.is_furniture());
-        let sum: f32 = furniture.map(|(_, score)| (score - best).exp()).sum();
+        let boilerplate = Cue::ALL.iter().zip(self.log_likelihoods).filter(|(cue, _)| cue.is_boilerplate());
+        let sum: f32 = boilerplate.map(|(_, score)| (score - best).exp()).sum();
         Some((group, self.words_of_cues / self.words / sum.max(1.0)))
     }
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
-use super::{Evidence, Flags};
-use crate::document::likeness::{Likeness, lead_in, lead_in_end};
+use super::{Flags, TextStats};
+use crate::document::cue_similarity::{CueSimilarity, lead_in, lead_in_end};
 use crate::document::shapes::{
     is_closing, is_credited, is_french_time, is_letter, is_ordinal, is_plain_letter, is_terminator, is_url,
 };
@@ -21,7 +21,7 @@ pub(in crate::document) struct Scratch {
 }
 
 /// Looks at each character and each word of a text.
-pub(super) fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, evidence: &mut Evidence) {
+pub(super) fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: &mut TextStats) {
     scratch.words.clear();
     let mut scan = Scan {
         text,
@@ -32,24 +32,24 @@ pub(super) fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, evidenc
         hasher: FxHasher::default(),
         last_number: None,
         last_month: None,
-        likeness: Likeness::default(),
+        similarity: CueSimilarity::default(),
         lead_in_end: lead_in_end(text),
-        evidence,
+        stats,
     };
     scan.run();
-    let Scan { likeness, hasher, .. } = scan;
-    evidence.hash = hasher.finish();
-    evidence.likeness = likeness.best();
-    evidence.theme = likeness.theme();
-    evidence.see_ends(text);
-    evidence.count_urls(text);
+    let Scan { similarity, hasher, .. } = scan;
+    stats.hash = hasher.finish();
+    stats.similarity = similarity.best();
+    stats.topic = similarity.topic();
+    stats.see_ends(text);
+    stats.count_urls(text);
 }
 
 struct Scan<'a> {
     text: &'a str,
     lexicon: &'a Lexicon,
     scratch: &'a mut Scratch,
-    evidence: &'a mut Evidence,
+    stats: &'a mut TextStats,
     /// The last character that is seen.
     last: char,
     /// Whether it ends a sentence, if white space follows.
@@ -58,7 +58,7 @@ struct Scan<'a> {
     /// The places of the last number and of the last month's name among the words.
     last_number: Option<usize>,
     last_month: Option<usize>,
-    likeness: Likeness,
+    similarity: CueSimilarity,
     lead_in_end: Option<usize>,
 }
 
@@ -78,10 +78,9 @@ impl Scan<'_> {
             }
             // White space stands between most words.
             if byte == b' ' {
-                self.evidence.chars += 1;
-                self.evidence.spaces += 1;
-                self.evidence.sentence_ends =
-                    self.evidence.sentence_ends.saturating_add(u16::from(self.after_terminator));
+                self.stats.chars += 1;
+                self.stats.spaces += 1;
+                self.stats.sentence_ends = self.stats.sentence_ends.saturating_add(u16::from(self.after_terminator));
                 (self.last, self.after_terminator) = (' ', false);
                 at += 1;
                 continue;
@@ -97,23 +96,23 @@ impl Scan<'_> {
             }
         }
         if self.after_terminator {
-            self.evidence.sentence_ends = self.evidence.sentence_ends.saturating_add(1);
+            self.stats.sentence_ends = self.stats.sentence_ends.saturating_add(1);
         }
     }
 
     fn see_char(&mut self, c: char) {
         if is_plain_letter(c) {
-            self.evidence.chars += 1;
-            self.evidence.letters += 1;
+            self.stats.chars += 1;
+            self.stats.letters += 1;
             (self.last, self.after_terminator) = (c, false);
             return;
         }
         if is_invisible(c) {
             return;
         }
-        self.evidence.see_char(c, self.last);
+        self.stats.see_char(c, self.last);
         if self.after_terminator && (c.is_whitespace() || is_closing(c)) {
-            self.evidence.sentence_ends = self.evidence.sentence_ends.saturating_add(1);
+            self.stats.sentence_ends = self.stats.sentence_ends.saturating_add(1);
         }
         self.after_terminator = is_terminator(c);
         self.last = c;
@@ -121,14 +120,14 @@ impl Scan<'_> {
 
     fn see_plain_word(&mut self, start: usize, word: &PlainWord) {
         let written = &self.text.as_bytes()[start..start + word.length];
-        let evidence = &mut *self.evidence;
-        evidence.chars += word.length as u32;
-        evidence.letters += (word.length - word.digits) as u32;
+        let stats = &mut *self.stats;
+        stats.chars += word.length as u32;
+        stats.letters += (word.length - word.digits) as u32;
         if matches!(written[0], b'D' | b'P') {
-            evidence.flags.set(Flags::EMOTICON, matches!(self.last, ':' | ';'));
+            stats.flags.set(Flags::EMOTICON, matches!(self.last, ':' | ';'));
         }
         (self.last, self.after_terminator) = (char::from(written[word.length - 1]), false);
-        evidence.capitalized += u32::from(written[0].is_ascii_uppercase());
+        stats.capitalized += u32::from(written[0].is_ascii_uppercase());
         self.begin_word(start);
         self.scratch.folded.set_plain(written);
         self.look_up(start..start + word.length);
@@ -143,24 +142,24 @@ impl Scan<'_> {
         let index = self.begin_word(word.range.start);
         let near_month = self.last_month.is_some_and(|month| index - month <= 2);
         if word.is_number {
-            self.evidence.see_number(written, index, word, text);
+            self.stats.see_number(written, index, word, text);
             self.scratch.words.push(MatchWord::NUMBER);
             self.hasher.write(written.as_bytes());
-            self.evidence.flags.set(Flags::DATE, near_month);
+            self.stats.flags.set(Flags::DATE, near_month);
             self.last_number = Some(index);
             return;
         }
         if written.as_bytes()[0].is_ascii_digit() {
             if is_french_time(written) {
-                self.evidence.flags.set(Flags::TIME, true);
-                self.evidence.flags.set(Flags::STARTS_TIME, index == 0);
+                self.stats.flags.set(Flags::TIME, true);
+                self.stats.flags.set(Flags::STARTS_TIME, index == 0);
             }
             if is_ordinal(written) {
-                self.evidence.flags.set(Flags::DATE, near_month);
+                self.stats.flags.set(Flags::DATE, near_month);
                 self.last_number = Some(index);
             }
         }
-        self.evidence.capitalized += u32::from(written.starts_with(char::is_uppercase));
+        self.stats.capitalized += u32::from(written.starts_with(char::is_uppercase));
         self.scratch.folded.set(written);
         self.look_up(word.range.clone());
     }
@@ -169,9 +168,9 @@ impl Scan<'_> {
     fn begin_word(&mut self, start: usize) -> usize {
         // Asked once, where the words before the colon are just complete.
         if self.lead_in_end.take_if(|end| start >= *end).is_some() {
-            self.evidence.lead_in = lead_in(&self.scratch.words, &self.likeness, self.lexicon);
+            self.stats.lead_in = lead_in(&self.scratch.words, &self.similarity, self.lexicon);
         }
-        self.evidence.words += 1;
+        self.stats.words += 1;
         self.scratch.words.len()
     }
 
@@ -182,27 +181,27 @@ impl Scan<'_> {
         self.hasher.write_u64(folded.hash);
         let Some(entry) = self.lexicon.hashed_word(folded.bytes(), folded.hash) else {
             self.scratch.words.push(MatchWord::UNKNOWN);
-            self.likeness.see_unknown();
+            self.similarity.see_unknown();
             return;
         };
-        self.likeness.see(&entry);
+        self.similarity.see(&entry);
         if entry.function_word_of != 0 {
-            for (language, count) in self.evidence.function_words.iter_mut().enumerate() {
+            for (language, count) in self.stats.function_words.iter_mut().enumerate() {
                 *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
             }
         }
         if entry.is_caption() {
-            self.evidence.flags.set(Flags::PICTURE_CREDIT, is_credited(self.text, range));
+            self.stats.flags.set(Flags::PICTURE_CREDIT, is_credited(self.text, range));
         }
         if entry.is_month() {
-            self.evidence.flags.set(Flags::DATE, self.last_number.is_some_and(|number| index - number <= 2));
+            self.stats.flags.set(Flags::DATE, self.last_number.is_some_and(|number| index - number <= 2));
             self.last_month = Some(index);
         }
         self.scratch.words.push(MatchWord::known(entry));
     }
 }
 
-impl Evidence {
+impl TextStats {
     fn see_char(&mut self, c: char, last: char) {
         self.chars += 1;
         self.letters += u32::from(is_letter(c));

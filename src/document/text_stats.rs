@@ -14,13 +14,13 @@ use crate::lexicon::{Cue, CueSet, LANGUAGES, Lexicon, Matches};
 /// use dechaff::Document;
 ///
 /// let document = Document::from_text("See https://example.org/ on 3 May 2024, at 12:45.");
-/// let evidence = document.segments()[0].evidence();
+/// let evidence = document.segments()[0].stats();
 /// assert_eq!(evidence.words(), 10);
 /// assert!(evidence.ends_sentence() && evidence.has_date() && evidence.has_time());
 /// assert_eq!(evidence.url_bytes(), "https://example.org/".len());
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Evidence {
+pub struct TextStats {
     pub(crate) matches: Matches,
     /// The groups that anything speaks of.
     hints: CueSet,
@@ -40,9 +40,9 @@ pub struct Evidence {
     urls: u16,
     function_words: [u16; LANGUAGES],
     flags: Flags,
-    likeness: Option<(Cue, f32)>,
+    similarity: Option<(Cue, f32)>,
     lead_in: Option<(Cue, f32)>,
-    theme: Option<(Cue, f32)>,
+    topic: Option<(Cue, f32)>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -75,18 +75,18 @@ impl Flags {
     }
 }
 
-impl Evidence {
+impl TextStats {
     /// Looks at a segment's text; linear in its length.
     pub(super) fn of(text: &str, lexicon: &Lexicon, scratch: &mut Scratch) -> Self {
-        let mut evidence = Self::default();
-        scan::scan(text, lexicon, scratch, &mut evidence);
-        evidence.matches = lexicon.find(&scratch.words);
-        let alike = [evidence.likeness, evidence.lead_in, evidence.theme];
+        let mut stats = Self::default();
+        scan::scan(text, lexicon, scratch, &mut stats);
+        stats.matches = lexicon.find(&scratch.words);
+        let alike = [stats.similarity, stats.lead_in, stats.topic];
         let alike = alike.into_iter().flatten().map(|(group, _)| CueSet::of(group));
-        evidence.hints = alike.fold(evidence.matches.cues, CueSet::union);
-        let currency = evidence.numbers > 0 && evidence.has_cue(Cue::Currency);
-        evidence.flags.set(Flags::AMOUNT, currency);
-        evidence
+        stats.hints = alike.fold(stats.matches.cues, CueSet::union);
+        let currency = stats.numbers > 0 && stats.has_cue(Cue::Currency);
+        stats.flags.set(Flags::AMOUNT, currency);
+        stats
     }
 
     /// Visible characters.
@@ -166,8 +166,8 @@ impl Evidence {
     }
 
     /// Whether the segment as a whole is a cue of a group of furniture.
-    pub(crate) fn is_furniture(&self) -> bool {
-        self.matches.whole.meets(CueSet::FURNITURE)
+    pub(crate) fn is_boilerplate(&self) -> bool {
+        self.matches.whole.meets(CueSet::BOILERPLATE)
     }
 
     /// Whether the segment begins with a cue of the group that is bound to the beginning.
@@ -177,34 +177,34 @@ impl Evidence {
 
     /// How much the words are those of a group's cues, from 0 to 1, where the segment is a short
     /// line and no other group is liker: wordings that no lexicon lists to the letter.
-    pub fn likeness(&self, cue: Cue) -> f32 {
-        self.likeness.filter(|(group, _)| *group == cue).map_or(0.0, |(_, likeness)| likeness)
+    pub fn cue_similarity(&self, cue: Cue) -> f32 {
+        self.similarity.filter(|(group, _)| *group == cue).map_or(0.0, |(_, similarity)| similarity)
     }
 
-    /// The group of furniture that the words are likest to, and how much.
-    pub(crate) fn likest(&self) -> Option<(Cue, f32)> {
-        self.likeness
+    /// The group of furniture that the words are most_similar_cue to, and how much.
+    pub(crate) fn most_similar_cue(&self) -> Option<(Cue, f32)> {
+        self.similarity
     }
 
     /// How much the words of a text of any length are such as hardly stand anywhere but in a group's
     /// cues, 0 where another group has more of them. Running text has next to none of them (under
     /// 0.06 nearly always), appeals for money have plenty in however new words they are put.
-    pub fn theme(&self, cue: Cue) -> f32 {
-        self.theme.filter(|(group, _)| *group == cue).map_or(0.0, |(_, share)| share)
+    pub fn topic_score(&self, cue: Cue) -> f32 {
+        self.topic.filter(|(group, _)| *group == cue).map_or(0.0, |(_, share)| share)
     }
 
-    /// The group that the text is on the theme of, and how much.
-    pub(crate) fn themed(&self) -> Option<(Cue, f32)> {
-        self.theme
+    /// The group that the text is on the topic of, and how much.
+    pub(crate) fn topic(&self) -> Option<(Cue, f32)> {
+        self.topic
     }
 
     /// How much the words before the line's first colon (or bar) are a cue of a group, from 0 to
     /// 1: what follows "read also:" is a teaser, whatever its words.
     pub fn lead_in(&self, cue: Cue) -> f32 {
-        self.lead_in.filter(|(group, _)| *group == cue).map_or(0.0, |(_, likeness)| likeness)
+        self.lead_in.filter(|(group, _)| *group == cue).map_or(0.0, |(_, similarity)| similarity)
     }
 
-    /// Whether anything at all speaks of a group: a cue, words like those of its cues, a lead-in, a theme.
+    /// Whether anything at all speaks of a group: a cue, words like those of its cues, a lead-in, a topic.
     pub(crate) fn hints_at(&self, cue: Cue) -> bool {
         self.hints.contains(cue)
     }
@@ -316,17 +316,17 @@ mod tests {
     use super::*;
     use crate::lexicon::lexicon;
 
-    fn evidence(text: &str) -> Evidence {
-        Evidence::of(text, lexicon(), &mut Scratch::default())
+    fn stats(text: &str) -> TextStats {
+        TextStats::of(text, lexicon(), &mut Scratch::default())
     }
 
     #[test]
     fn programs() {
         for code in ["print('Hi')", "volume_of(x) = {}", "$ ls", ";; QUESTION SECTION:", "a[i]"] {
-            assert!(evidence(code).is_code_like(), "{code}");
+            assert!(stats(code).is_code_like(), "{code}");
         }
         for text in ["Comments (12)", "Comments(12)", "[Reply]", "A remark (or two)", "$ 20", "Part #1", "[12]"] {
-            assert!(!evidence(text).is_code_like(), "{text}");
+            assert!(!stats(text).is_code_like(), "{text}");
         }
     }
 
@@ -343,20 +343,20 @@ mod tests {
             "۱۲ خرداد ۱۴۰۳",
             "۱۴۰۳/۰۲/۰۱",
         ] {
-            assert!(evidence(date).has_date(), "{date}");
+            assert!(stats(date).has_date(), "{date}");
         }
         for time in ["at 17:46", "۱۲:۴۵", "à 9h", "16h12"] {
-            assert!(evidence(time).has_time(), "{time}");
+            assert!(stats(time).has_time(), "{time}");
         }
-        assert!(!evidence("1,234 comments").has_date());
-        assert!(!evidence("version 3.5").has_date());
+        assert!(!stats("1,234 comments").has_date());
+        assert!(!stats("version 3.5").has_date());
     }
 
     #[test]
     fn ends() {
-        assert!(evidence("He said: “Go.”").ends_sentence());
-        assert!(evidence("به کجا می\u{200C}رویم؟").ends_sentence());
-        assert!(evidence("More to come […]").ends_ellipsis());
-        assert!(!evidence("A headline without an end").ends_sentence());
+        assert!(stats("He said: “Go.”").ends_sentence());
+        assert!(stats("به کجا می\u{200C}رویم؟").ends_sentence());
+        assert!(stats("More to come […]").ends_ellipsis());
+        assert!(!stats("A headline without an end").ends_sentence());
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A run of segments inside of which the evidence for outweighs that against.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Zone {
+pub(super) struct Run {
     pub(super) range: Range<usize>,
     /// The evidence of its segments added up, what entering and leaving cost taken off.
     pub(super) weight: f32,
@@ -13,7 +13,7 @@ pub(super) struct Zone {
 /// What each segment says on the question whether it is inside a zone.
 ///
 /// Units are those of log odds: 0 says nothing, 1 is a hint, 3 is as good as sure.
-pub(super) struct Evidence<Inside, Enter, Leave> {
+pub(super) struct RunScores<Inside, Enter, Leave> {
     /// For (positive) or against (negative) the segment being inside.
     pub(super) inside: Inside,
     /// What it costs that a zone begins with the segment; not less than nothing.
@@ -25,13 +25,13 @@ pub(super) struct Evidence<Inside, Enter, Leave> {
 
 /// The zones among `count` segments that have the greatest total weight: the best path through
 /// two states, inside and outside (Viterbi, "Error bounds for convolutional codes", 1967). Linear.
-pub(super) fn zones<Inside, Enter, Leave>(count: usize, evidence: Evidence<Inside, Enter, Leave>) -> Vec<Zone>
+pub(super) fn runs<Inside, Enter, Leave>(count: usize, scores: RunScores<Inside, Enter, Leave>) -> Vec<Run>
 where
     Inside: Fn(usize) -> f32,
     Enter: Fn(usize) -> f32,
     Leave: Fn(usize) -> f32,
 {
-    let own: Vec<f32> = (0..count).map(evidence.inside).collect();
+    let own: Vec<f32> = (0..count).map(scores.inside).collect();
     // Costs only take away: where nothing speaks for a zone there is none.
     if own.iter().all(|&here| here <= 0.0) {
         return Vec::new();
@@ -40,28 +40,28 @@ where
     let (mut outside, mut inside) = (0.0_f32, f32::NEG_INFINITY);
     let mut steps = Vec::with_capacity(count);
     for (segment, &here) in own.iter().enumerate() {
-        let left = inside - (evidence.leave)(segment);
-        let entered = outside - (evidence.enter)(segment);
+        let left = inside - (scores.leave)(segment);
+        let entered = outside - (scores.enter)(segment);
         steps.push(Step { stays_outside: outside >= left, enters: entered >= inside });
         (outside, inside) = (greater(outside, left), greater(inside, entered) + here);
     }
 
-    let mut zones = Vec::new();
+    let mut runs = Vec::new();
     let (mut is_inside, mut end, mut weight) =
-        (inside - (evidence.leave)(count) > outside, count, -(evidence.leave)(count));
+        (inside - (scores.leave)(count) > outside, count, -(scores.leave)(count));
     for segment in (0..count).rev() {
         if is_inside {
             weight += own[segment];
             if steps[segment].enters {
-                zones.push(Zone { range: segment..end, weight: weight - (evidence.enter)(segment) });
+                runs.push(Run { range: segment..end, weight: weight - (scores.enter)(segment) });
                 is_inside = false;
             }
         } else if !steps[segment].stays_outside {
-            (is_inside, end, weight) = (true, segment, -(evidence.leave)(segment));
+            (is_inside, end, weight) = (true, segment, -(scores.leave)(segment));
         }
     }
-    zones.reverse();
-    zones
+    runs.reverse();
+    runs
 }
 
 /// The greater of two numbers, neither of which is NaN: that takes a fifth of the steps.
@@ -69,7 +69,7 @@ fn greater(one: f32, other: f32) -> f32 {
     if one > other { one } else { other }
 }
 
-impl Zone {
+impl Run {
     /// How sure its segments are, from `least` for a zone that just came about to near 1.
     pub(super) fn confidence(&self, least: f32) -> f32 {
         let doubt = (-self.weight.max(0.0) / 3.0).exp();
@@ -86,19 +86,19 @@ struct Step {
 mod tests {
     use super::*;
 
-    fn plain(evidence: &[f32]) -> Vec<Zone> {
-        zones(
-            evidence.len(),
-            Evidence {
-                inside: |segment| evidence[segment],
+    fn plain(scores: &[f32]) -> Vec<Run> {
+        runs(
+            scores.len(),
+            RunScores {
+                inside: |segment| scores[segment],
                 enter: |_| 2.0,
-                leave: |segment| if segment == evidence.len() { 0.0 } else { 1.0 },
+                leave: |segment| if segment == scores.len() { 0.0 } else { 1.0 },
             },
         )
     }
 
-    fn ranges(evidence: &[f32]) -> Vec<(usize, usize)> {
-        plain(evidence).into_iter().map(|zone| (zone.range.start, zone.range.end)).collect()
+    fn ranges(scores: &[f32]) -> Vec<(usize, usize)> {
+        plain(scores).into_iter().map(|run| (run.range.start, run.range.end)).collect()
     }
 
     #[test]
@@ -113,6 +113,6 @@ mod tests {
     #[test]
     fn the_weight_is_the_evidence_less_the_costs() {
         let found = plain(&[3.0, 1.0, -9.0]);
-        assert_eq!(found, [Zone { range: 0..2, weight: 1.0 }]);
+        assert_eq!(found, [Run { range: 0..2, weight: 1.0 }]);
     }
 }
