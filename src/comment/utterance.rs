@@ -6,6 +6,7 @@ use crate::cleaned::Cleaned;
 use crate::document::{Document, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
+use crate::markup::Tag;
 
 /// A line with a name or a date has no more words.
 const MAX_TRACE: usize = 12;
@@ -19,8 +20,7 @@ const MAX_PLAIN_NAME: usize = 3;
 const NAMES_A_TRACE: usize = 2;
 /// So great a share of a text that is a link makes it nothing else.
 const MOSTLY_LINK: f32 = 0.8;
-/// Controls stand in such elements, or not much deeper.
-const CONTROLS: &[&str] = &["button", "select", "option", "label", "legend"];
+/// Controls stand in their elements, or not much deeper.
 const CONTROL_WITHIN: usize = 3;
 
 /// What is said in a stretch of spans, whatever kind it is taken for.
@@ -64,7 +64,7 @@ fn is_boilerplate(document: &Document, segment: &Segment) -> bool {
 fn is_control(document: &Document, segment: &Segment) -> bool {
     let Some(element) = document.element_of(segment) else { return false };
     let around = element.ancestors().take(CONTROL_WITHIN);
-    std::iter::once(element).chain(around).any(|element| CONTROLS.contains(&element.name()))
+    std::iter::once(element).chain(around).any(|element| element.tag().is_control() || element.tag() == Tag::Legend)
 }
 
 /// Whether a segment says who speaks, or when.

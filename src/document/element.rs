@@ -3,17 +3,17 @@
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use html5ever::{LocalName, local_name};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::Document;
 use super::segment::Segment;
-use crate::markup::{Names, NodeId, Roles, Tree, names, roles};
+use crate::markup::{Names, NodeId, Roles, Tag, Tree, names, roles};
 
 /// What is known of an element that holds text.
 #[derive(Clone, Debug)]
 pub(crate) struct ElementData {
     pub(crate) node: NodeId,
+    pub(crate) tag: Tag,
     /// The place of the nearest ancestor that holds text; always before its own.
     pub(crate) parent: Option<u32>,
     /// The segments inside of it.
@@ -61,18 +61,17 @@ impl<'a> Element<'a> {
     /// Those that say something of content are kept: `id`, `class`, `role`, `itemprop`, `itemtype`,
     /// `href`, `lang`, `rel`, `datetime` and the like; `style` only where it may hide something.
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
-        self.tree()?.attribute(self.data().node, &LocalName::from(name))
+        self.tree()?.attribute(self.data().node, name)
     }
 
     /// Its id.
     pub fn id(&self) -> Option<&'a str> {
-        self.tree()?.attribute(self.data().node, &local_name!("id"))
+        self.tree()?.id(self.data().node)
     }
 
     /// Its classes.
     pub fn classes(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let classes = self.tree().and_then(|tree| tree.attribute(self.data().node, &local_name!("class")));
-        classes.unwrap_or_default().split_ascii_whitespace()
+        self.document.classes_of(self.data()).split_ascii_whitespace()
     }
 
     /// The element around it.
@@ -106,6 +105,10 @@ impl<'a> Element<'a> {
     /// lie behind end tags of elements around it and text between.
     pub fn written(&self) -> Range<usize> {
         self.tree().map_or(0..0, |tree| tree.written(self.data().node))
+    }
+
+    pub(crate) fn tag(&self) -> Tag {
+        self.data().tag
     }
 
     fn tree(&self) -> Option<&'a Tree> {
@@ -150,6 +153,7 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
             let all_against = names.against + around.map_or(0.0, |around| around.all_against);
             elements.push(ElementData {
                 node: id,
+                tag: tree.tag(id),
                 parent: place,
                 segments: segment..segment + 1,
                 repeats: 1,
@@ -213,7 +217,7 @@ fn count_repeats(tree: &Tree, elements: &mut [ElementData]) {
         let mut hasher = FxHasher::default();
         element.parent.hash(&mut hasher);
         tree.name(element.node).hash(&mut hasher);
-        tree.attribute(element.node, &local_name!("class")).unwrap_or_default().hash(&mut hasher);
+        tree.class(element.node).hash(&mut hasher);
         hasher.finish()
     };
     let keys: Vec<u64> = elements.iter().map(key).collect();
@@ -242,13 +246,13 @@ impl Document {
         &self.elements
     }
 
-    pub(crate) fn name_of(&self, element: &ElementData) -> &LocalName {
-        static EMPTY: LocalName = local_name!("");
-        self.tree.as_ref().map_or(&EMPTY, |tree| tree.name(element.node))
+    /// The name of an element of HTML; empty for elements of other namespaces.
+    pub(crate) fn name_of(&self, element: &ElementData) -> &str {
+        self.tree.as_ref().map_or("", |tree| tree.name(element.node))
     }
 
+    /// The value of an element's attribute `class`.
     pub(crate) fn classes_of(&self, element: &ElementData) -> &str {
-        let tree = self.tree.as_ref();
-        tree.and_then(|tree| tree.attribute(element.node, &local_name!("class"))).unwrap_or_default()
+        self.tree.as_ref().map_or("", |tree| tree.class(element.node))
     }
 }

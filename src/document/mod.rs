@@ -7,7 +7,6 @@ mod segment;
 mod shapes;
 mod text_stats;
 
-use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
 pub use element::Element;
@@ -266,8 +265,7 @@ fn declared_languages<'a>(tree: &'a Tree, elements: &[ElementData]) -> Vec<Optio
 
 /// The language of an element's text, or, as of a switcher's links, of the page that it links to.
 fn own_language(tree: &Tree, node: NodeId) -> Option<&str> {
-    let names = [local_name!("lang"), local_name!("hreflang")];
-    let tags = names.iter().filter_map(|name| tree.attribute(node, name));
+    let tags = ["lang", "hreflang"].into_iter().filter_map(|name| tree.attribute(node, name));
     tags.into_iter().find(|tag| !tag.is_empty())
 }
 

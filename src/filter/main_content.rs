@@ -8,6 +8,7 @@ use super::standing::standings;
 use crate::document::{Document, Mark, Marks};
 use crate::focus::Focus;
 use crate::kind::Kind;
+use crate::markup::Tag;
 
 /// What has to speak for a segment being content (log odds), on a page that calls itself an article
 /// and on any other: articles are one thing among much else, other pages are what they show.
@@ -149,15 +150,7 @@ fn title(document: &Document) -> Option<usize> {
 /// Which of `<h1>` … `<h6>` a segment stands in.
 fn heading_level(document: &Document, index: usize) -> Option<u8> {
     let around = std::iter::successors(document.element_of(&document.segments()[index]), |element| element.parent());
-    around.take(MAX_WAY).find_map(|element| match element.name() {
-        "h1" => Some(1),
-        "h2" => Some(2),
-        "h3" => Some(3),
-        "h4" => Some(4),
-        "h5" => Some(5),
-        "h6" => Some(6),
-        _ => None,
-    })
+    around.take(MAX_WAY).find_map(|element| element.tag().heading_level())
 }
 
 /// An element that says what a segment is stands so few elements above it.
@@ -205,9 +198,9 @@ fn kind_of_content(document: &Document, best: Option<Kind>, index: usize) -> Kin
         return Kind::Heading;
     }
     let around = std::iter::successors(document.element_of(segment), |element| element.parent());
-    let kind = around.take(MAX_WAY).find_map(|element| match element.name() {
-        "li" => Some(Kind::ListItem),
-        "blockquote" => Some(Kind::Quote),
+    let kind = around.take(MAX_WAY).find_map(|element| match element.tag() {
+        Tag::Li => Some(Kind::ListItem),
+        Tag::Blockquote => Some(Kind::Quote),
         _ => None,
     });
     if let Some(kind) = kind {

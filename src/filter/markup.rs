@@ -1,12 +1,10 @@
 //! What the markup of a page of HTML says by itself.
 
-use html5ever::local_name;
-
 use super::Filter;
 use super::forum::is_thread;
 use crate::document::{Document, ElementData, Marks};
 use crate::kind::Kind;
-use crate::markup::Role;
+use crate::markup::{Role, Tag};
 
 /// Marks what a page's markup names: hidden text ([`Kind::Hidden`]), and what stands in containers of
 /// known systems (comments, share bars, menus, cookie notices …). Says nothing of plain text.
@@ -41,7 +39,7 @@ impl Filter for MarkupFilter {
         let mut kinds: Vec<Option<(Kind, f32)>> = Vec::with_capacity(elements.len());
         for element in elements {
             let inherited = element.parent.and_then(|parent| kinds[parent as usize]);
-            kinds.push(own_kind(document, element, is_thread).or(inherited));
+            kinds.push(own_kind(element, is_thread).or(inherited));
         }
         for (index, segment) in document.segments().iter().enumerate() {
             if segment.is_hidden() {
@@ -55,7 +53,7 @@ impl Filter for MarkupFilter {
     }
 }
 
-fn own_kind(document: &Document, element: &ElementData, is_thread: bool) -> Option<(Kind, f32)> {
+fn own_kind(element: &ElementData, is_thread: bool) -> Option<(Kind, f32)> {
     const KINDS: &[(Role, Kind)] = &[
         (Role::Consent, Kind::Consent),
         (Role::Share, Kind::Share),
@@ -74,8 +72,8 @@ fn own_kind(document: &Document, element: &ElementData, is_thread: bool) -> Opti
         Some(Kind::Comment) if is_thread => None,
         Some(kind) => Some((kind, KNOWN)),
         None if is_thread && element.roles.contains(Role::ForumChrome) => Some((Kind::Chrome, KNOWN)),
-        None => match *document.name_of(element) {
-            local_name!("nav") => Some((Kind::Navigation, LANDMARK)),
+        None => match element.tag {
+            Tag::Nav => Some((Kind::Navigation, LANDMARK)),
             _ => None,
         },
     }

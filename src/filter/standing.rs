@@ -1,12 +1,10 @@
 //! How much speaks for a segment of HTML being content: where it stands, and among what.
 
-use html5ever::local_name;
-
 use super::forum::is_thread;
 use super::quotation::Shingles;
 use crate::document::{Document, ElementData, Marks, Segment};
 use crate::kind::Kind;
-use crate::markup::Role;
+use crate::markup::{Role, Tag};
 
 /// Landmarks and other elements that a segment stands in.
 #[derive(Clone, Copy, Default)]
@@ -53,25 +51,23 @@ impl Around {
     }
 
     /// What stands around the inside of an element.
-    fn inside(self, document: &Document, element: &ElementData) -> Self {
-        let flag = match *document.name_of(element) {
-            local_name!("header") if self.has(Self::ARTICLE) => Self::ARTICLE_HEADER,
-            local_name!("header") => Self::HEADER,
-            local_name!("footer") if self.has(Self::ARTICLE) => Self::ARTICLE_FOOTER,
-            local_name!("footer") => Self::FOOTER,
-            local_name!("aside") => Self::ASIDE,
-            local_name!("form") => Self::FORM,
-            local_name!("article") => Self::ARTICLE,
-            local_name!("table") => Self::TABLE,
-            local_name!("figcaption") if element.roles.contains(Role::Caption) => Self::CAPTION,
-            local_name!("dialog") => Self::DIALOG,
-            local_name!("pre") | local_name!("code") => Self::CODE,
-            local_name!("blockquote") => Self::QUOTE,
-            local_name!("button") | local_name!("label") | local_name!("select") | local_name!("option") => {
-                Self::CONTROL
-            }
-            local_name!("h1") => Self::MAIN_HEADING,
-            local_name!("nav") => Self::NAVIGATION,
+    fn inside(self, element: &ElementData) -> Self {
+        let flag = match element.tag {
+            Tag::Header if self.has(Self::ARTICLE) => Self::ARTICLE_HEADER,
+            Tag::Header => Self::HEADER,
+            Tag::Footer if self.has(Self::ARTICLE) => Self::ARTICLE_FOOTER,
+            Tag::Footer => Self::FOOTER,
+            Tag::Aside => Self::ASIDE,
+            Tag::Form => Self::FORM,
+            Tag::Article => Self::ARTICLE,
+            Tag::Table => Self::TABLE,
+            Tag::Figcaption if element.roles.contains(Role::Caption) => Self::CAPTION,
+            Tag::Dialog => Self::DIALOG,
+            Tag::Pre | Tag::Code => Self::CODE,
+            Tag::Blockquote => Self::QUOTE,
+            tag if tag.is_control() => Self::CONTROL,
+            Tag::H1 => Self::MAIN_HEADING,
+            Tag::Nav => Self::NAVIGATION,
             _ => 0,
         };
         Self(self.0 | flag)
@@ -100,7 +96,7 @@ impl Containers {
         let mut around: Vec<Around> = Vec::with_capacity(elements.len());
         for element in elements {
             let outside = element.parent.map_or(Around::default(), |parent| around[parent as usize]);
-            around.push(outside.inside(document, element));
+            around.push(outside.inside(element));
         }
         let mut masses = vec![0.0; elements.len()];
         for (segment, prose) in document.segments().iter().zip(prose) {
@@ -229,13 +225,11 @@ fn of_place(document: &Document, index: usize, containers: &Containers, concentr
     .filter(|&(flag, _)| around.has(flag))
     .map(|(_, weight)| weight)
     .sum();
-    let of_element = match *document.name_of(element) {
-        local_name!("p") => 0.35 + 0.09 * concentration,
-        local_name!("h2") | local_name!("h3") | local_name!("h4") | local_name!("h5") | local_name!("h6") => {
-            0.68 - 0.44 * concentration
-        }
-        local_name!("li") => 0.43,
-        local_name!("dd") | local_name!("dt") => -1.39,
+    let of_element = match element.tag {
+        Tag::P => 0.35 + 0.09 * concentration,
+        Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => 0.68 - 0.44 * concentration,
+        Tag::Li => 0.43,
+        Tag::Dd | Tag::Dt => -1.39,
         _ => 0.0,
     };
     of_roles(element)

@@ -244,8 +244,8 @@ impl Rules {
                 }
             }
         };
-        see(self.by_name.get(tree.name(id)));
-        for (name, value) in tree.attributes(id) {
+        see(self.by_name.get(tree.local_name(id)));
+        for (name, value) in tree.named_attributes(id) {
             if *name == local_name!("id") {
                 see(self.by_id.get(value));
             } else if *name == local_name!("class") {

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use html5ever::{Namespace, local_name};
+use html5ever::Namespace;
 use scraper::selector::{CssLocalName, CssString, NonTSPseudoClass, PseudoElement, Simple};
 use selectors::attr::{AttrSelectorOperation, CaseSensitivity, NamespaceConstraint};
 use selectors::bloom::BloomFilter;
 use selectors::matching::{ElementSelectorFlags, MatchingContext};
 use selectors::{Element, OpaqueElement};
 
+use super::tag::Tag;
 use super::tree::{Kind, NONE, NodeId, ROOT, Tree};
 
 /// An element of a tree.
@@ -20,7 +21,7 @@ pub(super) struct View<'a> {
 
 impl fmt::Debug for View<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}#{}", self.tree.name(self.id), self.id)
+        write!(f, "{}#{}", self.tree.local_name(self.id), self.id)
     }
 }
 
@@ -70,11 +71,11 @@ impl Element for View<'_> {
     }
 
     fn is_html_element_in_html_document(&self) -> bool {
-        !self.tree.name(self.id).is_empty()
+        self.tree.qualified_name(self.id).is_some() && self.tree.foreign_name(self.id).is_none()
     }
 
     fn has_local_name(&self, name: &CssLocalName) -> bool {
-        *self.tree.name(self.id) == name.0
+        *self.tree.local_name(self.id) == name.0
     }
 
     fn has_namespace(&self, namespace: &Namespace) -> bool {
@@ -91,7 +92,7 @@ impl Element for View<'_> {
         name: &CssLocalName,
         operation: &AttrSelectorOperation<&CssString>,
     ) -> bool {
-        self.tree.attribute(self.id, &name.0).is_some_and(|value| operation.eval_str(value))
+        self.tree.named_attribute(self.id, &name.0).is_some_and(|value| operation.eval_str(value))
     }
 
     fn match_non_ts_pseudo_class(&self, class: &NonTSPseudoClass, _: &mut MatchingContext<Simple>) -> bool {
@@ -105,7 +106,7 @@ impl Element for View<'_> {
     fn apply_selector_flags(&self, _: ElementSelectorFlags) {}
 
     fn is_link(&self) -> bool {
-        *self.tree.name(self.id) == local_name!("a")
+        self.tree.tag(self.id) == Tag::A
     }
 
     fn is_html_slot_element(&self) -> bool {
@@ -113,13 +114,12 @@ impl Element for View<'_> {
     }
 
     fn has_id(&self, id: &CssLocalName, case_sensitivity: CaseSensitivity) -> bool {
-        let own = self.tree.attribute(self.id, &local_name!("id"));
+        let own = self.tree.id(self.id);
         own.is_some_and(|own| case_sensitivity.eq(own.as_bytes(), id.0.as_bytes()))
     }
 
     fn has_class(&self, name: &CssLocalName, case_sensitivity: CaseSensitivity) -> bool {
-        let classes = self.tree.attribute(self.id, &local_name!("class")).unwrap_or_default();
-        classes.split_ascii_whitespace().any(|class| case_sensitivity.eq(class.as_bytes(), name.0.as_bytes()))
+        self.tree.classes(self.id).any(|class| case_sensitivity.eq(class.as_bytes(), name.0.as_bytes()))
     }
 
     fn has_custom_state(&self, _: &CssLocalName) -> bool {

@@ -5,8 +5,10 @@
 
 use std::ops::Range;
 
-use html5ever::{LocalName, Namespace, QualName, ns};
+use html5ever::{LocalName, Namespace, QualName, local_name, ns};
 use selectors::OpaqueElement;
+
+use super::tag::Tag;
 
 /// The number of a node; its place in the arena.
 pub(crate) type NodeId = u32;
@@ -40,6 +42,7 @@ enum Data {
 #[derive(Clone, Debug)]
 struct Element {
     name: QualName,
+    tag: Tag,
     attributes: Range<u32>,
 }
 
@@ -125,7 +128,8 @@ impl Tree {
     /// A new element, not yet in the tree.
     pub(crate) fn create_element(&mut self, name: QualName) -> NodeId {
         let attributes = self.attributes.len() as u32;
-        self.elements.push(Element { name, attributes: attributes..attributes });
+        let tag = if name.ns == HTML { Tag::of(&name.local) } else { Tag::Other };
+        self.elements.push(Element { name, tag, attributes: attributes..attributes });
         self.push(Data::Element(self.elements.len() as u32 - 1))
     }
 
@@ -352,22 +356,65 @@ impl Tree {
         }
     }
 
+    /// The tag of an element of HTML; [`Tag::Other`] for any other node.
+    pub(crate) fn tag(&self, id: NodeId) -> Tag {
+        match self.nodes[id as usize].data {
+            Data::Element(index) => self.elements[index as usize].tag,
+            _ => Tag::Other,
+        }
+    }
+
     /// The local name of an element of HTML; empty for any other node.
-    pub(crate) fn name(&self, id: NodeId) -> &LocalName {
-        static EMPTY: LocalName = html5ever::local_name!("");
+    pub(super) fn local_name(&self, id: NodeId) -> &LocalName {
+        static EMPTY: LocalName = local_name!("");
         match self.qualified_name(id) {
             Some(name) if name.ns == HTML => &name.local,
             _ => &EMPTY,
         }
     }
 
-    /// An attribute's value, where the element has it and it was kept.
-    pub(crate) fn attribute(&self, id: NodeId, name: &LocalName) -> Option<&str> {
+    /// The name of an element of HTML; empty for any other node.
+    pub(crate) fn name(&self, id: NodeId) -> &str {
+        self.local_name(id)
+    }
+
+    /// The name of an element of another namespace (SVG, MathML).
+    pub(crate) fn foreign_name(&self, id: NodeId) -> Option<&str> {
+        self.qualified_name(id).filter(|name| name.ns != HTML).map(|name| &*name.local)
+    }
+
+    /// The value of an attribute that was kept.
+    pub(crate) fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
         self.attributes(id).find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
-    /// The attributes that were kept.
-    pub(crate) fn attributes(&self, id: NodeId) -> impl Iterator<Item = (&LocalName, &str)> {
+    /// The value of the attribute `id`.
+    pub(crate) fn id(&self, node: NodeId) -> Option<&str> {
+        self.named_attribute(node, &local_name!("id"))
+    }
+
+    /// The value of the attribute `class`; empty if there is none.
+    pub(crate) fn class(&self, node: NodeId) -> &str {
+        self.named_attribute(node, &local_name!("class")).unwrap_or_default()
+    }
+
+    /// The classes of an element.
+    pub(crate) fn classes(&self, node: NodeId) -> impl Iterator<Item = &str> + use<'_> {
+        self.class(node).split_ascii_whitespace()
+    }
+
+    /// The value of an attribute that was kept.
+    pub(super) fn named_attribute(&self, id: NodeId, name: &LocalName) -> Option<&str> {
+        self.named_attributes(id).find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// The names and values of the attributes that were kept.
+    pub(crate) fn attributes(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
+        self.named_attributes(id).map(|(name, value)| (&**name, value))
+    }
+
+    /// The names and values of the attributes that were kept.
+    pub(super) fn named_attributes(&self, id: NodeId) -> impl Iterator<Item = (&LocalName, &str)> {
         let range = match self.nodes[id as usize].data {
             Data::Element(index) => self.elements[index as usize].attributes.clone(),
             _ => 0..0,

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
+use super::tag::Tag;
 use super::tree::{NodeId, Tree};
 
 /// What the names of an element say of the text in it: log odds of its being content.
@@ -37,12 +37,12 @@ fn read(text: &'static str) -> FxHashMap<&'static str, f32> {
 pub(crate) fn names(tree: &Tree, id: NodeId) -> Names {
     let mut names = Names::default();
     // The whole page is called "has-sidebar" or "cookie-accepted".
-    if matches!(*tree.name(id), local_name!("html") | local_name!("body")) {
+    if matches!(tree.tag(id), Tag::Html | Tag::Body) {
         return names;
     }
     let mut word = String::new();
     for (name, value) in tree.attributes(id) {
-        if matches!(&**name, "class" | "id" | "role" | "itemprop") {
+        if matches!(name, "class" | "id" | "role" | "itemprop") {
             split(value, &mut word, |word| {
                 if let Some(&weight) = WORDS.get(word) {
                     names.against = names.against.min(weight);

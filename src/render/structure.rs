@@ -1,6 +1,7 @@
 //! Which lists, quotations, tables and lines the elements of a page make.
 
 use crate::document::{Document, Element, Segment};
+use crate::markup::Tag;
 
 /// Containers are nested no deeper than this: who goes down them may call itself.
 pub(super) const DEEPEST: usize = 16;
@@ -111,26 +112,26 @@ impl Structure {
 
     fn place(&mut self, element: Element<'_>, around: Place, has_items: &[bool]) -> Place {
         let mut place = around;
-        let name = element.name();
-        if is_block(name) {
+        let tag = element.tag();
+        if tag.is_block() {
             place.block = Some(element.index);
         }
-        match name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                place.heading = Some((element.index, name.as_bytes()[1] - b'0'));
-            }
-            "pre" | "listing" | "xmp" | "plaintext" | "textarea" => place.preformatted = Some(element.index),
-            "figcaption" => place.is_caption = true,
-            "table" => (place.table, place.row, place.cell) = (Some(element.index), None, None),
-            "tr" => (place.row, place.cell) = (Some(element.index), None),
-            "td" | "th" => place.cell = Some(element.index),
-            "blockquote" => {
+        if let Some(level) = tag.heading_level() {
+            place.heading = Some((element.index, level));
+        }
+        match tag {
+            tag if tag.is_preformatted() => place.preformatted = Some(element.index),
+            Tag::Figcaption => place.is_caption = true,
+            Tag::Table => (place.table, place.row, place.cell) = (Some(element.index), None, None),
+            Tag::Tr => (place.row, place.cell) = (Some(element.index), None),
+            Tag::Td | Tag::Th => place.cell = Some(element.index),
+            Tag::Blockquote => {
                 place.container = self.nest(around.container, Key::Element(element.index), Container::Quote)
             }
-            "ol" | "ul" | "menu" | "dir" if has_items[element.index] => {
+            tag if tag.is_list() && has_items[element.index] => {
                 place.container = self.nest(around.container, Key::Element(element.index), list(element));
             }
-            "li" => {
+            Tag::Li => {
                 let is_in_list = around
                     .container
                     .is_some_and(|index| matches!(self.containers[index].step.container, Container::List { .. }));
@@ -169,7 +170,7 @@ pub(super) fn element_at(document: &Document, index: usize) -> Option<Element<'_
 
 fn list(element: Element<'_>) -> Container {
     let start = element.attribute("start").and_then(|start| start.trim().parse().ok());
-    Container::List { ordered: element.name() == "ol", start: start.unwrap_or(1).min(LAST_START) }
+    Container::List { ordered: element.tag() == Tag::Ol, start: start.unwrap_or(1).min(LAST_START) }
 }
 
 /// For each element whether it is a list that has items: without any, old pages indent text by it.
@@ -178,9 +179,9 @@ fn has_items(document: &Document) -> Vec<bool> {
     let mut lists: Vec<Option<usize>> = Vec::with_capacity(has_items.len());
     for element in document.elements() {
         let around = element.parent().and_then(|parent| lists[parent.index]);
-        match element.name() {
-            "ol" | "ul" | "menu" | "dir" => lists.push(Some(element.index)),
-            "li" => {
+        match element.tag() {
+            tag if tag.is_list() => lists.push(Some(element.index)),
+            Tag::Li => {
                 if let Some(list) = around {
                     has_items[list] = true;
                 }
@@ -190,66 +191,4 @@ fn has_items(document: &Document) -> Vec<bool> {
         }
     }
     has_items
-}
-
-/// Whether elements of a name begin and end lines.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "html"
-            | "legend"
-            | "li"
-            | "listing"
-            | "main"
-            | "menu"
-            | "nav"
-            | "noscript"
-            | "ol"
-            | "optgroup"
-            | "p"
-            | "plaintext"
-            | "pre"
-            | "search"
-            | "section"
-            | "select"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "template"
-            | "textarea"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
-            | "xmp"
-    )
 }

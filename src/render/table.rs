@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::blocks::Line;
 use super::structure::{Structure, element_at};
 use crate::document::Document;
+use crate::markup::Tag;
 use crate::span::Span;
 
 /// A table has no more columns than this, so that cells which claim to span many more cost nothing.
@@ -115,7 +116,7 @@ fn cells(
                 row,
                 element,
                 columns: usize::clamp(columns, 1, MAX_COLUMNS),
-                is_head: cell.name() == "th",
+                is_head: cell.tag() == Tag::Th,
                 lines: Vec::new(),
                 last_kept: None,
             });

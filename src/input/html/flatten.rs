@@ -2,10 +2,7 @@
 
 use std::ops::Range;
 
-use html5ever::{local_name, ns};
-
-use super::display::{Display, display};
-use crate::markup::{Kind, NONE, NodeId, ROOT, Tree};
+use crate::markup::{Display, Kind, NONE, NodeId, ROOT, Tag, Tree};
 
 /// The text of a page and where its segments lie.
 pub(crate) struct Flat {
@@ -210,15 +207,13 @@ impl Flattener<'_> {
     }
 
     fn display(&self, node: NodeId) -> Display {
-        let Some(name) = self.tree.qualified_name(node) else { return Display::Inline };
-        if name.ns == ns!(html) {
-            display(&name.local)
-        } else if matches!(name.local, local_name!("style") | local_name!("script")) {
-            Display::None
-        } else if matches!(&*name.local, "svg" | "annotation" | "annotation-xml") {
-            Display::Hidden
-        } else {
-            Display::Inline
+        match self.tree.tag(node) {
+            Tag::Other => match self.tree.foreign_name(node) {
+                Some("style" | "script") => Display::None,
+                Some("svg" | "annotation" | "annotation-xml") => Display::Hidden,
+                _ => Display::Inline,
+            },
+            tag => tag.display(),
         }
     }
 
@@ -228,10 +223,10 @@ impl Flattener<'_> {
             Display::Noscript => return Some(Hidden::Noscript),
             _ => {}
         }
-        let is_closed_dialog = *self.tree.name(node) == local_name!("dialog");
+        let is_closed_dialog = self.tree.tag(node) == Tag::Dialog;
         let mut is_hidden = is_closed_dialog;
         for (name, value) in self.tree.attributes(node) {
-            match &**name {
+            match name {
                 "hidden" => is_hidden |= !value.eq_ignore_ascii_case("until-found"),
                 "aria-hidden" => is_hidden |= value.eq_ignore_ascii_case("true"),
                 "style" => is_hidden |= hides(value),
@@ -277,10 +272,10 @@ impl Flattener<'_> {
             Display::Quotation => self.push(node, "“"),
             Display::RubyText | Display::Inline | Display::None | Display::Hidden | Display::Noscript => {}
         }
-        if *self.tree.name(node) == local_name!("a") {
+        if self.tree.tag(node) == Tag::A {
             // Links that stand side by side are set apart by style.
             let before = self.tree.previous_sibling(node);
-            self.space |= self.open.is_some() && before != NONE && *self.tree.name(before) == local_name!("a");
+            self.space |= self.open.is_some() && before != NONE && self.tree.tag(before) == Tag::A;
             self.links += 1;
             self.is_link_new = true;
         }
@@ -307,7 +302,7 @@ impl Flattener<'_> {
             Display::Quotation => self.push(node, "”"),
             _ => {}
         }
-        if *self.tree.name(node) == local_name!("a") {
+        if self.tree.tag(node) == Tag::A {
             self.links = self.links.saturating_sub(1);
             self.is_link_new = false;
         }
@@ -322,7 +317,7 @@ impl Flattener<'_> {
 
     fn is_in_brackets(&self, ruby_text: NodeId) -> bool {
         let before = self.tree.previous_sibling(ruby_text);
-        before != NONE && *self.tree.name(before) == local_name!("rp")
+        before != NONE && self.tree.tag(before) == Tag::Rp
     }
 
     fn break_block(&mut self, gap: Gap, hidden: Option<Hidden>) {

@@ -1,9 +1,8 @@
 //! What a page says of itself: JSON-LD, Open Graph, `<meta>`, and the page's own headings and dates.
 
-use html5ever::local_name;
 use serde_json::Value;
 
-use crate::markup::{Kind, NodeId, ROOT, Role, Tree, roles};
+use crate::markup::{Kind, NodeId, ROOT, Role, Tag, Tree, roles};
 use crate::metadata::{Metadata, MetadataSource, MetadataValue};
 
 /// A longer value (bytes) is no name, title or date.
@@ -63,16 +62,14 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn read(&mut self) {
         for node in self.tree.descendants(ROOT) {
-            match *self.tree.name(node) {
-                local_name!("html") => self.see_language(node),
-                local_name!("meta") => self.see_meta(node),
-                local_name!("link") => self.see_link(node),
-                local_name!("title") if self.document_title.is_none() => self.document_title = text(self.tree, node),
-                local_name!("h1") | local_name!("h2") | local_name!("h3") => {
-                    self.headings.extend(text(self.tree, node))
-                }
-                local_name!("script") => self.see_script(node),
-                local_name!("time") if self.metadata.date.is_none() => {
+            match self.tree.tag(node) {
+                Tag::Html => self.see_language(node),
+                Tag::Meta => self.see_meta(node),
+                Tag::Link => self.see_link(node),
+                Tag::Title if self.document_title.is_none() => self.document_title = text(self.tree, node),
+                Tag::H1 | Tag::H2 | Tag::H3 => self.headings.extend(text(self.tree, node)),
+                Tag::Script => self.see_script(node),
+                Tag::Time if self.metadata.date.is_none() => {
                     let value = self.attribute(node, "datetime").map(str::to_owned);
                     set(&mut self.metadata.date, value, MetadataSource::Page);
                 }
@@ -83,7 +80,7 @@ impl<'a> Reader<'a> {
     }
 
     fn attribute(&self, node: NodeId, name: &str) -> Option<&'a str> {
-        self.tree.attributes(node).find(|(known, _)| &***known == name).map(|(_, value)| value)
+        self.tree.attribute(node, name)
     }
 
     fn see_language(&mut self, node: NodeId) {
@@ -108,13 +105,13 @@ impl<'a> Reader<'a> {
 
     fn see_microdata(&mut self, node: NodeId) {
         for (name, value) in self.tree.attributes(node) {
-            match &**name {
+            match name {
                 "itemtype" => self.metadata.types.push(value.rsplit('/').next().unwrap_or(value).to_owned()),
                 "itemprop" if value == "datePublished" => {
                     let date = self.attribute(node, "datetime").or(self.attribute(node, "content"));
                     set(&mut self.metadata.date, date.map(str::to_owned), MetadataSource::Page);
                 }
-                "rel" if value == "author" && *self.tree.name(node) == local_name!("a") => {
+                "rel" if value == "author" && self.tree.tag(node) == Tag::A => {
                     let author = text(self.tree, node);
                     set(&mut self.metadata.author, author, MetadataSource::Page);
                 }
@@ -137,7 +134,7 @@ impl<'a> Reader<'a> {
         if !roles(self.tree, node).contains(Role::Byline) {
             return;
         }
-        let link = self.tree.descendants(node).find(|&inside| *self.tree.name(inside) == local_name!("a"));
+        let link = self.tree.descendants(node).find(|&inside| self.tree.tag(inside) == Tag::A);
         let author = text(self.tree, link.unwrap_or(node)).filter(|author| author.split(' ').count() <= MAX_NAME);
         set(&mut self.metadata.author, author, MetadataSource::Page);
     }

@@ -1,7 +1,6 @@
 //! From HTML to its tree, its text and the segments of the text. The parser's types stop here.
 
 mod attributes;
-mod display;
 mod flatten;
 mod guard;
 mod metadata;

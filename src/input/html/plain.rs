@@ -10,13 +10,13 @@ use std::sync::LazyLock;
 
 use html5ever::data::NAMED_ENTITIES;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Tag, TagKind};
+use html5ever::tokenizer::{Tag as TagToken, TagKind};
 use html5ever::{Attribute, LocalName, QualName, ns};
 use rustc_hash::FxHashMap;
 
 use super::attributes::MAX_ATTRIBUTES;
 use super::parse::Block;
-use crate::markup::kept_attribute;
+use crate::markup::{Tag, kept_attribute};
 
 /// Text is read in pieces of so many bytes at the most.
 const MAX_TEXT: usize = 16 * 1024;
@@ -26,7 +26,7 @@ const MAX_REFERENCE: usize = 40;
 /// What stands at a place of a page.
 pub(super) enum Plain {
     Text(StrTendril),
-    Tag(Tag),
+    Tag(TagToken),
     /// A comment or the like; nobody wants it.
     Comment,
 }
@@ -48,11 +48,6 @@ pub(super) fn read(html: &str, at: usize, block: &mut Block) -> Result<(Plain, u
     }
 }
 
-/// Tags behind which the text is not markup: the tokenizer has to know of them.
-fn is_raw(name: &str) -> bool {
-    matches!(name, "script" | "style" | "title" | "textarea" | "xmp" | "iframe" | "noembed" | "noframes" | "plaintext")
-}
-
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C')
 }
@@ -70,8 +65,8 @@ fn end_tag(html: &str, at: usize) -> Option<(Plain, usize)> {
     (bytes[behind] == b'>').then(|| (Plain::Tag(tag(TagKind::EndTag, name)), behind + 1))
 }
 
-fn tag(kind: TagKind, name: LocalName) -> Tag {
-    Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false }
+fn tag(kind: TagKind, name: LocalName) -> TagToken {
+    TagToken { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false }
 }
 
 fn start_tag(html: &str, at: usize, block: &mut Block) -> Result<(Plain, usize), Hard> {
@@ -95,12 +90,13 @@ struct TagReader<'a> {
 impl TagReader<'_> {
     /// A start tag and its end; `None` where the tokenizer has to find it. The states are those of the
     /// standard from "tag name" to "self-closing start tag".
-    fn read(&mut self, at: usize) -> Option<(Tag, usize)> {
+    fn read(&mut self, at: usize) -> Option<(TagToken, usize)> {
         let bytes = self.html.as_bytes();
         let start = at + 1;
         let mut place = start + bytes[start..].iter().position(|&byte| is_delimiter(byte))?;
         let name = name_of_tag(&self.html[start..place])?;
-        self.is_hard = is_raw(&name);
+        // The tokenizer has to know that the text behind the tag is not markup.
+        self.is_hard = Tag::of(&name).is_raw_text();
         let mut tag = tag(TagKind::StartTag, name);
         let mut count = 0;
         loop {
@@ -173,14 +169,10 @@ fn name_of_tag(written: &str) -> Option<LocalName> {
     (!written.contains('\0')).then(|| LocalName::from(written.to_ascii_lowercase()))
 }
 
-/// The names of nearly all tags, looked up but once.
+/// The local names of nearly all tags by their spelling: those of HTML, and the most frequent ones of SVG.
 static NAMES: LazyLock<FxHashMap<&str, LocalName>> = LazyLock::new(|| {
-    let names = "a abbr article aside b blockquote body br button center dd div dl dt em fieldset figcaption figure \
-                 font footer form g h1 h2 h3 h4 h5 h6 head header hr html i img input ins label legend li link main \
-                 meta nav noscript ol optgroup option p path picture pre rect script section select small source span \
-                 strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr tt u ul \
-                 use video";
-    names.split_whitespace().map(|name| (name, LocalName::from(name))).collect()
+    let names = Tag::NAMES.iter().chain(&["g", "path", "rect", "svg", "use"]);
+    names.map(|&name| (name, LocalName::from(name))).collect()
 });
 
 /// The length of a comment; what is not closed, or closed in an odd way, the tokenizer has to read.

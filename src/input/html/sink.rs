@@ -58,7 +58,7 @@ impl Sink {
         let open = match node {
             NodeOrText::AppendNode(id) => {
                 tree.settle_depth(*id);
-                (!is_void(tree.name(*id))).then_some(*id)
+                (!tree.tag(*id).is_void()).then_some(*id)
             }
             NodeOrText::AppendText(_) => None,
         };
@@ -164,24 +164,4 @@ impl TreeSink for Sink {
     fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
         self.tree.borrow_mut().move_children(*node, *new_parent);
     }
-}
-
-/// Whether elements of a name have no content and are closed as soon as they are opened.
-fn is_void(name: &LocalName) -> bool {
-    matches!(
-        &**name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "source"
-            | "track"
-            | "wbr"
-    )
 }

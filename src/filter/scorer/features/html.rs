@@ -2,7 +2,6 @@
 
 use std::hash::Hasher;
 
-use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
 use super::super::super::forum::is_thread;
@@ -14,7 +13,7 @@ use crate::document::{Document, ElementData, Marks, Segment};
 use crate::input::html::Hidden;
 use crate::kind::Kind;
 use crate::lexicon::Cue;
-use crate::markup::Role;
+use crate::markup::{Role, Tag};
 
 /// Sums over the segments before each: what is in any range of them is a difference.
 struct Sums {
@@ -220,25 +219,18 @@ impl<'a> Page<'a> {
             row.push_of("around", name, f32::from(u8::from(around.has(*flag))));
         }
         let data = own.map(|element| &elements[element]);
-        let name = data.map(|data| self.document.name_of(data));
-        let group = match name {
-            Some(&local_name!("p")) => 1.0,
-            Some(&local_name!("li")) => 2.0,
-            Some(
-                &local_name!("h1")
-                | &local_name!("h2")
-                | &local_name!("h3")
-                | &local_name!("h4")
-                | &local_name!("h5")
-                | &local_name!("h6"),
-            ) => 3.0,
-            Some(&local_name!("td") | &local_name!("th")) => 4.0,
-            Some(&local_name!("a")) => 5.0,
-            Some(&local_name!("dd") | &local_name!("dt")) => 6.0,
-            Some(&local_name!("pre") | &local_name!("code")) => 7.0,
-            Some(&local_name!("blockquote")) => 8.0,
-            Some(&local_name!("span")) => 9.0,
-            Some(&local_name!("button") | &local_name!("label") | &local_name!("option")) => 10.0,
+        let tag = data.map_or(Tag::Other, |data| data.tag);
+        let group = match tag {
+            Tag::P => 1.0,
+            Tag::Li => 2.0,
+            tag if tag.is_heading() => 3.0,
+            Tag::Td | Tag::Th => 4.0,
+            Tag::A => 5.0,
+            Tag::Dd | Tag::Dt => 6.0,
+            Tag::Pre | Tag::Code => 7.0,
+            Tag::Blockquote => 8.0,
+            Tag::Span => 9.0,
+            Tag::Button | Tag::Label | Tag::Option => 10.0,
             _ => 0.0,
         };
         for (place, name) in ELEMENTS.iter().enumerate() {
@@ -469,15 +461,7 @@ fn heading_level(document: &Document, segment: &Segment) -> u8 {
     let elements = document.element_data();
     let own = element(segment, elements).map(|element| &elements[element]);
     let around = std::iter::successors(own, |data| data.parent.map(|parent| &elements[parent as usize]));
-    let level = around.take(WRAPPERS).find_map(|data| match *document.name_of(data) {
-        local_name!("h1") => Some(1),
-        local_name!("h2") => Some(2),
-        local_name!("h3") => Some(3),
-        local_name!("h4") => Some(4),
-        local_name!("h5") => Some(5),
-        local_name!("h6") => Some(6),
-        _ => None,
-    });
+    let level = around.take(WRAPPERS).find_map(|data| data.tag.heading_level());
     level.unwrap_or(0)
 }
 
