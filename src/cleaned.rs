@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::comment::{Comment, comments};
-use crate::document::{Document, Mark, Marks};
+use crate::document::{Document, Mark};
 use crate::kind::Kind;
 use crate::language::Language;
 use crate::metadata::Metadata;
@@ -41,8 +41,8 @@ pub struct Cleaned {
 }
 
 impl Cleaned {
-    pub(crate) fn new(document: Document, spans: Vec<Span>, marks: Marks) -> Self {
-        Self { document, spans, marks: marks.into_sorted() }
+    pub(crate) fn new(document: Document, spans: Vec<Span>, marks: Vec<Mark>) -> Self {
+        Self { document, spans, marks }
     }
 
     /// The body: the kept spans, paragraphs separated by an empty line.
@@ -236,7 +236,7 @@ impl Cleaned {
     /// )?;
     /// assert!(page.quality().is_some_and(|quality| quality > 0.5));
     /// assert_eq!(dechaff::clean_text("").quality(), None);
-    /// # Ok::<(), dechaff::InputError>(())
+    /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
     pub fn quality(&self) -> Option<f32> {
         let (mut kept, mut right, mut content) = (0.0, 0.0, 0.0);

@@ -1,13 +1,16 @@
 //! The driver of the pipeline.
 
+use crate::analysis::Analysis;
 use crate::cleaned::Cleaned;
-use crate::document::Document;
+use crate::decide::{Decision, decide};
+use crate::document::{Document, Mark, Marks, Segment};
 use crate::error::InputError;
 use crate::filter::Pipeline;
 use crate::focus::Focus;
 use crate::input::page::Page;
 use crate::kind::{Kind, KindSet};
 use crate::limits::Limits;
+use crate::model::{Model, Models};
 use crate::span::Span;
 
 /// Cleans pages: a pipeline of filters, and which kinds of spans are kept.
@@ -31,6 +34,8 @@ pub struct Cleaner {
     kept: KindSet,
     limits: Limits,
     focus: Focus,
+    decision: Decision,
+    models: Models,
 }
 
 impl Default for Cleaner {
@@ -42,16 +47,24 @@ impl Default for Cleaner {
 impl Cleaner {
     /// All filters; headings, paragraphs, list items and quotes are kept.
     pub fn new() -> Self {
-        Self { pipeline: Pipeline::default(), kept: KindSet::body(), limits: Limits::new(), focus: Focus::default() }
+        Self {
+            pipeline: Pipeline::default(),
+            kept: KindSet::body(),
+            limits: Limits::new(),
+            focus: Focus::default(),
+            decision: Decision::default(),
+            models: Models::default(),
+        }
     }
 
     /// Uses another pipeline.
     ///
     /// ```
-    /// use dechaff::{Cleaner, Pipeline};
+    /// use dechaff::filter::Pipeline;
+    /// use dechaff::{Cleaner, Decision};
     ///
-    /// let page = Cleaner::new().with_pipeline(Pipeline::empty()).clean_text("Home | News | Contact");
-    /// assert_eq!(page.text(), "Home | News | Contact");
+    /// let cleaner = Cleaner::new().with_pipeline(Pipeline::empty()).with_decision(Decision::Marks);
+    /// assert_eq!(cleaner.clean_text("Home | News | Contact").text(), "Home | News | Contact");
     /// ```
     pub fn with_pipeline(mut self, pipeline: Pipeline) -> Self {
         self.pipeline = pipeline;
@@ -61,6 +74,18 @@ impl Cleaner {
     /// Favours precision, recall or neither where it is not clear what belongs to the body.
     pub fn with_focus(mut self, focus: Focus) -> Self {
         self.focus = focus;
+        self
+    }
+
+    /// Decides in another way what belongs to the body.
+    pub fn with_decision(mut self, decision: Decision) -> Self {
+        self.decision = decision;
+        self
+    }
+
+    /// Uses a model of one's own for the kind of input that it is made for, HTML or flattened text.
+    pub fn with_model(mut self, model: Model) -> Self {
+        self.models = self.models.with(model);
         self
     }
 
@@ -119,29 +144,40 @@ impl Cleaner {
         Document::from_page(page.into(), self.limits).map(|document| self.clean(document))
     }
 
+    /// Runs the filters over a document, without deciding anything.
+    pub fn mark(&self, document: &Document) -> Marks {
+        self.pipeline.run(&Analysis::of(document))
+    }
+
     /// Cleans a document.
     pub fn clean(&self, document: Document) -> Cleaned {
-        let marks = self.pipeline.run(&document, self.focus);
-        let spans = document
-            .segments()
-            .iter()
-            .enumerate()
-            .map(|(index, segment)| {
-                // What no filter knows anything of is left in.
-                let (kind, confidence, filter) = marks
-                    .best(index)
-                    .map_or((Kind::Paragraph, 0.0, "none"), |mark| (mark.kind(), mark.confidence(), mark.filter()));
-                Span {
-                    start: segment.start,
-                    end: segment.end,
-                    kind,
-                    language: segment.language(),
-                    confidence,
-                    keep: self.kept.contains(kind),
-                    filter,
-                }
-            })
-            .collect();
+        let marks = {
+            let analysis = Analysis::of(&document);
+            let marks = self.pipeline.run(&analysis);
+            let decided = decide(&analysis, &marks, self.decision, &self.models, self.focus);
+            marks.settle(decided)
+        };
+        let spans = spans(&document, &marks, self.kept);
         Cleaned::new(document, spans, marks)
     }
+}
+
+/// The spans of the segments, by the winning marks. A segment without a mark is kept as a paragraph.
+fn spans(document: &Document, marks: &[Mark], kept: KindSet) -> Vec<Span> {
+    let mut winners = marks.iter().filter(|mark| mark.is_winner()).peekable();
+    let span = |(index, segment): (usize, &Segment)| {
+        let winner = winners.next_if(|mark| mark.segment() == index);
+        let (kind, confidence, filter) =
+            winner.map_or((Kind::Paragraph, 0.0, "none"), |mark| (mark.kind(), mark.confidence(), mark.filter()));
+        Span {
+            start: segment.start,
+            end: segment.end,
+            kind,
+            language: segment.language(),
+            confidence,
+            keep: kept.contains(kind),
+            filter,
+        }
+    };
+    document.segments().iter().enumerate().map(span).collect()
 }

@@ -27,7 +27,7 @@ impl UnknownKind {
     }
 }
 
-/// Why a [`Pipeline`](crate::Pipeline) could not be changed as asked.
+/// Why a [`Pipeline`](crate::filter::Pipeline) could not be changed as asked.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PipelineError {
@@ -47,15 +47,15 @@ pub enum PipelineError {
     },
 }
 
-/// Why a [`Scorer`](crate::Scorer) could not be read.
+/// Why a [`Scorer`](crate::model::Model) could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum ScorerError {
+pub enum ModelError {
     /// The bytes are something else.
-    #[error("the bytes are no scorer")]
+    #[error("the bytes are no model")]
     NoModel,
     /// The model is in another format.
-    #[error("the scorer is in version {found} of the format, this crate reads {wanted}")]
+    #[error("the model has format version {found}, this crate reads {wanted}")]
     Version {
         /// The version of the model.
         found: u32,
@@ -63,13 +63,13 @@ pub enum ScorerError {
         wanted: u32,
     },
     /// The model was trained on other features than this version of the crate has.
-    #[error("the scorer was trained on other features than this crate computes")]
+    #[error("the model was trained on other features than this crate computes")]
     OtherFeatures,
     /// The bytes end too early, go on too long, or say what cannot be.
-    #[error("the scorer is damaged at byte {at}")]
+    #[error("the model is damaged at byte {position}")]
     Damaged {
-        /// Where that shows.
-        at: usize,
+        /// The position in the file, in bytes.
+        position: usize,
     },
 }
 

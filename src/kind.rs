@@ -19,7 +19,7 @@ macro_rules! kinds {
         /// assert!(kind.is_body() && kind.is_article());
         /// assert!(Kind::Caption.is_article() && !Kind::Caption.is_body());
         /// assert!(!Kind::Comment.is_article());
-        /// # Ok::<(), dechaff::UnknownKind>(())
+        /// # Ok::<(), dechaff::error::UnknownKind>(())
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]

@@ -29,12 +29,14 @@
 //!
 //! To write a filter of one's own, see [`Filter`].
 
+mod analysis;
 mod cleaned;
 mod cleaner;
 mod comment;
-mod document;
-mod error;
-mod filter;
+mod decide;
+pub mod document;
+pub mod error;
+pub mod filter;
 mod focus;
 mod input;
 mod kind;
@@ -43,26 +45,22 @@ mod lexicon;
 mod limits;
 mod markup;
 mod metadata;
+pub mod model;
 mod note;
 mod render;
 mod repeats;
 mod span;
+mod text;
 
 pub use cleaned::{Article, Cleaned};
 pub use cleaner::Cleaner;
 pub use comment::Comment;
-pub use document::{Document, Element, Mark, Marks, Segment, TextStats};
-pub use error::{InputError, PipelineError, ScorerError, UnknownKind};
-pub use filter::{
-    ChromeFilter, CommentFilter, ConsentFilter, ContentFilter, Features, Filter, LegalFilter, MarkupFilter,
-    NavigationFilter, Pipeline, RelatedFilter, Scorer, ScorerFilter, ShareFilter, SpamFilter, SupportFilter,
-    TickerFilter,
-};
+pub use decide::Decision;
+use error::InputError;
 pub use focus::Focus;
 pub use input::page::Page;
 pub use kind::Kind;
 pub use language::{Identified, Language, identify, identify_together};
-pub use lexicon::Cue;
 pub use limits::Limits;
 pub use metadata::{Metadata, MetadataSource, MetadataValue};
 pub use note::Note;
@@ -92,7 +90,7 @@ pub fn clean_text(text: &str) -> Cleaned {
 /// ```
 /// let page = dechaff::clean_bytes("<h1>Regen</h1><p>Am Montag regnete es in der ganzen Stadt, und am Dienstag auch.".as_bytes())?;
 /// assert_eq!(page.text(), "Am Montag regnete es in der ganzen Stadt, und am Dienstag auch.");
-/// # Ok::<(), dechaff::InputError>(())
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 pub fn clean_bytes<'a>(page: impl Into<Page<'a>>) -> Result<Cleaned, InputError> {
     Cleaner::new().clean_bytes(page)

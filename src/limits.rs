@@ -8,7 +8,8 @@
 /// # Example
 ///
 /// ```
-/// use dechaff::{Cleaner, InputError, Limits};
+/// use dechaff::error::InputError;
+/// use dechaff::{Cleaner, Limits};
 ///
 /// let cleaner = Cleaner::new().with_limits(Limits::new().with_bytes(1_000));
 /// let error = cleaner.clean_bytes("word ".repeat(400).as_bytes()).unwrap_err();
@@ -34,7 +35,7 @@ impl Limits {
     }
 
     /// The longest input; a longer one is an error
-    /// ([`InputError::TooLong`](crate::InputError::TooLong)). No more than 1 GiB.
+    /// ([`InputError::TooLong`](crate::error::InputError::TooLong)). No more than 1 GiB.
     pub const fn with_bytes(mut self, bytes: usize) -> Self {
         self.bytes = if bytes < Self::MAX_BYTES { bytes } else { Self::MAX_BYTES };
         self

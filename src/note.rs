@@ -13,7 +13,7 @@ use std::fmt;
 /// let cleaned = Cleaner::new().clean_bytes(page)?;
 /// assert!(matches!(cleaned.notes()[0], Note::WrongCharset { used: "UTF-8", .. }));
 /// assert_eq!(cleaned.text(), "Die Brücke über den Fluss wird größer, als man es geplant hatte.");
-/// # Ok::<(), dechaff::InputError>(())
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,9 +1,9 @@
 //! Promises of the public types.
 
-use dechaff::{
-    Article, Cleaned, Cleaner, Cue, Document, Filter, Kind, Language, Mark, Marks, Pipeline, PipelineError, Segment,
-    Span, TextStats, UnknownKind,
-};
+use dechaff::document::{Cue, Document, Mark, Marks, Segment, TextStats};
+use dechaff::error::{PipelineError, UnknownKind};
+use dechaff::filter::{Analysis, Filter, Pipeline};
+use dechaff::{Article, Cleaned, Cleaner, Decision, Kind, Language, Span};
 
 #[test]
 fn every_type_can_be_sent_and_shared() {
@@ -43,11 +43,11 @@ fn a_pipeline_can_be_changed() -> Result<(), PipelineError> {
         fn name(&self) -> &'static str {
             "nothing"
         }
-        fn mark(&self, _: &Document, _: &mut Marks) {}
+        fn mark(&self, _: &Analysis<'_>, _: &mut Marks) {}
     }
 
-    let names = Pipeline::default().with_before("content", Nothing)?.names();
-    assert_eq!(names[names.len() - 2..], ["nothing", "content"]);
+    let names = Pipeline::default().with_before("ticker", Nothing)?.names();
+    assert_eq!(names[names.len() - 2..], ["nothing", "ticker"]);
     assert_eq!(Pipeline::default().only(&["legal", "spam"])?.names(), ["legal", "spam"]);
     let twice = Pipeline::empty().with(Nothing)?.with(Nothing);
     assert_eq!(twice.map(|_| ()), Err(PipelineError::DuplicateFilter { name: "nothing" }));
@@ -58,7 +58,8 @@ fn a_pipeline_can_be_changed() -> Result<(), PipelineError> {
 
 #[test]
 fn one_filter_alone_keeps_the_rest() -> Result<(), PipelineError> {
-    let cleaner = Cleaner::new().with_pipeline(Pipeline::default().only(&["legal"])?);
+    let pipeline = Pipeline::default().only(&["legal"])?;
+    let cleaner = Cleaner::new().with_pipeline(pipeline).with_decision(Decision::Marks);
     let page = cleaner.clean_text("Home\n\n© 2024 All rights reserved.");
     assert_eq!(page.text(), "Home");
     assert_eq!(page.spans()[0].filter(), "none");
@@ -67,10 +68,17 @@ fn one_filter_alone_keeps_the_rest() -> Result<(), PipelineError> {
 
 #[test]
 fn marks_explain_spans() {
-    let page = dechaff::clean_text("© 2024 All rights reserved.");
-    let span = page.spans()[0];
-    let winner = page.marks(0).find(|mark| mark.kind() == span.kind());
-    assert_eq!(winner.map(Mark::filter), Some(span.filter()));
-    assert!(page.marks(0).count() > 1, "the losing marks are there too");
-    assert_eq!(page.marks(1).count(), 0);
+    let page = dechaff::clean_text("Home\n\nShare on Facebook\nAll rights reserved. Share on Facebook.");
+    for (index, span) in page.spans().iter().enumerate() {
+        let winners: Vec<&Mark> = page.marks(index).filter(|mark| mark.is_winner()).collect();
+        let [winner] = winners[..] else { panic!("{winners:?}") };
+        let explained = (winner.kind(), winner.filter(), winner.confidence());
+        assert_eq!(explained, (span.kind(), span.filter(), span.confidence()));
+    }
+    assert!(
+        page.marks(2).any(|mark| !mark.is_winner()),
+        "losing marks are kept: {:?}",
+        page.marks(2).collect::<Vec<_>>()
+    );
+    assert_eq!(page.marks(3).count(), 0);
 }

@@ -101,9 +101,9 @@ fn kinds_and_filters_can_be_chosen() {
     let all = stdout(&run(&[&file]));
     let with_title = stdout(&run(&["--keep", "title", &file]));
     assert!(with_title.len() > all.len());
-    let without = stdout(&run(&["--without", "share", "--without", "scorer", "--without", "content", &file]));
+    let without = stdout(&run(&["--without", "share", "--decision", "marks", &file]));
     assert!(without.len() > all.len());
-    let only = stdout(&run(&["--only", "share", "--drop", "paragraph", &file]));
+    let only = stdout(&run(&["--only", "share", "--decision", "marks", "--drop", "paragraph", &file]));
     assert_eq!(only.trim(), "");
 }
 

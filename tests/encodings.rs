@@ -3,7 +3,8 @@
 //! Each row of the table says how the bytes are encoded, who says what of it, what it is read as,
 //! and what the caller is told. The text always has to come out.
 
-use dechaff::{Cleaner, Note, Page, Pipeline};
+use dechaff::filter::Pipeline;
+use dechaff::{Cleaner, Decision, Note, Page};
 use encoding_rs::Encoding;
 
 const ENGLISH: &str = "The mayor’s café — opened in 1901, closed since “the flood” — will be sold for £200,000, the council said on Monday.";
@@ -237,7 +238,7 @@ fn table() -> Vec<Row> {
 
 /// What no filter takes anything from.
 fn cleaner() -> Cleaner {
-    Cleaner::new().with_pipeline(Pipeline::empty())
+    Cleaner::new().with_pipeline(Pipeline::empty()).with_decision(Decision::Marks)
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::thread;
 
-use dechaff::{Cleaned, Cleaner, InputError, Limits, Note, Page, clean_bytes, clean_text};
+use dechaff::error::InputError;
+use dechaff::{Cleaned, Cleaner, Limits, Note, Page, clean_bytes, clean_text};
 
 const SIZE: usize = 60_000;
 /// Pages of HTML are so much smaller than they were when their time was measured, for the sake of

@@ -2,7 +2,8 @@
 
 mod pages;
 
-use dechaff::{Cleaned, Cleaner, Document, Kind, Page, Pipeline, clean_bytes, clean_text};
+use dechaff::document::Document;
+use dechaff::{Cleaned, Cleaner, Decision, Kind, Page, clean_bytes, clean_text};
 use proptest::prelude::*;
 
 /// Spans are in order, do not overlap, lie on character boundaries, and leave out white space only.
@@ -351,9 +352,9 @@ fn line_breaks_and_byte_order_marks_make_no_difference() {
     }
 }
 
-/// The pipeline without what was learned.
+/// A cleaner without the learned model.
 fn rules() -> Cleaner {
-    Cleaner::new().with_pipeline(Pipeline::default().without("scorer").expect("it is there"))
+    Cleaner::new().with_decision(Decision::Rules)
 }
 
 fn kept(cleaner: &Cleaner, text: &str, until: usize) -> Vec<std::ops::Range<usize>> {

@@ -1,6 +1,7 @@
 //! What the command line asks for.
 
-use dechaff::{Cleaner, Focus, Kind, Pipeline};
+use dechaff::filter::Pipeline;
+use dechaff::{Cleaner, Decision, Focus, Kind};
 use lexopt::prelude::*;
 
 use crate::input::STDIN;
@@ -30,6 +31,7 @@ A file may be compressed with gzip. Whether it is HTML is seen by looking, and s
   --drop KIND        leave spans of a kind out of the body
   --only FILTER      run only this filter (several: in the order given)
   --without FILTER   run all filters but this one
+  --decision HOW     what decides which spans are the body: model (the default), rules or marks
   --list             list the kinds and the filters
   --help             this text";
 
@@ -61,6 +63,9 @@ impl Format {
         matches!(self, Self::Text | Self::Markdown | Self::Html)
     }
 }
+
+const DECISIONS: &[(&str, Decision)] =
+    &[("model", Decision::Model), ("rules", Decision::Rules), ("marks", Decision::Marks)];
 
 const FOCUSES: &[(&str, Focus)] =
     &[("precise", Focus::Precise), ("balanced", Focus::Balanced), ("complete", Focus::Complete)];
@@ -120,6 +125,10 @@ pub fn read() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
             Long("keep") => settings.cleaner = settings.cleaner.keep(parser.value()?.string()?.parse()?),
             Long("drop") => settings.cleaner = settings.cleaner.drop(parser.value()?.string()?.parse()?),
             Long("only") => only.push(parser.value()?.string()?),
+            Long("decision") => {
+                let decision = one_of("decision", DECISIONS, &parser.value()?.string()?)?;
+                settings.cleaner = settings.cleaner.with_decision(decision);
+            }
             Long("without") => pipeline = pipeline.without(&parser.value()?.string()?)?,
             Long("list") => {
                 println!("kinds:   {}", Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" "));

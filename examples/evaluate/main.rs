@@ -20,7 +20,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use corpus::{Corpus, Page, Shape, Sites};
-use dechaff::{Cleaned, Cleaner, Focus, Pipeline, Scorer, ScorerFilter};
+use dechaff::filter::Pipeline;
+use dechaff::model::Model;
+use dechaff::{Cleaned, Cleaner, Decision, Focus};
 use indicatif::{ProgressBar, ProgressStyle};
 use lexopt::prelude::*;
 use lines::Lines;
@@ -44,8 +46,9 @@ text and by the snippets that must and must not be in the body; lines by their b
   --only ID            only the page of this id (may be given several times)
   --fold I/K           only the pages of fold I of K, counted from 0
   --focus FOCUS        precise, balanced (default) or complete
-  --without FILTER     run all filters but this one; without scorer, the rules decide
-  --scorer FILE        decide by the model in this file
+  --without FILTER     run all filters but this one
+  --rules              decide by rules, without a model
+  --model FILE         decide by the model in this file
   --split-by-site K    only list corpus, id, site and fold of each page: the folds of K-fold
                        cross-validation. A site is in one fold only, whatever the corpus. Not for
                        lines, which have no addresses
@@ -143,10 +146,10 @@ fn read_arguments() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
             }
             Long("focus") => settings.cleaner = settings.cleaner.with_focus(parser.value()?.parse_with(read_focus)?),
             Long("without") => pipeline = pipeline.without(&parser.value()?.string()?)?,
-            Long("scorer") => {
-                let scorer = Scorer::read(&fs::read(parser.value()?)?)?;
-                let filter = ScorerFilter::default().with_scorer(scorer);
-                pipeline = pipeline.without("scorer")?.with_before("content", filter)?;
+            Long("rules") => settings.cleaner = settings.cleaner.with_decision(Decision::Rules),
+            Long("model") => {
+                let model = Model::read(&fs::read(parser.value()?)?)?;
+                settings.cleaner = settings.cleaner.with_model(model);
             }
             Long("fold") => settings.fold = Some(parser.value()?.parse_with(read_fold)?),
             Long("split-by-site") => settings.split = Some(parser.value()?.parse()?),

@@ -15,27 +15,13 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Mutex;
 
-use dechaff::{Cleaned, Cleaner, Document, Features, Filter, Marks, Page, Pipeline};
+use dechaff::document::Document;
+use dechaff::model::{FeatureInfo, Features};
+use dechaff::{Cleaner, Page};
 use flate2::read::MultiGzDecoder;
 use flatten::Way;
 use serde_json::{Value, json};
-
-/// Takes down what the filters before it have left of each page.
-struct Recorder(Mutex<Option<Features>>);
-
-impl Filter for &'static Recorder {
-    fn name(&self) -> &'static str {
-        "recorder"
-    }
-
-    fn mark(&self, document: &Document, marks: &mut Marks) {
-        *self.0.lock().expect("nobody panics with it") = Some(Features::of(document, marks));
-    }
-}
-
-static RECORDER: Recorder = Recorder(Mutex::new(None));
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from).peekable();
@@ -54,10 +40,9 @@ fn main() -> ExitCode {
 }
 
 fn write(out: &Path, corpora: &[PathBuf], as_text: bool) -> io::Result<()> {
-    let pipeline = Pipeline::default().without("scorer").and_then(|pipeline| pipeline.without("content"));
-    let pipeline = pipeline.and_then(|pipeline| pipeline.with(&RECORDER)).map_err(io::Error::other)?;
-    let cleaner = Cleaner::new().with_pipeline(pipeline);
-    let names = if as_text { Features::names_of_text() } else { Features::names_of_html() };
+    let cleaner = Cleaner::new();
+    let infos = if as_text { Features::of_text() } else { Features::of_html() };
+    let names: Vec<&str> = infos.iter().map(FeatureInfo::name).collect();
     let pages = BufWriter::new(File::create(out.with_extension("jsonl"))?);
     let mut table = Table { columns: vec![Vec::new(); names.len()], pages };
     for corpus in corpora {
@@ -67,7 +52,7 @@ fn write(out: &Path, corpora: &[PathBuf], as_text: bool) -> io::Result<()> {
                 let row: Value = serde_json::from_str(&row?)?;
                 let lines = row["lines"].as_array().into_iter().flatten().filter_map(Value::as_str);
                 let text = lines.map(|line| line.replace('\n', " ")).collect::<Vec<_>>().join("\n");
-                table.add(&cleaner.clean_text(&text), json!({ "set": set, "id": row["id"] }))?;
+                table.add(&cleaner, &Document::from_text(text), json!({ "set": set, "id": row["id"] }))?;
             }
             continue;
         }
@@ -81,12 +66,12 @@ fn write(out: &Path, corpora: &[PathBuf], as_text: bool) -> io::Result<()> {
             let id = file.file_name().unwrap_or_default().to_string_lossy();
             let id = id.trim_end_matches(".html.gz");
             if !as_text {
-                table.add(&page, json!({ "set": set, "id": id }))?;
+                table.add(&cleaner, page.document(), json!({ "set": set, "id": id }))?;
                 continue;
             }
             for way in [Way::Lines, Way::OTHERS[number % Way::OTHERS.len()]] {
                 let text = flatten::flatten(page.document(), way);
-                table.add(&cleaner.clean_text(&text), json!({ "set": set, "id": id, "way": way.name() }))?;
+                table.add(&cleaner, &Document::from_text(text), json!({ "set": set, "id": id, "way": way.name() }))?;
             }
         }
     }
@@ -101,13 +86,11 @@ struct Table {
 }
 
 impl Table {
-    /// Adds the page that the recorder has seen last.
-    fn add(&mut self, page: &Cleaned, mut about: Value) -> io::Result<()> {
-        let features = RECORDER.0.lock().expect("nobody panics with it").take();
-        for row in features.iter().flat_map(Features::rows) {
+    fn add(&mut self, cleaner: &Cleaner, document: &Document, mut about: Value) -> io::Result<()> {
+        let features = Features::of(document, &cleaner.mark(document));
+        for row in features.rows() {
             self.columns.iter_mut().zip(row).for_each(|(column, value)| column.push(*value));
         }
-        let document = page.document();
         about["segments"] = document.segments().iter().map(|segment| document.text(segment)).collect();
         if !document.is_html() {
             about["lines"] = document.segments().iter().map(|segment| segment.line()).collect();

@@ -33,7 +33,7 @@ pub(crate) struct ElementData {
 /// # Example
 ///
 /// ```
-/// use dechaff::Document;
+/// use dechaff::document::Document;
 ///
 /// let document = Document::from_html("<article class='post wide'><p>One.<p>Two.</article>");
 /// let segment = &document.segments()[1];
@@ -240,6 +240,12 @@ impl Document {
     /// The elements that hold text; those around others stand before them. None for plain text.
     pub fn elements(&self) -> impl ExactSizeIterator<Item = Element<'_>> {
         (0..self.elements.len()).map(|index| Element { document: self, index })
+    }
+
+    /// The index of the element that a segment is in.
+    pub(crate) fn element_index(&self, segment: &Segment) -> Option<usize> {
+        let index = segment.markup.as_ref()?.element as usize;
+        (index < self.elements.len()).then_some(index)
     }
 
     pub(crate) fn element_data(&self) -> &[ElementData] {

@@ -1,18 +1,18 @@
-//! What filters say of segments, and whose word counts.
+//! What filters say of segments, and which mark wins.
 
-use crate::focus::Focus;
 use crate::kind::Kind;
 
-/// What one filter said of one segment.
+/// What one filter, or the decision, said of one segment.
 ///
 /// # Example
 ///
 /// ```
-/// use dechaff::{Kind, Mark, clean_text};
+/// use dechaff::{Kind, clean_text};
+/// use dechaff::document::Mark;
 ///
 /// let page = clean_text("© 2024 All rights reserved.");
 /// let marks: Vec<&Mark> = page.marks(0).collect();
-/// assert!(marks.iter().any(|mark| mark.kind() == Kind::Legal && mark.filter() == "legal"));
+/// assert!(marks.iter().any(|mark| mark.kind() == Kind::Legal && mark.filter() == "legal" && mark.is_winner()));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mark {
@@ -20,10 +20,12 @@ pub struct Mark {
     pub(crate) kind: Kind,
     pub(crate) confidence: f32,
     pub(crate) filter: &'static str,
+    pub(crate) is_evidence: bool,
+    pub(crate) is_winner: bool,
 }
 
 impl Mark {
-    /// The place of the segment in [`Document::segments`](crate::Document::segments).
+    /// The index of the segment in [`Document::segments`](crate::document::Document::segments).
     pub fn segment(&self) -> usize {
         self.segment as usize
     }
@@ -38,23 +40,32 @@ impl Mark {
         self.confidence
     }
 
-    /// The filter's name.
+    /// The name of the filter, or of the [`Decision`](crate::Decision) ("model", "rules").
     pub fn filter(&self) -> &'static str {
         self.filter
     }
+
+    /// Whether this mark decided the kind of the span. All other marks of the segment lost.
+    pub fn is_winner(&self) -> bool {
+        self.is_winner
+    }
 }
 
-/// All that the filters said so far.
+/// All marks that the filters of a pipeline have made so far.
 ///
-/// The most confident mark of a segment wins; of equally confident ones the earliest, so that an
-/// earlier filter of the pipeline goes before a later one.
+/// The marks of the crate's own filters are *evidence*: its filters, features and decision look at them. The
+/// marks of other filters compete with the decision for the segments they are on, and influence nothing else.
+///
+/// The most confident mark of a segment wins, of equally confident ones the earliest.
 ///
 /// # Example
 ///
-/// A filter that trusts nobody who is not sure:
+/// A filter that keeps what no other filter is sure of:
 ///
 /// ```
-/// use dechaff::{Document, Filter, Kind, Marks};
+/// use dechaff::Kind;
+/// use dechaff::document::Marks;
+/// use dechaff::filter::{Analysis, Filter};
 ///
 /// struct KeepDoubtful;
 ///
@@ -63,10 +74,10 @@ impl Mark {
 ///         "keep-doubtful"
 ///     }
 ///
-///     fn mark(&self, document: &Document, marks: &mut Marks) {
-///         for segment in 0..document.segments().len() {
+///     fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+///         for segment in 0..analysis.document().segments().len() {
 ///             if marks.best(segment).is_none_or(|mark| mark.confidence() < 0.5) {
-///                 marks.mark(segment, Kind::Paragraph, 0.5);
+///                 marks.mark(segment, Kind::Paragraph, 0.98);
 ///             }
 ///         }
 ///     }
@@ -75,72 +86,152 @@ impl Mark {
 #[derive(Clone, Debug)]
 pub struct Marks {
     marks: Vec<Mark>,
-    /// For every segment the place of its winner in `marks`, plus one; 0 for none.
-    best: Vec<u32>,
+    /// For each segment the index of its most confident mark of the crate's own filters in `marks`, plus one;
+    /// 0 for none.
+    evidence: Vec<u32>,
+    /// The same for the marks of other filters; empty as long as there are none.
+    others: Vec<u32>,
+    segments: usize,
     filter: &'static str,
-    focus: Focus,
+    is_evidence: bool,
+    boilerplate: u64,
 }
 
+/// A mark of boilerplate of at least this confidence takes a segment out of the running text. Hand-set.
+const MIN_BOILERPLATE_CONFIDENCE: f32 = 0.5;
+
+/// 2^64 divided by the golden ratio: spreads consecutive numbers over all bits (Knuth, TAOCP 3, 6.4).
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
 impl Marks {
-    pub(crate) fn new(segments: usize, focus: Focus) -> Self {
-        Self { marks: Vec::new(), best: vec![0; segments], filter: "", focus }
+    pub(crate) fn new(segments: usize) -> Self {
+        Self {
+            marks: Vec::new(),
+            evidence: vec![0; segments],
+            others: Vec::new(),
+            segments,
+            filter: "",
+            is_evidence: true,
+            boilerplate: 0,
+        }
     }
 
-    /// What the cleaner was asked to favour.
-    pub fn focus(&self) -> Focus {
-        self.focus
-    }
-
-    /// Says who speaks from here on.
-    pub(crate) fn speaker(&mut self, filter: &'static str) {
-        self.filter = filter;
+    /// Sets whose marks follow, and whether they are evidence.
+    pub(crate) fn begin_filter(&mut self, filter: &'static str, is_evidence: bool) {
+        (self.filter, self.is_evidence) = (filter, is_evidence);
+        if !is_evidence {
+            self.others.resize(self.segments, 0);
+        }
     }
 
     /// Says what a segment is, in the name of the filter that runs.
     ///
-    /// `confidence` is clamped to 0..=1, a NaN counts as 0. A segment that the document does not
-    /// have is passed over.
+    /// `confidence` is clamped to 0..=1, a NaN counts as 0. A segment that the document does not have is ignored.
     pub fn mark(&mut self, segment: usize, kind: Kind, confidence: f32) {
-        let best = self.best(segment).map(Mark::confidence);
+        if segment >= self.segments {
+            return;
+        }
         let confidence = if confidence.is_nan() { 0.0 } else { confidence.clamp(0.0, 1.0) };
-        self.push(segment, kind, confidence, best.is_none_or(|best| best < confidence));
-    }
-
-    /// Says what a segment is, against all that was said before, however confident: for filters that have
-    /// weighed it. Later filters may still be more confident.
-    pub fn overrule(&mut self, segment: usize, kind: Kind, confidence: f32) {
-        let confidence = if confidence.is_nan() { 0.0 } else { confidence.clamp(0.0, 1.0) };
-        self.push(segment, kind, confidence, true);
-    }
-
-    fn push(&mut self, segment: usize, kind: Kind, confidence: f32, wins: bool) {
-        let Some(best) = self.best.get_mut(segment) else { return };
-        self.marks.push(Mark { segment: segment as u32, kind, confidence, filter: self.filter });
-        if wins {
-            *best = self.marks.len() as u32;
+        let winners = if self.is_evidence { &self.evidence } else { &self.others };
+        let best = self.winner(winners, segment).map(Mark::confidence);
+        let was_boilerplate = self.is_evidence && self.is_boilerplate(segment);
+        self.marks.push(Mark {
+            segment: segment as u32,
+            kind,
+            confidence,
+            filter: self.filter,
+            is_evidence: self.is_evidence,
+            is_winner: false,
+        });
+        if best.is_none_or(|best| best < confidence) {
+            let winners = if self.is_evidence { &mut self.evidence } else { &mut self.others };
+            winners[segment] = self.marks.len() as u32;
+            if self.is_evidence && self.is_boilerplate(segment) != was_boilerplate {
+                self.boilerplate ^= (segment as u64 + 1).wrapping_mul(SPREAD);
+            }
         }
     }
 
-    /// The mark that wins so far for a segment.
+    /// The most confident mark of a segment so far.
     pub fn best(&self, segment: usize) -> Option<&Mark> {
-        let index = self.best.get(segment)?.checked_sub(1)?;
-        self.marks.get(index as usize)
-    }
-
-    /// The kind that wins so far for a segment.
-    pub fn kind(&self, segment: usize) -> Option<Kind> {
-        self.best(segment).map(Mark::kind)
-    }
-
-    /// All marks by segment, those of one segment in the order they were made.
-    pub(crate) fn into_sorted(mut self) -> Vec<Mark> {
-        self.marks.sort_by_key(|mark| mark.segment);
-        self.marks
+        let (evidence, other) = (self.winner(&self.evidence, segment), self.winner(&self.others, segment));
+        match (evidence, other) {
+            (Some(evidence), Some(other)) => {
+                let is_earlier = self.others[segment] < self.evidence[segment];
+                let other_wins =
+                    other.confidence > evidence.confidence || other.confidence == evidence.confidence && is_earlier;
+                Some(if other_wins { other } else { evidence })
+            }
+            (evidence, other) => evidence.or(other),
+        }
     }
 
     /// All marks in the order they were made.
     pub fn all(&self) -> &[Mark] {
         &self.marks
+    }
+
+    /// The most confident mark of the crate's own filters on a segment.
+    pub(crate) fn evidence(&self, segment: usize) -> Option<&Mark> {
+        self.winner(&self.evidence, segment)
+    }
+
+    /// All marks of the crate's own filters.
+    pub(crate) fn all_evidence(&self) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().filter(|mark| mark.is_evidence)
+    }
+
+    /// The kind of the most confident mark of the crate's own filters.
+    pub(crate) fn evidence_kind(&self, segment: usize) -> Option<Kind> {
+        self.evidence(segment).map(Mark::kind)
+    }
+
+    /// Whether the crate's own filters are confident that a segment is boilerplate.
+    pub(crate) fn is_boilerplate(&self, segment: usize) -> bool {
+        let evidence = self.evidence(segment);
+        evidence.is_some_and(|mark| !mark.kind.is_article() && mark.confidence >= MIN_BOILERPLATE_CONFIDENCE)
+    }
+
+    /// A hash of the set of segments that [`is_boilerplate`](Self::is_boilerplate) holds for.
+    pub(crate) fn boilerplate_hash(&self) -> u64 {
+        self.boilerplate
+    }
+
+    /// The most confident mark of a filter that is not the crate's own.
+    pub(crate) fn other(&self, segment: usize) -> Option<&Mark> {
+        self.winner(&self.others, segment)
+    }
+
+    /// Closes the marks: `decided` has the deciding mark of each segment, or `None` where the most confident
+    /// evidence decides. A more confident mark of another filter wins over both. All marks are returned, sorted by
+    /// segment and then in the order they were made.
+    pub(crate) fn settle(mut self, decided: Vec<Option<Mark>>) -> Vec<Mark> {
+        for (segment, decided) in decided.into_iter().enumerate() {
+            let confidence = decided.as_ref().or(self.evidence(segment)).map(Mark::confidence);
+            let other_wins =
+                self.other(segment).is_some_and(|other| confidence.is_none_or(|own| own < other.confidence));
+            let winner = match decided {
+                _ if other_wins => {
+                    self.marks.extend(decided);
+                    self.others[segment]
+                }
+                Some(mark) => {
+                    self.marks.push(mark);
+                    self.marks.len() as u32
+                }
+                None => self.evidence[segment],
+            };
+            if let Some(winner) = winner.checked_sub(1) {
+                self.marks[winner as usize].is_winner = true;
+            }
+        }
+        self.marks.sort_by_key(|mark| mark.segment);
+        self.marks
+    }
+
+    fn winner(&self, winners: &[u32], segment: usize) -> Option<&Mark> {
+        let index = winners.get(segment)?.checked_sub(1)?;
+        self.marks.get(index as usize)
     }
 }
 
@@ -149,11 +240,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_most_confident_wins_and_the_earlier_of_equals() {
-        let mut marks = Marks::new(1, Focus::Balanced);
-        marks.speaker("first");
+    fn the_most_confident_mark_wins_and_the_earlier_of_equals() {
+        let mut marks = Marks::new(1);
+        marks.begin_filter("first", true);
         marks.mark(0, Kind::Share, 0.5);
-        marks.speaker("second");
+        marks.begin_filter("second", true);
         marks.mark(0, Kind::Legal, 0.5);
         assert_eq!(marks.best(0).map(Mark::filter), Some("first"));
         marks.mark(0, Kind::Legal, 0.6);
@@ -162,20 +253,64 @@ mod tests {
     }
 
     #[test]
-    fn who_overrules_wins_until_somebody_is_surer() {
-        let mut marks = Marks::new(1, Focus::Balanced);
-        marks.mark(0, Kind::Share, 0.9);
-        marks.overrule(0, Kind::Paragraph, 0.6);
-        assert_eq!(marks.kind(0), Some(Kind::Paragraph));
-        marks.mark(0, Kind::Legal, 0.6);
-        assert_eq!(marks.kind(0), Some(Kind::Paragraph));
-        marks.mark(0, Kind::Legal, 0.7);
-        assert_eq!(marks.kind(0), Some(Kind::Legal));
+    fn marks_of_other_filters_are_no_evidence() {
+        let mut marks = Marks::new(2);
+        marks.begin_filter("own", true);
+        marks.mark(0, Kind::Share, 0.6);
+        let before = marks.boilerplate_hash();
+        marks.begin_filter("other", false);
+        marks.mark(0, Kind::Legal, 0.9);
+        marks.mark(1, Kind::Legal, 0.9);
+        assert_eq!((marks.evidence_kind(0), marks.evidence_kind(1)), (Some(Kind::Share), None));
+        assert_eq!(marks.best(0).map(Mark::kind), Some(Kind::Legal));
+        assert!(marks.is_boilerplate(0) && !marks.is_boilerplate(1) && marks.boilerplate_hash() == before);
+        assert_eq!(marks.all_evidence().count(), 1);
     }
 
     #[test]
-    fn odd_marks_do_no_harm() {
-        let mut marks = Marks::new(1, Focus::Balanced);
+    fn the_hash_tells_sets_of_boilerplate_apart() {
+        let hash = |segments: &[usize]| {
+            let mut marks = Marks::new(4);
+            segments.iter().for_each(|&segment| marks.mark(segment, Kind::Share, 0.7));
+            marks.boilerplate_hash()
+        };
+        assert_eq!(hash(&[1, 3]), hash(&[3, 1, 1]));
+        assert!(hash(&[1]) != hash(&[3]) && hash(&[0]) != hash(&[]) && hash(&[0, 1]) != hash(&[2]));
+        let mut marks = Marks::new(1);
+        marks.mark(0, Kind::Share, 0.4);
+        assert_eq!(marks.boilerplate_hash(), 0, "not confident enough");
+        marks.mark(0, Kind::Share, 0.6);
+        marks.mark(0, Kind::Byline, 0.9);
+        assert_eq!(marks.boilerplate_hash(), 0, "no boilerplate any more");
+    }
+
+    #[test]
+    fn settling_says_who_won() {
+        let mut marks = Marks::new(3);
+        marks.begin_filter("share", true);
+        (0..3).for_each(|segment| marks.mark(segment, Kind::Share, 0.6));
+        marks.begin_filter("other", false);
+        marks.mark(2, Kind::Spam, 0.8);
+        let decided = |segment| Mark {
+            segment,
+            kind: Kind::Paragraph,
+            confidence: 0.7,
+            filter: "model",
+            is_evidence: false,
+            is_winner: false,
+        };
+        let marks = marks.settle(vec![Some(decided(0)), None, Some(decided(2))]);
+        let winners: Vec<_> = marks.iter().filter(|mark| mark.is_winner()).map(Mark::filter).collect();
+        assert_eq!(winners, ["model", "share", "other"]);
+        assert_eq!(
+            marks.iter().map(Mark::filter).collect::<Vec<_>>(),
+            ["share", "model", "share", "share", "other", "model"]
+        );
+    }
+
+    #[test]
+    fn invalid_marks_are_mended_or_ignored() {
+        let mut marks = Marks::new(1);
         marks.mark(1, Kind::Share, 0.5);
         marks.mark(0, Kind::Share, f32::NAN);
         marks.mark(0, Kind::Legal, 7.0);

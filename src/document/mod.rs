@@ -9,6 +9,7 @@ mod text_stats;
 
 use rustc_hash::FxHashMap;
 
+pub use crate::lexicon::Cue;
 pub use element::Element;
 pub(crate) use element::ElementData;
 pub use mark::{Mark, Marks};
@@ -37,7 +38,8 @@ use crate::repeats::Repeats;
 /// # Example
 ///
 /// ```
-/// use dechaff::{Document, Language};
+/// use dechaff::document::Document;
+/// use dechaff::Language;
 ///
 /// let document = Document::from_text("Ein Satz steht in dieser Zeile.\n\nUnd hier ist noch einer.");
 /// assert_eq!(document.segments().len(), 2);

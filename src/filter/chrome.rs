@@ -2,7 +2,8 @@
 
 use super::Filter;
 use super::cue_block::mark_blocks;
-use crate::document::{Document, Marks};
+use crate::analysis::Analysis;
+use crate::document::Marks;
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
@@ -25,7 +26,8 @@ impl Filter for ChromeFilter {
         "chrome"
     }
 
-    fn mark(&self, document: &Document, marks: &mut Marks) {
+    fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+        let document = analysis.document();
         mark_blocks(document, marks, (Kind::Chrome, Cue::Chrome), |_, segment| {
             if segment.is_label() { -1.0 } else { -1.4 - segment.prose() }
         });

@@ -2,8 +2,7 @@
 
 use super::Filter;
 use super::cue_block::certainty;
-use super::layout::Layout;
-use super::segmentation::{Run, RunScores, runs};
+use crate::analysis::{Analysis, Layout, Run, RunScores, runs};
 use crate::document::{Document, Mark, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::{Cue, is_invisible};
@@ -62,16 +61,17 @@ impl Filter for CommentFilter {
         "comment"
     }
 
-    fn mark(&self, document: &Document, marks: &mut Marks) {
+    fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+        let document = analysis.document();
         let segments = document.segments();
-        let layout = Layout::of(document, marks);
+        let layout = analysis.layout(marks);
         let roll_call = roll_call(document, &layout);
         let weights = weights(document, &layout, roll_call);
         let inside = |index: usize| {
-            weights[index] - if ends_section(&segments[index], marks.best(index)) { AGAINST } else { 0.0 }
+            weights[index] - if ends_section(&segments[index], marks.evidence(index)) { AGAINST } else { 0.0 }
         };
         let enter = |index: usize| {
-            let too_early = if layout.prose_before(index) < ARTICLE { TOO_EARLY } else { 0.0 };
+            let too_early = if layout.chars_before(index) < ARTICLE { TOO_EARLY } else { 0.0 };
             // Other controls of the section may stand above its heading.
             let controls = (index..segments.len().min(index + CONTROLS_WITHIN))
                 .take_while(|&control| control == index || weights[control - 1] > CONTROL);
@@ -83,7 +83,7 @@ impl Filter for CommentFilter {
             ENTER - if borne_out { AT_HEADING } else { AT_LINK } * heading + too_early
         };
         let leave = |index: usize| match segments.get(index) {
-            Some(segment) if ends_section(segment, marks.best(index)) => LEAVE_AT_END,
+            Some(segment) if ends_section(segment, marks.evidence(index)) => LEAVE_AT_END,
             Some(_) => LEAVE,
             None => 0.0,
         };
@@ -216,7 +216,7 @@ fn weights(document: &Document, layout: &Layout, roll_call: Option<usize>) -> Ve
         .iter()
         .enumerate()
         .map(|(index, segment)| {
-            opened |= layout.prose_before(index) >= ARTICLE && heading(segment) > 0.0 || roll_call == Some(index);
+            opened |= layout.chars_before(index) >= ARTICLE && heading(segment) > 0.0 || roll_call == Some(index);
             if !opened && !near_trace[index] {
                 return -0.3 - 0.3 * segment.prose();
             }
@@ -253,7 +253,7 @@ fn roll_call(document: &Document, layout: &Layout) -> Option<usize> {
             && near.iter().flatten().filter(|&&nickname| nickname).count() >= MIN_NICKNAMES
     };
     (0..segments.len())
-        .find(|&index| names[index].is_some() && layout.prose_before(index) >= ARTICLE && is_thick(index))
+        .find(|&index| names[index].is_some() && layout.chars_before(index) >= ARTICLE && is_thick(index))
 }
 
 /// Names count as a heading of this certainty where so many stand within so many segments, some of
@@ -287,7 +287,7 @@ fn near_traces(segments: &[Segment], layout: &Layout) -> Vec<bool> {
     let mut near = vec![false; segments.len()];
     let mut last: Option<usize> = None;
     for (index, segment) in segments.iter().enumerate() {
-        if layout.prose_before(index) < ARTICLE {
+        if layout.chars_before(index) < ARTICLE {
             continue;
         }
         if heading(segment) > 0.0 || trace(segment) >= STRONG {

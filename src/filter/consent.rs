@@ -2,7 +2,8 @@
 
 use super::Filter;
 use super::cue_block::mark_blocks;
-use crate::document::{Document, Marks};
+use crate::analysis::Analysis;
+use crate::document::Marks;
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
@@ -25,7 +26,8 @@ impl Filter for ConsentFilter {
         "consent"
     }
 
-    fn mark(&self, document: &Document, marks: &mut Marks) {
+    fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+        let document = analysis.document();
         mark_blocks(document, marks, (Kind::Consent, Cue::Consent), |_, segment| {
             if segment.is_label() { -0.6 } else { -1.0 - segment.prose() }
         });

@@ -1,6 +1,6 @@
 //! Blocks of lines that are known by their cues: the mechanism of the filters for furniture.
 
-use super::segmentation::{RunScores, runs};
+use crate::analysis::{RunScores, runs};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;

@@ -2,9 +2,9 @@
 
 use super::Filter;
 use super::cue_block::mark_blocks;
-use super::layout::Layout;
 
-use crate::document::{Document, Marks};
+use crate::analysis::Analysis;
+use crate::document::Marks;
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
@@ -35,13 +35,14 @@ impl Filter for LegalFilter {
         "legal"
     }
 
-    fn mark(&self, document: &Document, marks: &mut Marks) {
-        let layout = Layout::of(document, marks);
+    fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+        let document = analysis.document();
+        let layout = analysis.layout(marks);
         // The last paragraph of several, or nearly so.
         let is_last = |index: usize| {
             let own = document.segments()[index].stats().chars() as u32;
-            layout.prose_from(index + 1) * STILL_TO_COME <= layout.prose_before(index)
-                && layout.prose_before(index) > 2 * own
+            layout.chars_from(index + 1) * STILL_TO_COME <= layout.chars_before(index)
+                && layout.chars_before(index) > 2 * own
         };
         mark_blocks(document, marks, (Kind::Legal, Cue::Legal), |index, segment| {
             let stats = segment.stats();

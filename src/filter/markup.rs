@@ -1,8 +1,8 @@
 //! What the markup of a page of HTML says by itself.
 
 use super::Filter;
-use super::forum::is_thread;
-use crate::document::{Document, ElementData, Marks};
+use crate::analysis::Analysis;
+use crate::document::{ElementData, Marks};
 use crate::kind::Kind;
 use crate::markup::{Role, Tag};
 
@@ -30,11 +30,12 @@ impl Filter for MarkupFilter {
         "markup"
     }
 
-    fn mark(&self, document: &Document, marks: &mut Marks) {
+    fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+        let document = analysis.document();
         if !document.is_html() {
             return;
         }
-        let is_thread = is_thread(document);
+        let is_thread = analysis.is_thread();
         let elements = document.element_data();
         let mut kinds: Vec<Option<(Kind, f32)>> = Vec::with_capacity(elements.len());
         for element in elements {
@@ -44,9 +45,8 @@ impl Filter for MarkupFilter {
         for (index, segment) in document.segments().iter().enumerate() {
             if segment.is_hidden() {
                 marks.mark(index, Kind::Hidden, HIDDEN);
-            }
-            let element = segment.markup.map(|markup| markup.element as usize);
-            if let Some((kind, confidence)) = element.and_then(|element| kinds.get(element).copied().flatten()) {
+            } else if let Some((kind, confidence)) = document.element_index(segment).and_then(|element| kinds[element])
+            {
                 marks.mark(index, kind, confidence);
             }
         }
@@ -82,6 +82,7 @@ fn own_kind(element: &ElementData, is_thread: bool) -> Option<(Kind, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
 
     #[test]
     fn what_stands_below_a_quotation_is_no_caption() {
@@ -89,9 +90,9 @@ mod tests {
             "<figure><img src=a><figcaption>The mill in spring</figcaption></figure>\
              <figure><blockquote>Grind slowly</blockquote><figcaption>A saying of millers</figcaption></figure>",
         );
-        let mut marks = Marks::new(document.segments().len(), crate::Focus::Balanced);
-        MarkupFilter.mark(&document, &mut marks);
-        let kinds: Vec<_> = (0..document.segments().len()).map(|index| marks.kind(index)).collect();
+        let mut marks = Marks::new(document.segments().len());
+        MarkupFilter.mark(&Analysis::of(&document), &mut marks);
+        let kinds: Vec<_> = (0..document.segments().len()).map(|index| marks.evidence_kind(index)).collect();
         assert_eq!(kinds, [Some(Kind::Caption), None, None]);
     }
 }

@@ -2,8 +2,7 @@
 
 use super::Filter;
 use super::cue_block::certainty;
-use super::layout::{Layout, is_boilerplate};
-use super::segmentation::{RunScores, runs};
+use crate::analysis::{Analysis, RunScores, is_counted_label, runs};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::{Cue, is_home, words};
@@ -36,15 +35,16 @@ impl Filter for NavigationFilter {
         "navigation"
     }
 
-    fn mark(&self, document: &Document, marks: &mut Marks) {
-        mark_menus(document, marks);
-        mark_breadcrumbs(document, marks);
+    fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+        mark_menus(analysis, marks);
+        mark_breadcrumbs(analysis.document(), marks);
     }
 }
 
-fn mark_menus(document: &Document, marks: &mut Marks) {
+fn mark_menus(analysis: &Analysis<'_>, marks: &mut Marks) {
+    let document = analysis.document();
     let segments = document.segments();
-    let layout = Layout::of(document, marks);
+    let layout = analysis.layout(marks);
     let outside_text = |index: usize| layout.is_front(index) || layout.is_back(index);
     let inside = |index: usize| {
         let segment = &segments[index];
@@ -53,7 +53,7 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
         if certainty >= 0.5 && stats.words() <= MAX_LABEL {
             return 2.6 * certainty;
         }
-        if is_boilerplate(marks, index) {
+        if marks.is_boilerplate(index) {
             return -0.1;
         }
         if is_counted_label(segment, document.text(segment)) {
@@ -76,11 +76,6 @@ fn mark_menus(document: &Document, marks: &mut Marks) {
             marks.mark(index, Kind::Navigation, confidence.min(BY_SHAPE.max(0.46 + 0.5 * own)));
         }
     }
-}
-
-/// Whether a segment is a category and how many articles it has: `Recipes (62)`.
-pub(super) fn is_counted_label(segment: &Segment, text: &str) -> bool {
-    segment.is_label() && segment.stats().numbers() == 1 && text.ends_with(')')
 }
 
 /// Whether a segment is several labels with nothing between: capitals and no function word.

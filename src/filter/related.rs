@@ -2,9 +2,7 @@
 
 use super::Filter;
 use super::cue_block::certainty;
-use super::layout::{Layout, PARAGRAPH, is_boilerplate};
-use super::navigation::is_counted_label;
-use super::segmentation::{RunScores, runs};
+use crate::analysis::{Analysis, Layout, MIN_PARAGRAPH_PROSE, RunScores, is_counted_label, runs};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -43,16 +41,17 @@ impl Filter for RelatedFilter {
         "related"
     }
 
-    fn mark(&self, document: &Document, marks: &mut Marks) {
+    fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+        let document = analysis.document();
         let segments = document.segments();
-        let layout = Layout::of(document, marks);
+        let layout = analysis.layout(marks);
         let inside = |index: usize| {
             let segment = &segments[index];
             let stats = segment.stats();
             if opens(segment) {
                 return 1.6;
             }
-            if is_boilerplate(marks, index) {
+            if marks.is_boilerplate(index) {
                 return -0.6;
             }
             let is_menu =
@@ -71,7 +70,7 @@ impl Filter for RelatedFilter {
                 weight += 0.5;
             }
             // Much of the article is still to come.
-            let is_amid = layout.prose_from(index) * 4 > layout.prose_before(index);
+            let is_amid = layout.chars_from(index) * 4 > layout.chars_before(index);
             weight
                 + if segment.is_headline_like() {
                     if layout.is_back(index) {
@@ -88,7 +87,7 @@ impl Filter for RelatedFilter {
                     if stats.has_date() { 0.3 } else { -0.25 }
                 } else if is_summary(segments, index) {
                     -0.2
-                } else if stats.words() <= MAX_SUMMARY && layout.prose_before(index) > 0 {
+                } else if stats.words() <= MAX_SUMMARY && layout.chars_before(index) > 0 {
                     if is_amid { -1.4 * segment.prose() - 0.1 } else { -1.1 * segment.prose() }
                 } else {
                     -2.0
@@ -117,7 +116,7 @@ fn is_headed(segments: &[Segment], index: usize) -> bool {
 
 /// Whether running text that is no summary of a teaser stands at a place.
 fn goes_on(segments: &[Segment], index: usize) -> bool {
-    segments.get(index).is_some_and(|segment| segment.prose() >= PARAGRAPH) && !is_summary(segments, index)
+    segments.get(index).is_some_and(|segment| segment.prose() >= MIN_PARAGRAPH_PROSE) && !is_summary(segments, index)
 }
 
 /// Teasers that nothing heads, at the page's end: headline and summary by turns, and no running text
@@ -139,9 +138,9 @@ fn mark_last_teasers(document: &Document, marks: &mut Marks, layout: &Layout) {
         while index < segments.len() && is_teaser(index) {
             index += 2;
         }
-        let before = layout.prose_before(start);
-        let behind = layout.prose_from(index.min(segments.len()));
-        if index - start >= 2 * MIN_TEASERS && before > 4 * (layout.prose_before(index) - before) && behind * 4 < before
+        let before = layout.chars_before(start);
+        let behind = layout.chars_from(index.min(segments.len()));
+        if index - start >= 2 * MIN_TEASERS && before > 4 * (layout.chars_before(index) - before) && behind * 4 < before
         {
             (start..index).for_each(|index| marks.mark(index, Kind::Related, 0.62));
         }

@@ -2,7 +2,8 @@
 
 use super::Filter;
 use super::cue_block::mark_blocks;
-use crate::document::{Document, Marks};
+use crate::analysis::Analysis;
+use crate::document::Marks;
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
@@ -22,7 +23,8 @@ impl Filter for ShareFilter {
         "share"
     }
 
-    fn mark(&self, document: &Document, marks: &mut Marks) {
+    fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+        let document = analysis.document();
         mark_blocks(document, marks, (Kind::Share, Cue::Share), |_, segment| {
             let stats = segment.stats();
             let is_count = stats.words() == 1 && stats.numbers() == 1;

@@ -1,8 +1,7 @@
 //! Blocks of links that were put on the page for search engines.
 
 use super::Filter;
-use super::layout::{Layout, PARAGRAPH};
-use super::segmentation::{RunScores, runs};
+use crate::analysis::{Analysis, MIN_PARAGRAPH_PROSE, RunScores, runs};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::language::Language;
@@ -40,16 +39,17 @@ impl Filter for SpamFilter {
         "spam"
     }
 
-    fn mark(&self, document: &Document, marks: &mut Marks) {
+    fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+        let document = analysis.document();
         let segments = document.segments();
-        let layout = Layout::of(document, marks);
+        let layout = analysis.layout(marks);
         let lines_of_code = segments.iter().filter(|segment| segment.stats().is_code_like());
         let shows_code = lines_of_code.take(MIN_LINES_OF_CODE).count() == MIN_LINES_OF_CODE;
         let is_hard_evidence = |segment: &Segment| is_of_spam_trade(segment) || !shows_code && is_address(segment);
         let inside = |index: usize| {
             let segment = &segments[index];
             let stats = segment.stats();
-            if segment.prose() >= PARAGRAPH && stats.url_bytes() * 3 < segment.range().len() {
+            if segment.prose() >= MIN_PARAGRAPH_PROSE && stats.url_bytes() * 3 < segment.range().len() {
                 return -4.0;
             }
             let mut weight = 0.0;

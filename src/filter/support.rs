@@ -2,7 +2,8 @@
 
 use super::Filter;
 use super::cue_block::mark_blocks;
-use crate::document::{Document, Marks, Segment};
+use crate::analysis::Analysis;
+use crate::document::{Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
@@ -26,7 +27,8 @@ impl Filter for SupportFilter {
         "support"
     }
 
-    fn mark(&self, document: &Document, marks: &mut Marks) {
+    fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+        let document = analysis.document();
         mark_blocks(document, marks, (Kind::Support, Cue::Support), |_, segment| {
             if is_amount(segment) {
                 0.9

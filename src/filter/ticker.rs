@@ -2,8 +2,7 @@
 
 use super::Filter;
 use super::cue_block::certainty;
-use super::layout::{Layout, is_boilerplate};
-use super::segmentation::{RunScores, runs};
+use crate::analysis::{Analysis, RunScores, runs};
 use crate::document::{Document, Marks};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -39,9 +38,9 @@ impl Filter for TickerFilter {
         "ticker"
     }
 
-    fn mark(&self, document: &Document, marks: &mut Marks) {
-        mark_lines(document, marks);
-        mark_runs(document, marks);
+    fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+        mark_lines(analysis.document(), marks);
+        mark_runs(analysis, marks);
     }
 }
 
@@ -60,7 +59,7 @@ fn mark_lines(document: &Document, marks: &mut Marks) {
         let count = parts.len() as f32;
         let words = parts.iter().map(|part| part.stats().words()).sum::<usize>() as f32;
         let known =
-            line.clone().filter(|&index| marks.best(index).is_some_and(|mark| mark.confidence() > KNOWN)).count()
+            line.clone().filter(|&index| marks.evidence(index).is_some_and(|mark| mark.confidence() > KNOWN)).count()
                 as f32;
         let amounts = parts.iter().filter(|part| part.stats().has_amount()).count() as f32;
         let prose = parts.iter().filter(|part| part.prose() > 0.8).count() as f32;
@@ -74,23 +73,25 @@ fn mark_lines(document: &Document, marks: &mut Marks) {
         };
         for index in line {
             // A part that another filter knows by its words is left to it.
-            let known = marks.best(index).is_some_and(|mark| mark.confidence() > KNOWN);
-            marks.mark(index, kind, if known { confidence.min(KNOWN) } else { confidence });
+            if marks.evidence(index).is_none_or(|mark| mark.confidence() <= KNOWN) {
+                marks.mark(index, kind, confidence);
+            }
         }
     }
 }
 
 /// Headlines line by line, above the running text.
-fn mark_runs(document: &Document, marks: &mut Marks) {
+fn mark_runs(analysis: &Analysis<'_>, marks: &mut Marks) {
+    let document = analysis.document();
     let segments = document.segments();
-    let layout = Layout::of(document, marks);
+    let layout = analysis.layout(marks);
     let inside = |index: usize| {
         let segment = &segments[index];
         let stats = segment.stats();
         if certainty(segment, Cue::Ticker) >= 0.5 && stats.words() <= 8 {
             return 2.2;
         }
-        if is_boilerplate(marks, index) {
+        if marks.is_boilerplate(index) {
             return -0.4;
         }
         if stats.starts_time() && segment.is_headline_like() {
@@ -115,7 +116,7 @@ fn mark_runs(document: &Document, marks: &mut Marks) {
         if let Some(own) = own
             && range.len() > 1
             && layout.is_front(own)
-            && layout.prose_from(own) > 0
+            && layout.chars_from(own) > 0
             && own + 4 >= layout.first_paragraph()
             && !segments[own].stats().has_cue(Cue::Ticker)
         {

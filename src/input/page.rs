@@ -9,7 +9,7 @@
 ///
 /// let page = Page::new(b"<p>Le train a \xE9t\xE9 \xE0 l'heure, ce qui n'arrive pas tous les jours.").with_charset("iso-8859-1").html();
 /// assert_eq!(Cleaner::new().clean_bytes(page)?.text(), "Le train a été à l'heure, ce qui n'arrive pas tous les jours.");
-/// # Ok::<(), dechaff::InputError>(())
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'a> {

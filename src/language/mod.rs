@@ -118,7 +118,7 @@ pub struct Identified {
 ///
 /// Hashed character n-grams and words, weighed by a linear softmax for each script; the words' script
 /// is decided first. Linear in the length of the text; any text will do. The segments of a page are
-/// told better together: see [`identify_together`], which is what [`Document`](crate::Document) asks.
+/// told better together: see [`identify_together`], which is what [`Document`](crate::document::Document) asks.
 pub fn identify(text: &str) -> Identified {
     let mut reading = MODEL.read_text(text);
     let plain = probabilities(&reading.evidence);

@@ -220,6 +220,7 @@ impl Tag {
         }
     }
 
+    #[cfg(test)]
     pub(crate) const fn is_heading(self) -> bool {
         self.heading_level().is_some()
     }

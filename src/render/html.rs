@@ -176,11 +176,12 @@ fn own_marker<'a>(item: &'a Block<'_>) -> Option<&'a std::ops::Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Cleaner, Kind, Pipeline};
+    use crate::filter::Pipeline;
+    use crate::{Cleaner, Decision, Kind};
 
     /// The whole page, as its elements say.
     fn html(page: &str) -> String {
-        Cleaner::new().with_pipeline(Pipeline::empty()).clean_html(page).html()
+        Cleaner::new().with_pipeline(Pipeline::empty()).with_decision(Decision::Marks).clean_html(page).html()
     }
 
     #[test]

@@ -194,11 +194,12 @@ fn longest_run_of_backticks(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Cleaner, Kind, Pipeline};
+    use crate::filter::Pipeline;
+    use crate::{Cleaner, Decision, Kind};
 
     /// The whole page, as its elements say.
     fn markdown(page: &str) -> String {
-        Cleaner::new().with_pipeline(Pipeline::empty()).clean_html(page).markdown()
+        Cleaner::new().with_pipeline(Pipeline::empty()).with_decision(Decision::Marks).clean_html(page).markdown()
     }
 
     #[test]

@@ -4,7 +4,6 @@ use std::fmt::{self, Write};
 
 use super::escape;
 use crate::cleaned::Cleaned;
-use crate::document::Mark;
 use crate::kind::Kind;
 use crate::language::Language;
 use crate::metadata::{MetadataSource, MetadataValue};
@@ -211,13 +210,7 @@ fn write_says(out: &mut String, page: &Cleaned, index: usize, span: &Span) -> fm
         span.confidence,
         span.filter
     );
-    let mut others: Vec<&Mark> = page.marks(index).collect();
-    let is_winner =
-        |mark: &&Mark| mark.kind() == span.kind && mark.filter() == span.filter && mark.confidence() == span.confidence;
-    if let Some(winner) = others.iter().position(is_winner) {
-        others.remove(winner);
-    }
-    for mark in others {
+    for mark in page.marks(index).filter(|mark| !mark.is_winner()) {
         write!(says, "\n{} also says {} {:.2}", mark.filter(), mark.kind(), mark.confidence())?;
     }
     escape::html(out, &says);
@@ -275,13 +268,15 @@ mod tests {
 
     #[test]
     fn every_span_is_shown_and_says_what_it_is() {
-        let page = clean_text("Home | News | Contact\n\n© 2024 <b>\"All\" & rights reserved.</b>");
+        let page = clean_text(
+            "Home | News | Contact\n\n© 2024 <b>\"All\" & rights reserved.</b>\nAll rights reserved. Share on Facebook.",
+        );
         let report = page.report();
         assert_eq!(report.matches(" data-says=\"").count(), page.spans().len());
-        assert_eq!(report.matches("<div class=\"line").count(), 2, "lines stay lines");
+        assert_eq!(report.matches("<div class=\"line").count(), 3, "lines stay lines");
         assert!(report.contains(">© 2024 &lt;b&gt;&quot;All&quot; &amp; rights reserved.&lt;/b&gt;</span>"));
         assert!(report.contains("data-label=\"legal\" data-says=\"legal (removed)\nlanguage en\nconfidence 0."));
-        assert!(report.contains("\nscorer also says "), "the filters that lost are named");
+        assert!(report.contains(" also says "), "losing marks are shown");
         assert!(!report.contains("<b>"));
     }
 

@@ -13,17 +13,17 @@ const MIN_SHINGLES: usize = 20;
 
 /// The runs of words of a text (shingles: Broder, "On the resemblance and containment of documents",
 /// 1997).
-pub(super) struct Shingles(FxHashSet<u64>);
+pub(crate) struct Shingles(FxHashSet<u64>);
 
 impl Shingles {
     /// None where the text is too short.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(crate) fn of(text: &str) -> Option<Self> {
         let set: FxHashSet<u64> = shingles(text).collect();
         (set.len() >= MIN_SHINGLES).then_some(Self(set))
     }
 
     /// The share of a text's runs of words that are in the other, 0 where it has none.
-    pub(super) fn share_of(&self, text: &str) -> f32 {
+    pub(crate) fn share_of(&self, text: &str) -> f32 {
         let (mut all, mut known) = (0.0, 0.0);
         for shingle in shingles(text) {
             all += 1.0;

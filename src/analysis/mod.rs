@@ -1,0 +1,166 @@
+//! Facts of a page, each found once and lent to filters, features and the decision.
+
+mod body_runs;
+mod containers;
+mod credits;
+mod headings;
+mod labels;
+mod landmarks;
+mod layout;
+mod page_type;
+mod rule_score;
+mod segmentation;
+mod title;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::document::{Document, ElementData, Marks, Segment};
+use crate::text::Shingles;
+
+pub(crate) use body_runs::body_runs;
+pub(crate) use containers::Containers;
+pub(crate) use credits::{credit_kind, is_article_paragraph};
+pub(crate) use headings::Headings;
+pub(crate) use labels::is_counted_label;
+pub(crate) use landmarks::Landmarks;
+pub(crate) use layout::{Layout, MIN_PARAGRAPH_PROSE};
+pub(crate) use rule_score::rule_scores;
+pub(crate) use segmentation::{Run, RunScores, runs};
+
+/// Facts of a page: what filters, features and the decision need to know of it.
+///
+/// Each fact is found when it is first asked for, and kept.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::document::Document;
+/// use dechaff::filter::Analysis;
+///
+/// let document = Document::from_html("<div class=forum><div itemtype=https://schema.org/QAPage>Why does it rain?");
+/// let analysis = Analysis::of(&document);
+/// assert!(analysis.is_thread());
+/// assert_eq!(analysis.document().segments().len(), 1);
+/// ```
+pub struct Analysis<'a> {
+    document: &'a Document,
+    is_thread: OnceLock<bool>,
+    prose_words: OnceLock<Vec<f32>>,
+    containers: OnceLock<Containers>,
+    landmarks: OnceLock<Vec<Landmarks>>,
+    main_heading: OnceLock<Option<usize>>,
+    headings: OnceLock<Headings>,
+    title: OnceLock<Option<usize>>,
+    in_article_body: OnceLock<Option<Vec<f32>>>,
+    layout: Mutex<Option<(u64, Arc<Layout>)>>,
+}
+
+impl<'a> Analysis<'a> {
+    /// The facts of a document, none of which is found yet.
+    pub fn of(document: &'a Document) -> Self {
+        Self {
+            document,
+            is_thread: OnceLock::new(),
+            prose_words: OnceLock::new(),
+            containers: OnceLock::new(),
+            landmarks: OnceLock::new(),
+            main_heading: OnceLock::new(),
+            headings: OnceLock::new(),
+            title: OnceLock::new(),
+            in_article_body: OnceLock::new(),
+            layout: Mutex::new(None),
+        }
+    }
+
+    /// The document.
+    pub fn document(&self) -> &'a Document {
+        self.document
+    }
+
+    /// Whether the page is a thread of a forum or a question with its answers, whose posts are its content.
+    pub fn is_thread(&self) -> bool {
+        *self.is_thread.get_or_init(|| page_type::is_thread(self.document))
+    }
+
+    /// Whether the page calls itself an article.
+    pub(crate) fn is_article(&self) -> bool {
+        page_type::is_article(self.document)
+    }
+
+    /// The position of the running text, as far as filters have not marked it as boilerplate. Found anew only
+    /// when the boilerplate has changed.
+    pub(crate) fn layout(&self, marks: &Marks) -> Arc<Layout> {
+        let hash = marks.boilerplate_hash();
+        let mut layout = self.layout.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*layout {
+            Some((known, layout)) if *known == hash => Arc::clone(layout),
+            _ => {
+                let found = Arc::new(Layout::of(self.document, marks));
+                *layout = Some((hash, Arc::clone(&found)));
+                found
+            }
+        }
+    }
+
+    /// The running text of each segment, in words: its words weighted by prose, without links and hidden text.
+    pub(crate) fn prose_words(&self) -> &[f32] {
+        let prose_words = |segment: &Segment| {
+            let is_hidden = segment.is_hidden();
+            let words = segment.stats().words() as f32;
+            if is_hidden { 0.0 } else { segment.prose() * words * (1.0 - segment.link_density()) }
+        };
+        self.prose_words.get_or_init(|| self.document.segments().iter().map(prose_words).collect())
+    }
+
+    /// The containers of a page of HTML, weighed by the running text in them.
+    pub(crate) fn containers(&self) -> &Containers {
+        self.containers.get_or_init(|| Containers::of(self.document, self.prose_words()))
+    }
+
+    /// The landmarks around the inside of each element.
+    pub(crate) fn landmarks(&self) -> &[Landmarks] {
+        self.landmarks.get_or_init(|| landmarks::landmarks(self.document.element_data()))
+    }
+
+    /// The first visible segment in an `<h1>`.
+    pub(crate) fn main_heading(&self) -> Option<usize> {
+        let is_main = |segment: &Segment| {
+            let landmarks = self.document.element_index(segment).map(|element| self.landmarks()[element]);
+            landmarks.is_some_and(|landmarks| landmarks.has(Landmarks::MAIN_HEADING)) && !segment.is_hidden()
+        };
+        *self.main_heading.get_or_init(|| self.document.segments().iter().position(is_main))
+    }
+
+    /// The headings of a page of HTML.
+    pub(crate) fn headings(&self) -> &Headings {
+        self.headings.get_or_init(|| Headings::of(self.document))
+    }
+
+    /// The segment that is the title of a page of HTML.
+    pub(crate) fn title(&self) -> Option<usize> {
+        *self.title.get_or_init(|| title::title(self.document, self.headings()))
+    }
+
+    /// The share of each segment's word sequences that are in the article's text as JSON-LD repeats it, from 0 to 1;
+    /// `None` if the page does not repeat it.
+    pub(crate) fn in_article_body(&self) -> Option<&[f32]> {
+        let shares = || {
+            let body = self.document.metadata().article_body().and_then(Shingles::of)?;
+            let share = |segment: &Segment| body.share_of(self.document.text(segment));
+            Some(self.document.segments().iter().map(share).collect())
+        };
+        self.in_article_body.get_or_init(shares).as_deref()
+    }
+}
+
+impl fmt::Debug for Analysis<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Analysis").field("segments", &self.document.segments().len()).finish_non_exhaustive()
+    }
+}
+
+/// The nearest ancestors of an element, itself first.
+pub(crate) fn with_ancestors(elements: &[ElementData], element: usize) -> impl Iterator<Item = &ElementData> {
+    std::iter::successors(elements.get(element), |element| Some(&elements[element.parent? as usize]))
+}

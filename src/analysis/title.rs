@@ -1,0 +1,49 @@
+//! The title of a page of HTML.
+
+use super::headings::Headings;
+use crate::document::Document;
+
+/// The visible segment that has the title of the page's metadata as its text, headings first; else the first
+/// visible main heading.
+pub(super) fn title(document: &Document, headings: &Headings) -> Option<usize> {
+    let segments = document.segments();
+    let visible = || (0..segments.len()).filter(|&index| !segments[index].is_hidden());
+    if let Some(title) = document.metadata().title() {
+        let title = normalized(title.value());
+        let is_title = |index: &usize| {
+            let segment = &segments[*index];
+            segment.stats().chars() <= title.len() && normalized(document.text(segment)) == title
+        };
+        // Breadcrumbs and tickers may repeat the title before its heading.
+        let heading = visible().filter(|&index| headings.level_of_kind(index).is_some()).find(is_title);
+        if let Some(index) = heading.or_else(|| visible().find(is_title)) {
+            return Some(index);
+        }
+    }
+    visible().find(|&index| headings.level_of_kind(index) == Some(1))
+}
+
+/// A text in lower case with single spaces.
+fn normalized(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title_of(page: &str) -> Option<String> {
+        let document = Document::from_html(page);
+        let title = title(&document, &Headings::of(&document))?;
+        Some(document.text(&document.segments()[title]).to_owned())
+    }
+
+    #[test]
+    fn the_heading_that_metadata_name_goes_before_the_first_main_heading() {
+        let page =
+            "<title>The old mill</title><h1>The Bay Examiner</h1><p>Home &gt; The old mill<h2>The  OLD mill</h2>";
+        assert_eq!(title_of(page).as_deref(), Some("The OLD mill"));
+        assert_eq!(title_of("<p>Home<h1>Mill</h1>").as_deref(), Some("Mill"));
+        assert_eq!(title_of("<p>Home<h1 hidden>Mill</h1>"), None);
+    }
+}

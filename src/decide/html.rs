@@ -1,0 +1,257 @@
+//! The decision on pages of HTML.
+
+use super::kinds::kind_of_cue;
+use super::threshold::min_probability;
+use super::{MAX_CONFIDENCE, Verdict, content_confidence, probability};
+use crate::analysis::{Analysis, RunScores, credit_kind, is_article_paragraph, runs, with_ancestors};
+use crate::document::{Document, Mark, Marks};
+use crate::focus::Focus;
+use crate::kind::Kind;
+use crate::markup::Tag;
+
+/// The lowest rule score (log odds) of content, on a page that calls itself an article and on any other: on an
+/// article page most else is boilerplate, other pages consist of what they list. Hand-set.
+const MIN_ARTICLE_SCORE: f32 = 0.1;
+const MIN_SCORE: f32 = -0.6;
+/// A precise body asks for this much more (log odds), a complete one for this much less. Hand-set.
+const FOCUS_SHIFT: f32 = 0.6;
+/// The cost of entering or leaving a run of content, in log odds. Hand-set.
+const CHANGE: f32 = 0.3;
+
+/// Decides by the rule scores.
+pub(super) fn by_rules(analysis: &Analysis<'_>, marks: &Marks, focus: Focus) -> Vec<Verdict> {
+    let scores = crate::analysis::rule_scores(analysis, marks);
+    let min = if analysis.is_article() { MIN_ARTICLE_SCORE } else { MIN_SCORE };
+    let min = match focus {
+        Focus::Precise => min + FOCUS_SHIFT,
+        Focus::Balanced => min,
+        Focus::Complete => min - FOCUS_SHIFT,
+    };
+    let segments = analysis.document().segments();
+    let inside = |index: usize| {
+        if segments[index].is_hidden() { f32::NEG_INFINITY } else { scores[index] - min }
+    };
+    let found = runs(segments.len(), RunScores { inside, enter: |_| CHANGE, leave: |_| CHANGE });
+    let mut is_content = vec![false; segments.len()];
+    for run in found {
+        is_content[run.range].fill(true);
+    }
+    verdicts(analysis, marks, &scores, is_content)
+}
+
+/// Hidden text that scripts reveal (tabs, answers to questions) comes in sections of at least this many words and
+/// segments; it is kept from this probability on. Shorter hidden text is a label, a counter or spam. Hand-set.
+const MIN_SECTION_WORDS: usize = 60;
+const MIN_SECTION_SEGMENTS: usize = 3;
+const MIN_HIDDEN_PROBABILITY: f32 = 0.3;
+
+/// A segment marked as a comment on an article is kept from this probability on; the others get at most these log
+/// odds. Hand-set.
+const MIN_COMMENT_PROBABILITY: f32 = 0.5;
+const COMMENT_LOG_ODDS: f32 = -2.5;
+
+/// Decides by the log odds of the model.
+pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32], focus: Focus) -> Vec<Verdict> {
+    let segments = analysis.document().segments();
+    let mut log_odds = log_odds.to_vec();
+    let mut start = 0;
+    for part in segments.chunk_by(|one, next| one.is_hidden() == next.is_hidden()) {
+        let of_part = &mut log_odds[start..start + part.len()];
+        start += part.len();
+        if !part[0].is_hidden() {
+            continue;
+        }
+        let words: usize = part.iter().map(|segment| segment.stats().words()).sum();
+        let is_section = words >= MIN_SECTION_WORDS && part.len() >= MIN_SECTION_SEGMENTS;
+        for log_odds in of_part {
+            if !is_section || probability(*log_odds) < MIN_HIDDEN_PROBABILITY {
+                *log_odds = f32::NEG_INFINITY;
+            }
+        }
+    }
+    if analysis.is_article() && !analysis.is_thread() {
+        for (index, log_odds) in log_odds.iter_mut().enumerate() {
+            if marks.evidence_kind(index) == Some(Kind::Comment) && probability(*log_odds) < MIN_COMMENT_PROBABILITY {
+                *log_odds = log_odds.min(COMMENT_LOG_ODDS);
+            }
+        }
+    }
+    let words = |index: usize| segments[index].stats().words() as f32;
+    let weighed = (0..log_odds.len()).map(|index| (words(index), probability(log_odds[index])));
+    let min = min_probability(weighed, focus);
+    let is_content = log_odds.iter().map(|&log_odds| probability(log_odds) >= min).collect();
+    verdicts(analysis, marks, &log_odds, is_content)
+}
+
+/// The kinds of the segments, those of content and all others.
+fn verdicts(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32], mut is_content: Vec<bool>) -> Vec<Verdict> {
+    let document = analysis.document();
+    if is_link_list(document, &is_content) {
+        is_content.fill(false);
+    }
+    let title = analysis.title();
+    let below_title = title.map_or(0, |title| title + 1);
+    let first = (below_title..is_content.len()).find(|&index| is_content[index]).unwrap_or(0);
+    let is_thread = analysis.is_thread();
+    let verdict = |(index, &is_content): (usize, &bool)| {
+        let content = content_confidence(log_odds[index]);
+        // In a thread, what the comment filter finds are the posts and their controls.
+        let evidence = marks.evidence(index).filter(|mark| !(is_thread && mark.kind() == Kind::Comment));
+        let marked = evidence.map(Mark::kind);
+        if title == Some(index) {
+            Some((Kind::Title, MAX_CONFIDENCE))
+        } else if is_content {
+            Some((content_kind(analysis, marked, index), content))
+        } else if let Some(kind) = credit(document, marked, index, title, first) {
+            Some((kind, 1.0 - content))
+        } else if marked.is_some_and(|kind| !kind.is_article()) {
+            None
+        } else {
+            Some((boilerplate_kind(document, index), 1.0 - content))
+        }
+    };
+    is_content.iter().enumerate().map(verdict).collect()
+}
+
+fn is_credit(kind: &Kind) -> bool {
+    matches!(kind, Kind::Byline | Kind::Dateline | Kind::Caption)
+}
+
+/// Whether a segment outside of the content is a credit: by its mark, or by its cues if it is between the title and
+/// the first content.
+fn credit(document: &Document, marked: Option<Kind>, index: usize, title: Option<usize>, first: usize) -> Option<Kind> {
+    let marked = marked.filter(is_credit);
+    let is_below_title = title.is_some_and(|title| title < index) && index < first;
+    let segment = &document.segments()[index];
+    let is_text = segment.link_density() < 1.0 && !segment.is_hidden();
+    marked.or_else(|| if is_below_title && is_text { credit_kind(segment) } else { None })
+}
+
+// A page that only lists headlines of other pages: at least this many of them, linked words, words in headlines, and
+// words per headline. Hand-set; names of things are shorter than headlines.
+const MIN_LISTED_HEADLINES: usize = 20;
+const MIN_LISTED_LINK_SHARE: f32 = 0.97;
+const MIN_LISTED_HEADLINE_SHARE: f32 = 0.9;
+const MIN_WORDS_PER_HEADLINE: f32 = 8.0;
+/// A segment with a higher link density is a link.
+const MIN_HEADLINE_LINK_DENSITY: f32 = 0.8;
+
+/// Whether all content is a list of links to other pages, such as a home page of headlines without summaries.
+fn is_link_list(document: &Document, is_content: &[bool]) -> bool {
+    let (mut words, mut linked, mut headlines, mut headline_words) = (0.0, 0.0, 0, 0.0);
+    for (segment, _) in document.segments().iter().zip(is_content).filter(|(_, is_content)| **is_content) {
+        let count = segment.stats().words() as f32;
+        let density = segment.link_density();
+        words += count;
+        linked += count * density;
+        if density > MIN_HEADLINE_LINK_DENSITY && segment.is_headline_like() {
+            headlines += 1;
+            headline_words += count;
+        }
+    }
+    headlines >= MIN_LISTED_HEADLINES
+        && linked >= MIN_LISTED_LINK_SHARE * words
+        && headline_words >= MIN_LISTED_HEADLINE_SHARE * words
+        && headline_words >= MIN_WORDS_PER_HEADLINE * headlines as f32
+}
+
+/// An element that says what a segment is, is at most this many elements above it, the segment's own included.
+const MAX_KIND_ELEMENTS: usize = 4;
+
+fn content_kind(analysis: &Analysis<'_>, marked: Option<Kind>, index: usize) -> Kind {
+    if let Some(kind) = marked.filter(is_credit) {
+        return kind;
+    }
+    if analysis.headings().level_of_kind(index).is_some() {
+        return Kind::Heading;
+    }
+    let document = analysis.document();
+    let segment = &document.segments()[index];
+    let around = document.element_index(segment).into_iter();
+    let mut around =
+        around.flat_map(|element| with_ancestors(document.element_data(), element)).take(MAX_KIND_ELEMENTS);
+    let kind = around.find_map(|element| match element.tag {
+        Tag::Li => Some(Kind::ListItem),
+        Tag::Blockquote => Some(Kind::Quote),
+        _ => None,
+    });
+    kind.unwrap_or_else(|| {
+        if is_article_paragraph(segment) { Kind::Paragraph } else { credit_kind(segment).unwrap_or(Kind::Paragraph) }
+    })
+}
+
+/// A short line is of the kind that its words are most similar to, from this similarity on. Hand-set.
+const MIN_KIND_SIMILARITY: f32 = 0.25;
+/// A segment with a higher link density is a link.
+const MIN_LINK_DENSITY: f32 = 0.5;
+
+fn boilerplate_kind(document: &Document, index: usize) -> Kind {
+    let segment = &document.segments()[index];
+    let similar = segment.stats().most_similar_cue().filter(|&(_, similarity)| similarity >= MIN_KIND_SIMILARITY);
+    let is_link = segment.link_density() > MIN_LINK_DENSITY;
+    match similar {
+        Some((cue, _)) => kind_of_cue(cue),
+        None if is_link && segment.is_headline_like() => Kind::Related,
+        None if is_link => Kind::Navigation,
+        None => Kind::Chrome,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<nav><a href=/>Home</a></nav><h1>The old mill</h1><p>By Anna Reed\
+        <p>The mill at the river is grinding flour once more, after it had stood still for forty years, the village said.\
+        <ul><li>The stones were cut by hand by the last mason of the valley.</ul>\
+        <h2>What is next</h2><p>In spring the owners want to open a bakery beside it, if they find somebody to run it.\
+        <p>It is a pity that nobody asked me.";
+
+    fn kinds(page: &str, log_odds: &[f32], comment: Option<usize>) -> Vec<Option<Kind>> {
+        let document = Document::from_html(page);
+        let mut marks = Marks::new(document.segments().len());
+        if let Some(index) = comment {
+            marks.mark(index, Kind::Comment, 0.9);
+        }
+        let verdicts = by_model(&Analysis::of(&document), &marks, log_odds, Focus::Balanced);
+        verdicts.into_iter().map(|verdict| verdict.map(|(kind, _)| kind)).collect()
+    }
+
+    #[test]
+    fn kinds_follow_the_elements() {
+        let expected = [
+            Kind::Navigation,
+            Kind::Title,
+            Kind::Byline,
+            Kind::Paragraph,
+            Kind::ListItem,
+            Kind::Heading,
+            Kind::Paragraph,
+            Kind::Chrome,
+        ];
+        assert_eq!(kinds(PAGE, &[-4.0, 1.0, -1.0, 4.0, 3.0, 2.0, 4.0, -4.0], None), expected.map(Some));
+    }
+
+    #[test]
+    fn a_filter_says_what_boilerplate_is() {
+        let kinds = kinds(PAGE, &[-4.0, 1.0, -1.0, 4.0, 3.0, 2.0, 4.0, -4.0], Some(7));
+        assert_eq!(kinds[7], None);
+    }
+
+    #[test]
+    fn on_an_article_doubtful_comments_are_dropped() {
+        let article = format!("<meta property=og:type content=article>{PAGE}");
+        let log_odds = [-4.0, 1.0, -1.0, 4.0, 3.0, 2.0, 4.0, -0.1];
+        assert_eq!(kinds(PAGE, &log_odds, Some(7))[7], Some(Kind::Paragraph));
+        assert_eq!(kinds(&article, &log_odds, Some(7))[7], None);
+    }
+
+    #[test]
+    fn a_list_of_headlines_has_no_content() {
+        let headline = "<p><a href=/a>The village council has decided to build a new bridge</a>";
+        let page = headline.repeat(24);
+        assert!(kinds(&page, &[3.0; 24], None).iter().all(|kind| *kind == Some(Kind::Related)));
+        let names = "<p><a href=/a>Sea salt from the bay</a>".repeat(24);
+        assert!(kinds(&names, &[3.0; 24], None).iter().all(|kind| *kind == Some(Kind::Paragraph)));
+    }
+}

@@ -1,0 +1,87 @@
+//! The decision: from the marks of filters, the model and the facts of a page to the kind of each segment.
+//!
+//! This is the only place where kinds are decided.
+
+mod headline;
+mod html;
+mod kinds;
+mod text;
+mod threshold;
+
+use crate::analysis::Analysis;
+use crate::document::{Mark, Marks};
+use crate::focus::Focus;
+use crate::kind::Kind;
+use crate::model::Models;
+
+/// How a [`Cleaner`](crate::Cleaner) decides which segments are the body.
+///
+/// Whatever decides, a more confident mark of a filter that is not one of the crate's own wins on its segment.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{Cleaner, Decision};
+///
+/// let page = "<nav><a href=/>Home</a> <a href=/a>About</a></nav><article><h1>The old mill</h1>
+///      <p>After forty years the old mill at the river is grinding flour once more, the village said.</p>
+///      <p>It took the owners eleven years to find a mason who could still cut the stones by hand.</p></article>";
+/// let by_model = Cleaner::new().clean_html(page);
+/// assert!(by_model.spans().iter().any(|span| span.filter() == "model"));
+/// let by_rules = Cleaner::new().with_decision(Decision::Rules).clean_html(page);
+/// assert!(by_rules.spans().iter().any(|span| span.filter() == "rules"));
+/// assert_eq!(by_model.text(), by_rules.text());
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Decision {
+    /// By a learned model of the crate or one of one's own ([`Cleaner::with_model`](crate::Cleaner::with_model)), with
+    /// the marks of the filters as evidence.
+    #[default]
+    Model,
+    /// By rules alone. Slightly worse on most pages; no model is read.
+    Rules,
+    /// By the most confident mark of each segment. A segment without a mark is kept as a paragraph.
+    Marks,
+}
+
+/// The kind of a segment and its confidence; `None` if the most confident evidence decides.
+type Verdict = Option<(Kind, f32)>;
+
+/// The limits of confidence of the decision. Hand-set.
+const MAX_CONFIDENCE: f32 = 0.97;
+
+/// The deciding mark of each segment; `None` where the most confident evidence decides, or where nothing does.
+pub(crate) fn decide(
+    analysis: &Analysis<'_>,
+    marks: &Marks,
+    decision: Decision,
+    models: &Models,
+    focus: Focus,
+) -> Vec<Option<Mark>> {
+    let is_html = analysis.document().is_html();
+    let (name, verdicts) = match decision {
+        Decision::Model => {
+            let log_odds = models.log_odds(analysis, marks);
+            let by_model = if is_html { html::by_model } else { text::by_model };
+            ("model", by_model(analysis, marks, &log_odds, focus))
+        }
+        Decision::Rules if is_html => ("rules", html::by_rules(analysis, marks, focus)),
+        Decision::Rules => ("rules", text::by_rules(analysis, marks)),
+        Decision::Marks => ("none", vec![None; analysis.document().segments().len()]),
+    };
+    let mark = |(segment, verdict): (u32, Verdict)| {
+        let (kind, confidence) = verdict?;
+        Some(Mark { segment, kind, confidence, filter: name, is_evidence: false, is_winner: false })
+    };
+    (0..).zip(verdicts).map(mark).collect()
+}
+
+fn probability(log_odds: f32) -> f32 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// The probability of being content, within the limits of confidence.
+fn content_confidence(log_odds: f32) -> f32 {
+    probability(log_odds).clamp(1.0 - MAX_CONFIDENCE, MAX_CONFIDENCE)
+}

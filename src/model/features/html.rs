@@ -1,0 +1,593 @@
+//! The features of a segment of HTML.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::ancestry::{PathFacts, path_facts, template_hashes};
+use super::prefix_sums::PrefixSums;
+use super::table::{Facts, Table};
+use crate::analysis::{Analysis, Landmarks, rule_scores};
+use crate::document::{Document, ElementData, Marks, Segment, TextStats};
+use crate::input::html::Hidden;
+use crate::kind::Kind;
+use crate::lexicon::Cue;
+use crate::markup::{Role, Tag};
+use crate::text::{Shingles, word_hashes};
+
+/// A segment with more prose than this counts as a paragraph.
+const MIN_PARAGRAPH_PROSE: f32 = 0.5;
+/// Levels of elements above a segment whose facts are features, its own included.
+const LEVELS: usize = 6;
+/// Segments on each side whose facts are features.
+const NEIGHBOURS: usize = 3;
+/// Segments on each side over which sums are features.
+const REACHES: [usize; 2] = [5, 12];
+/// Features that count or measure distances are bounded, since the trees need no larger numbers.
+const MAX_SEGMENT_REPEATS: usize = 20;
+const MAX_ELEMENT_REPEATS: u32 = 50;
+const MAX_CARDS: u32 = 100;
+const MAX_HEADING_DISTANCE: f32 = 100.0;
+const MAX_MAIN_HEADING_DISTANCE: f32 = 500.0;
+/// A feature that is missing, where 0 is a value of its own.
+const NONE: f32 = -1.0;
+const NO_RULE_SCORE: f32 = -9.0;
+
+/// The quantities of each segment that are summed over ranges.
+#[derive(Clone, Copy)]
+enum Sum {
+    Words,
+    /// Words of running text.
+    Prose,
+    /// Words in links.
+    Linked,
+    Commas,
+    Paragraphs,
+    /// Segments with an amount of money.
+    Amounts,
+    Headings,
+}
+const SUMS: usize = Sum::Headings as usize + 1;
+
+/// The features of pages of HTML.
+pub(crate) struct Html;
+
+impl Facts for Html {
+    type Page<'a> = Page<'a>;
+}
+
+/// The facts of a page that its features are computed from.
+pub(crate) struct Page<'a> {
+    analysis: &'a Analysis<'a>,
+    document: &'a Document,
+    marks: &'a Marks,
+    segments: &'a [Segment],
+    elements: &'a [ElementData],
+    sums: PrefixSums<SUMS>,
+    rule_scores: Vec<f32>,
+    /// For each segment the elements around it, the nearest first; `u32::MAX` for none.
+    ancestors: Vec<[u32; LEVELS]>,
+    path_facts: Vec<PathFacts>,
+    element_facts: Vec<[f32; ELEMENT_FACTS]>,
+    /// For each template the number of its segments and their words.
+    templates: FxHashMap<u64, (f32, f32)>,
+    template_of: Vec<u64>,
+    main_heading: usize,
+    title: Vec<u64>,
+    descriptions: Option<Shingles>,
+    address_levels: usize,
+    address_bytes: usize,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn of(analysis: &'a Analysis<'a>, marks: &'a Marks) -> Self {
+        let document = analysis.document();
+        let (segments, elements) = (document.segments(), document.element_data());
+        let containers = analysis.containers();
+        let sums = PrefixSums::of(segments.len(), |index| quantities(analysis, index));
+        let template_hashes = template_hashes(document);
+        let template_of: Vec<u64> = segments
+            .iter()
+            .map(|segment| document.element_index(segment).map_or(0, |element| template_hashes[element]))
+            .collect();
+        let mut templates: FxHashMap<u64, (f32, f32)> = FxHashMap::default();
+        for (segment, template) in segments.iter().zip(&template_of) {
+            let (count, words) = templates.entry(*template).or_default();
+            *count += 1.0;
+            *words += segment.stats().words() as f32;
+        }
+        let main_heading = analysis.main_heading().unwrap_or(0);
+        let metadata = document.metadata();
+        let address = metadata.url().and_then(|url| url.value().split_once("://")).map_or("", |(_, rest)| rest);
+        let half = containers.total / 2.0;
+        Self {
+            path_facts: path_facts(
+                elements,
+                segments.get(main_heading).and_then(|heading| document.element_index(heading)),
+                containers.heaviest,
+                |element| sums.within(Sum::Prose as usize, range_of(element)) >= half,
+            ),
+            element_facts: elements
+                .iter()
+                .enumerate()
+                .map(|(index, element)| element_facts(analysis, &sums, index, element))
+                .collect(),
+            ancestors: segments.iter().map(|segment| ancestors(document, segment)).collect(),
+            rule_scores: rule_scores(analysis, marks),
+            title: metadata.title().map(|title| word_hashes(title.value()).collect()).unwrap_or_default(),
+            descriptions: Shingles::of(&metadata.descriptions),
+            address_levels: address.trim_end_matches('/').matches('/').count(),
+            address_bytes: address.len(),
+            analysis,
+            document,
+            marks,
+            segments,
+            elements,
+            sums,
+            templates,
+            template_of,
+            main_heading,
+        }
+    }
+
+    fn stats(&self, index: usize) -> &TextStats {
+        self.segments[index].stats()
+    }
+
+    fn words(&self, index: usize) -> f32 {
+        self.stats(index).words() as f32
+    }
+
+    /// A count as a share of a segment's words.
+    fn per_word(&self, index: usize, count: usize) -> f32 {
+        count as f32 / self.words(index).max(1.0)
+    }
+
+    fn within(&self, sum: Sum, range: Range<usize>) -> f32 {
+        self.sums.within(sum as usize, range)
+    }
+
+    fn all(&self, sum: Sum) -> f32 {
+        self.sums.all(sum as usize)
+    }
+
+    /// A sum over a range as a share of the range's words.
+    fn within_per_word(&self, sum: Sum, range: Range<usize>) -> f32 {
+        self.within(sum, range.clone()) / self.within(Sum::Words, range).max(1.0)
+    }
+
+    /// The element that is a number of levels above a segment; 0 for its own.
+    fn ancestor(&self, index: usize, level: usize) -> Option<usize> {
+        Some(self.ancestors[index][level] as usize).filter(|&element| element < self.elements.len())
+    }
+
+    fn element(&self, index: usize) -> Option<&ElementData> {
+        self.ancestor(index, 0).map(|element| &self.elements[element])
+    }
+
+    fn element_fact(&self, index: usize, level: usize, fact: usize) -> f32 {
+        self.ancestor(index, level).map_or(0.0, |element| self.element_facts[element][fact])
+    }
+
+    fn path(&self, index: usize) -> PathFacts {
+        self.ancestor(index, 0).map(|element| self.path_facts[element]).unwrap_or_default()
+    }
+
+    /// The range of segments in an element; empty for none.
+    fn range(&self, element: Option<u32>) -> Range<usize> {
+        element.map_or(0..0, |element| range_of(&self.elements[element as usize]))
+    }
+
+    /// A segment that is a number of segments before (negative) or after another.
+    fn neighbour(&self, index: usize, offset: isize) -> Option<usize> {
+        index.checked_add_signed(offset).filter(|&index| index < self.segments.len())
+    }
+
+    fn near(&self, index: usize, reach: usize) -> Range<usize> {
+        index.saturating_sub(reach)..(index + reach + 1).min(self.segments.len())
+    }
+
+    fn heading(&self, index: usize) -> Option<usize> {
+        self.analysis.headings().above(index).segment.map(|heading| heading as usize)
+    }
+
+    /// The similarity of a segment to cues, if it is most similar to one of some groups.
+    fn similarity(&self, index: usize, groups: &[Cue]) -> f32 {
+        let similar = self.stats(index).most_similar_cue();
+        similar.filter(|(cue, _)| groups.contains(cue)).map_or(0.0, |(_, similarity)| similarity)
+    }
+
+    /// The share of a segment's words that are in the page's title.
+    fn title_share(&self, index: usize) -> f32 {
+        if self.title.is_empty() {
+            return 0.0;
+        }
+        let (mut all, mut known) = (0.0_f32, 0.0);
+        for word in word_hashes(self.document.text(&self.segments[index])) {
+            all += 1.0;
+            known += f32::from(u8::from(self.title.contains(&word)));
+        }
+        known / all.max(1.0)
+    }
+}
+
+fn quantities(analysis: &Analysis<'_>, index: usize) -> [f32; SUMS] {
+    let segment = &analysis.document().segments()[index];
+    let words = segment.stats().words() as f32;
+    let flag = |flag: bool| f32::from(u8::from(flag));
+    let mut quantities = [0.0; SUMS];
+    quantities[Sum::Words as usize] = words;
+    quantities[Sum::Prose as usize] = analysis.prose_words()[index];
+    quantities[Sum::Linked as usize] = words * segment.link_density();
+    quantities[Sum::Commas as usize] = segment.stats().commas() as f32;
+    quantities[Sum::Paragraphs as usize] = flag(segment.prose() > MIN_PARAGRAPH_PROSE);
+    quantities[Sum::Amounts as usize] = flag(segment.stats().has_amount());
+    quantities[Sum::Headings as usize] = flag(analysis.headings().level(index) > 0);
+    quantities
+}
+
+fn range_of(element: &ElementData) -> Range<usize> {
+    element.segments.start as usize..element.segments.end as usize
+}
+
+fn ancestors(document: &Document, segment: &Segment) -> [u32; LEVELS] {
+    let elements = document.element_data();
+    let mut ancestors = [u32::MAX; LEVELS];
+    let mut next = document.element_index(segment).map(|element| element as u32);
+    for slot in &mut ancestors {
+        let Some(element) = next else { break };
+        *slot = element;
+        next = elements[element as usize].parent;
+    }
+    ancestors
+}
+
+/// The names and units of the facts of an element; the last one is not a feature of the segment's own element.
+const ELEMENT_FACT_NAMES: [(&str, &str); ELEMENT_FACTS] = [
+    ("share of prose", "share of the page's"),
+    ("link density of ancestor", "share of words"),
+    ("prose per word", "share of words"),
+    ("words of ancestor", "words"),
+    ("segments of ancestor", "segments"),
+    ("paragraphs of ancestor", "paragraphs"),
+    ("commas of ancestor", "commas per word"),
+    ("repeats of element", "elements"),
+    ("container score", "share of the heaviest"),
+];
+const ELEMENT_FACTS: usize = 9;
+const CONTAINER_SCORE: usize = ELEMENT_FACTS - 1;
+
+fn element_facts(
+    analysis: &Analysis<'_>,
+    sums: &PrefixSums<SUMS>,
+    index: usize,
+    element: &ElementData,
+) -> [f32; ELEMENT_FACTS] {
+    let within = |sum: Sum| sums.within(sum as usize, range_of(element));
+    let (words, prose) = (within(Sum::Words), within(Sum::Prose));
+    [
+        prose / analysis.containers().total,
+        within(Sum::Linked) / words.max(1.0),
+        prose / words.max(1.0),
+        words,
+        element.segments.len() as f32,
+        within(Sum::Paragraphs),
+        within(Sum::Commas) / words.max(1.0),
+        element.repeats.min(MAX_ELEMENT_REPEATS) as f32,
+        analysis.containers().score(Some(index as u32)),
+    ]
+}
+
+/// The table of the features of pages of HTML. A model knows features by their order.
+pub(crate) fn table() -> Table<Html> {
+    let mut table = Table::new();
+    add_text(&mut table);
+    add_element(&mut table);
+    add_ancestors(&mut table);
+    add_cards(&mut table);
+    add_heading(&mut table);
+    add_position(&mut table);
+    add_neighbours(&mut table);
+    add_marks(&mut table);
+    add_page(&mut table);
+    table
+}
+
+/// The segment's own text.
+fn add_text(table: &mut Table<Html>) {
+    table.segment("words", "words", |page, index| page.words(index));
+    table.segment("characters per word", "characters", |page, index| page.per_word(index, page.stats(index).chars()));
+    table.segment("prose", "share", |page, index| page.segments[index].prose());
+    table.segment("link density", "share of characters", |page, index| page.segments[index].link_density());
+    table.segment("links", "links", |page, index| page.segments[index].links() as f32);
+    table.segment("commas per word", "commas", |page, index| page.per_word(index, page.stats(index).commas()));
+    table.segment("sentence ends", "sentences", |page, index| page.stats(index).sentence_ends() as f32);
+    table.flag("ends sentence", |page, index| page.stats(index).ends_sentence());
+    table.flag("ends colon", |page, index| page.stats(index).ends_colon());
+    table.flag("ends question", |page, index| page.stats(index).ends_question());
+    table.flag("ends ellipsis", |page, index| page.stats(index).ends_ellipsis());
+    table.flag("starts lower", |page, index| page.stats(index).starts_lower());
+    table.segment("function words per word", "share", |page, index| {
+        page.per_word(index, page.stats(index).function_words())
+    });
+    table.segment("capitals per word", "share", |page, index| page.per_word(index, page.stats(index).capitalized()));
+    table.segment("numbers per word", "share", |page, index| page.per_word(index, page.stats(index).numbers()));
+    table.segment("exclamations", "marks", |page, index| page.stats(index).exclamations() as f32);
+    table.flag("date", |page, index| page.stats(index).has_date());
+    table.flag("time", |page, index| page.stats(index).has_time());
+    table.flag("amount", |page, index| page.stats(index).has_amount());
+    table.flag("code", |page, index| page.stats(index).is_code_like());
+    table.flag("copyright", |page, index| page.stats(index).has_copyright());
+    table.flag("headline", |page, index| page.segments[index].is_headline_like());
+    table.flag("label", |page, index| page.segments[index].is_label());
+    table.segment("repeats", "segments", |page, index| page.segments[index].repeats().min(MAX_SEGMENT_REPEATS) as f32);
+    table.flag("hidden", |page, index| page.segments[index].is_hidden());
+    table.flag("hidden by attribute", |page, index| page.segments[index].hidden() == Some(Hidden::Attribute));
+    table.flag("only without scripts", |page, index| page.segments[index].hidden() == Some(Hidden::Noscript));
+    table.segment("words of title", "share", |page, index| page.title_share(index));
+    table.segment("in article body", "share of word sequences", |page, index| {
+        page.analysis.in_article_body().map_or(0.0, |shares| shares[index])
+    });
+    table.segment("in descriptions", "share of word sequences", |page, index| {
+        let text = page.document.text(&page.segments[index]);
+        page.descriptions.as_ref().map_or(0.0, |descriptions| descriptions.share_of(text))
+    });
+    table.segment("cue similarity", "share", |page, index| {
+        page.stats(index).most_similar_cue().map_or(0.0, |(_, similarity)| similarity)
+    });
+    table.flag("foreign", |page, index| page.segments[index].language() != page.document.language());
+}
+
+/// Groups of names of the segment's own element. The first is for all names in none of the others.
+const TAG_GROUPS: [(&str, &[Tag]); 11] = [
+    ("other", &[]),
+    ("p", &[Tag::P]),
+    ("li", &[Tag::Li]),
+    ("heading", &[Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6]),
+    ("cell", &[Tag::Td, Tag::Th]),
+    ("link", &[Tag::A]),
+    ("term", &[Tag::Dd, Tag::Dt]),
+    ("code", &[Tag::Pre, Tag::Code]),
+    ("quote", &[Tag::Blockquote]),
+    ("span", &[Tag::Span]),
+    ("control", &[Tag::Button, Tag::Label, Tag::Option]),
+];
+
+/// The segment's own element: landmarks, name, roles, names of classes.
+fn add_element(table: &mut Table<Html>) {
+    for &(name, landmark) in Landmarks::ALL {
+        table.flag(format!("landmark {name}"), move |page, index| {
+            page.ancestor(index, 0).is_some_and(|element| page.analysis.landmarks()[element].has(landmark))
+        });
+    }
+    let is_in_any = |tag: Tag| TAG_GROUPS.iter().any(|(_, tags)| tags.contains(&tag));
+    for (name, tags) in TAG_GROUPS {
+        table.flag(format!("element {name}"), move |page, index| {
+            let tag = page.element(index).map_or(Tag::Other, |element| element.tag);
+            if tags.is_empty() { !is_in_any(tag) } else { tags.contains(&tag) }
+        });
+    }
+    for &role in Role::ALL {
+        table.flag(format!("role {}", role.name()), move |page, index| {
+            page.element(index).is_some_and(|element| element.nearest_roles.contains(role))
+        });
+    }
+    table.segment("names against", "log odds", |page, index| {
+        page.element(index).map_or(0.0, |element| element.path.against)
+    });
+    table.segment("names for", "log odds", |page, index| {
+        page.element(index).map_or(0.0, |element| element.path.support)
+    });
+    table.segment("all names against", "log odds", |page, index| {
+        page.element(index).map_or(0.0, |element| element.all_against)
+    });
+}
+
+/// The elements above the segment.
+fn add_ancestors(table: &mut Table<Html>) {
+    for level in 0..LEVELS {
+        let facts = if level == 0 { CONTAINER_SCORE } else { ELEMENT_FACTS };
+        for (fact, (name, unit)) in ELEMENT_FACT_NAMES.into_iter().enumerate().take(facts) {
+            table.segment(format!("{name} {level}"), unit, move |page, index| page.element_fact(index, level, fact));
+        }
+    }
+    table.segment("max container score", "share of the heaviest", |page, index| {
+        (1..LEVELS).map(|level| page.element_fact(index, level, CONTAINER_SCORE)).fold(0.0, f32::max)
+    });
+    table.segment("depth", "elements", |page, index| page.path(index).depth as f32);
+    let distance = |distance: Option<u32>| distance.map_or(NONE, |distance| distance as f32);
+    table.segment("elements to heaviest", "elements", move |page, index| distance(page.path(index).to_heaviest));
+    table.segment("elements to half", "elements", move |page, index| distance(page.path(index).to_half));
+    table.segment("share at half", "share of the page's prose", |page, index| {
+        page.within(Sum::Prose, page.range(page.path(index).with_half)) / page.analysis.containers().total
+    });
+    table.segment("elements to main heading", "elements", move |page, index| distance(page.path(index).to_heading));
+    table.segment("words with main heading", "share of the page's", |page, index| {
+        page.within(Sum::Words, page.range(page.path(index).with_heading)) / page.all(Sum::Words).max(1.0)
+    });
+    table.segment("prose with main heading", "share of the page's", |page, index| {
+        page.within(Sum::Prose, page.range(page.path(index).with_heading)) / page.analysis.containers().total
+    });
+    table.segment("segments with main heading", "segments", |page, index| {
+        page.range(page.path(index).with_heading).len() as f32
+    });
+}
+
+/// Series of elements that are repeated beside each other: cards, posts, items, rows.
+fn add_cards(table: &mut Table<Html>) {
+    type Card = fn(PathFacts) -> Option<u32>;
+    let cards: [(&str, Card); 2] = [("card", |path| path.card), ("outer card", |path| path.outer_card)];
+    for (name, card) in cards {
+        let card_of = move |page: &Page<'_>, index: usize| card(page.path(index));
+        let range_of_card = move |page: &Page<'_>, index: usize| page.range(card_of(page, index));
+        let range_of_group = move |page: &Page<'_>, index: usize| {
+            page.range(card_of(page, index).and_then(|card| page.elements[card as usize].parent))
+        };
+        let element = move |page: &Page<'_>, index: usize| card_of(page, index).map(|card| card as usize);
+        table.segment(format!("repeats of {name}"), "elements", move |page, index| {
+            element(page, index).map_or(0.0, |card| page.elements[card].repeats.min(MAX_CARDS) as f32)
+        });
+        table.segment(format!("segments of {name}"), "segments", move |page, index| {
+            range_of_card(page, index).len() as f32
+        });
+        table.segment(format!("words of {name}"), "words", move |page, index| {
+            page.within(Sum::Words, range_of_card(page, index))
+        });
+        table.segment(format!("link density of {name}"), "share of words", move |page, index| {
+            page.within_per_word(Sum::Linked, range_of_card(page, index))
+        });
+        table.segment(format!("prose per word of {name}"), "share of words", move |page, index| {
+            page.within_per_word(Sum::Prose, range_of_card(page, index))
+        });
+        table.segment(format!("headings of {name}"), "segments", move |page, index| {
+            page.within(Sum::Headings, range_of_card(page, index))
+        });
+        table.segment(format!("amounts of {name}"), "segments", move |page, index| {
+            page.within(Sum::Amounts, range_of_card(page, index))
+        });
+        table.segment(format!("words of series of {name}"), "share of the page's", move |page, index| {
+            page.within(Sum::Words, range_of_group(page, index)) / page.all(Sum::Words).max(1.0)
+        });
+        table.segment(format!("link density of series of {name}"), "share of words", move |page, index| {
+            page.within_per_word(Sum::Linked, range_of_group(page, index))
+        });
+        for (quantity, sum) in [("amounts", Sum::Amounts), ("headings", Sum::Headings)] {
+            table.segment(format!("{quantity} of series of {name}"), "share of segments", move |page, index| {
+                let range = range_of_group(page, index);
+                page.within(sum, range.clone()) / (range.len() as f32).max(1.0)
+            });
+        }
+        table.segment(format!("names against {name}"), "log odds", move |page, index| {
+            element(page, index).map_or(0.0, |card| page.elements[card].path.against)
+        });
+    }
+}
+
+/// Groups of cues that a heading may be similar to.
+const HEADING_CUES: [(&str, &[Cue]); 5] = [
+    ("related", &[Cue::Related, Cue::Teaser, Cue::Ticker]),
+    ("comments", &[Cue::CommentSection, Cue::CommentItem, Cue::CommentForm]),
+    ("navigation", &[Cue::Navigation, Cue::Breadcrumb]),
+    ("support", &[Cue::Support, Cue::Share, Cue::Consent]),
+    ("chrome", &[Cue::Chrome, Cue::Legal]),
+];
+
+/// The heading above the segment.
+fn add_heading(table: &mut Table<Html>) {
+    table.segment("level of heading", "level", |page, index| f32::from(page.analysis.headings().above(index).level));
+    table.segment("own level of heading", "level", |page, index| f32::from(page.analysis.headings().level(index)));
+    table.segment("distance of heading", "segments", |page, index| {
+        page.heading(index).map_or(NONE, |heading| (index as f32 - heading as f32).min(MAX_HEADING_DISTANCE))
+    });
+    table.segment("words of heading", "words", |page, index| {
+        page.heading(index).map_or(0.0, |heading| page.words(heading))
+    });
+    table.segment("link density of heading", "share of characters", |page, index| {
+        page.heading(index).map_or(NONE, |heading| page.segments[heading].link_density())
+    });
+    table.segment("rule score of heading", "log odds", |page, index| {
+        page.heading(index).map_or(NO_RULE_SCORE, |heading| page.rule_scores[heading])
+    });
+    for (name, cues) in HEADING_CUES {
+        table.segment(format!("cue similarity of heading to {name}"), "share", move |page, index| {
+            page.heading(index).map_or(0.0, |heading| page.similarity(heading, cues))
+        });
+    }
+    table.flag("after main heading", |page, index| index > page.main_heading);
+    table.segment("headings before", "segments", |page, index| page.sums.before(Sum::Headings as usize, index));
+}
+
+/// The position on the page, and how often the segment's template occurs.
+fn add_position(table: &mut Table<Html>) {
+    table.segment("position", "share of segments", |page, index| index as f32 / page.segments.len() as f32);
+    table.segment("words before", "share of the page's", |page, index| {
+        page.sums.before(Sum::Words as usize, index) / page.all(Sum::Words).max(1.0)
+    });
+    table.segment("prose before", "share of the page's", |page, index| {
+        page.sums.before(Sum::Prose as usize, index) / page.analysis.containers().total
+    });
+    table.segment("from main heading", "segments", |page, index| {
+        (index as f32 - page.main_heading as f32).clamp(-MAX_MAIN_HEADING_DISTANCE, MAX_MAIN_HEADING_DISTANCE)
+    });
+    table.segment("rule score", "log odds", |page, index| page.rule_scores[index]);
+    let template =
+        |page: &Page<'_>, index: usize| page.templates.get(&page.template_of[index]).copied().unwrap_or_default();
+    table.segment("segments of template", "segments", move |page, index| template(page, index).0);
+    table.segment("words per segment of template", "words", move |page, index| {
+        let (segments, words) = template(page, index);
+        words / segments.max(1.0)
+    });
+}
+
+/// The segments around the segment, one by one and summed up.
+fn add_neighbours(table: &mut Table<Html>) {
+    for distance in 1..=NEIGHBOURS as isize {
+        for (side, offset) in [("before", -distance), ("after", distance)] {
+            table.segment(format!("prose {distance} {side}"), "share", move |page, index| {
+                page.neighbour(index, offset).map_or(NONE, |index| page.segments[index].prose())
+            });
+            table.segment(format!("link density {distance} {side}"), "share of characters", move |page, index| {
+                page.neighbour(index, offset).map_or(NONE, |index| page.segments[index].link_density())
+            });
+            table.segment(format!("words {distance} {side}"), "words", move |page, index| {
+                page.neighbour(index, offset).map_or(NONE, |index| page.words(index))
+            });
+            table.segment(format!("rule score {distance} {side}"), "log odds", move |page, index| {
+                page.neighbour(index, offset).map_or(NO_RULE_SCORE, |index| page.rule_scores[index])
+            });
+            table.flag(format!("same template {distance} {side}"), move |page, index| {
+                let neighbour = page.neighbour(index, offset);
+                neighbour.is_some_and(|neighbour| page.template_of[neighbour] == page.template_of[index])
+            });
+        }
+    }
+    for reach in REACHES {
+        table.segment(format!("prose near {reach}"), "share of words", move |page, index| {
+            page.within_per_word(Sum::Prose, page.near(index, reach))
+        });
+        table.segment(format!("link density near {reach}"), "share of words", move |page, index| {
+            page.within_per_word(Sum::Linked, page.near(index, reach))
+        });
+        table.segment(format!("amounts near {reach}"), "segments", move |page, index| {
+            page.within(Sum::Amounts, page.near(index, reach))
+        });
+    }
+}
+
+/// The most confident mark of the filters.
+fn add_marks(table: &mut Table<Html>) {
+    for &kind in Kind::ALL.iter().filter(|kind| !kind.is_article()) {
+        table.segment(format!("mark {}", kind.name()), "confidence", move |page, index| {
+            page.marks.evidence(index).filter(|mark| mark.kind() == kind).map_or(0.0, |mark| mark.confidence())
+        });
+    }
+}
+
+/// Types that pages give themselves: schema.org, Open Graph.
+const PAGE_TYPES: [&str; 7] = ["Article", "article", "Product", "ItemList", "WebPage", "CollectionPage", "Question"];
+
+/// The page as a whole.
+fn add_page(table: &mut Table<Html>) {
+    table.page("segments of page", "segments", |page| page.segments.len() as f32);
+    table.page("words of page", "words", |page| page.all(Sum::Words));
+    table.page("prose of page", "words", |page| page.analysis.containers().total);
+    table.page("prose per word of page", "share", |page| {
+        page.analysis.containers().total / page.all(Sum::Words).max(1.0)
+    });
+    table.page("link density of page", "share of words", |page| page.all(Sum::Linked) / page.all(Sum::Words).max(1.0));
+    table.page("paragraphs of page", "paragraphs", |page| page.all(Sum::Paragraphs));
+    table.page("headings of page", "segments", |page| page.all(Sum::Headings));
+    table.page("amounts per segment of page", "share", |page| page.all(Sum::Amounts) / page.segments.len() as f32);
+    table.page_flag("has main heading", |page| page.main_heading > 0);
+    table.page_flag("has descriptions", |page| page.descriptions.is_some());
+    table.page("concentration", "share", |page| page.analysis.containers().concentration());
+    table.page_flag("thread", |page| page.analysis.is_thread());
+    for name in PAGE_TYPES {
+        table.page_flag(format!("type {name}"), move |page| page.document.metadata().is_type(name));
+    }
+    table.page_flag("has date", |page| page.document.metadata().date().is_some());
+    table.page_flag("has author", |page| page.document.metadata().author().is_some());
+    table.page_flag("has article body", |page| page.analysis.in_article_body().is_some());
+    table.page("levels of address", "levels", |page| page.address_levels as f32);
+    table.page("length of address", "bytes", |page| page.address_bytes as f32);
+}

@@ -1,0 +1,54 @@
+//! Prefix sums of quantities of the segments: the sum over any range is a difference.
+
+use std::ops::Range;
+
+/// The prefix sums of `N` quantities.
+pub(super) struct PrefixSums<const N: usize> {
+    /// For each quantity the sums over the segments before each segment, and over all.
+    sums: [Vec<f32>; N],
+}
+
+impl<const N: usize> PrefixSums<N> {
+    /// `quantities` gives the quantities of a segment.
+    pub(super) fn of(segments: usize, quantities: impl Fn(usize) -> [f32; N]) -> Self {
+        let mut sums: [Vec<f32>; N] = std::array::from_fn(|_| Vec::with_capacity(segments + 1));
+        let mut sum = [0.0_f64; N];
+        sums.iter_mut().for_each(|sums| sums.push(0.0));
+        for segment in 0..segments {
+            let own = quantities(segment);
+            for (quantity, sums) in sums.iter_mut().enumerate() {
+                sum[quantity] += f64::from(own[quantity]);
+                sums.push(sum[quantity] as f32);
+            }
+        }
+        Self { sums }
+    }
+
+    /// The sum of a quantity over a range of segments.
+    pub(super) fn within(&self, quantity: usize, range: Range<usize>) -> f32 {
+        self.sums[quantity][range.end] - self.sums[quantity][range.start]
+    }
+
+    /// The sum of a quantity over the segments before one.
+    pub(super) fn before(&self, quantity: usize, segment: usize) -> f32 {
+        self.sums[quantity][segment]
+    }
+
+    /// The sum of a quantity over all segments.
+    pub(super) fn all(&self, quantity: usize) -> f32 {
+        self.sums[quantity].last().copied().unwrap_or(0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_over_any_range() {
+        let sums = PrefixSums::of(4, |segment| [segment as f32, 1.0]);
+        assert_eq!((sums.within(0, 1..4), sums.within(1, 1..4), sums.within(0, 2..2)), (6.0, 3.0, 0.0));
+        assert_eq!((sums.before(0, 3), sums.all(0), sums.all(1)), (3.0, 6.0, 4.0));
+        assert_eq!(PrefixSums::of(0, |_| [1.0]).all(0), 0.0);
+    }
+}

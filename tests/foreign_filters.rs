@@ -1,0 +1,115 @@
+//! A filter that is not one of the crate's own changes only what it marks, wherever it is in the pipeline.
+
+use std::fs;
+use std::path::Path;
+
+use dechaff::document::{Document, Marks};
+use dechaff::error::PipelineError;
+use dechaff::filter::{Analysis, Filter, Pipeline, SpamFilter};
+use dechaff::{Cleaner, Decision, Kind, Span};
+
+/// Marks one segment, or none.
+struct MarksOne(Option<usize>);
+
+const CONFIDENCE: f32 = 0.99;
+
+impl Filter for MarksOne {
+    fn name(&self) -> &'static str {
+        "marks-one"
+    }
+
+    fn mark(&self, _: &Analysis<'_>, marks: &mut Marks) {
+        if let Some(segment) = self.0 {
+            marks.mark(segment, Kind::Support, CONFIDENCE);
+        }
+    }
+}
+
+/// The pages of `testdata`, HTML and flattened text.
+fn documents() -> Vec<Document> {
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let mut documents = Vec::new();
+    for set in ["html", "pages", "unseen"] {
+        for case in fs::read_dir(testdata.join(set)).expect("testdata is there") {
+            let case = case.expect("a folder").path();
+            if let Ok(html) = fs::read(case.join("source.html")) {
+                documents.push(Document::from_html(&String::from_utf8_lossy(&html)));
+            } else if let Ok(text) = fs::read_to_string(case.join("source.txt")) {
+                documents.push(Document::from_text(text));
+            }
+        }
+    }
+    documents
+}
+
+/// A cleaner with a filter inserted at a position of the default pipeline.
+fn with_filter(position: usize, filter: MarksOne, decision: Decision) -> Result<Cleaner, PipelineError> {
+    let pipeline = Pipeline::default();
+    let before = pipeline.names().get(position).copied();
+    let pipeline = match before {
+        Some(before) => pipeline.with_before(before, filter)?,
+        None => pipeline.with(filter)?,
+    };
+    Ok(Cleaner::new().with_pipeline(pipeline).with_decision(decision))
+}
+
+#[test]
+fn a_filter_changes_only_what_it_marks() -> Result<(), PipelineError> {
+    let documents = documents();
+    assert!(documents.len() > 100);
+    for decision in [Decision::Model, Decision::Rules, Decision::Marks] {
+        let plain = Cleaner::new().with_decision(decision);
+        for document in &documents {
+            let expected = plain.clean(document.clone()).spans().to_vec();
+            // A segment of the running text, where a mark that counted as evidence would change the most.
+            let prose = |index: &usize| document.segments()[*index].prose();
+            let marked = (0..expected.len()).max_by(|a, b| prose(a).total_cmp(&prose(b)));
+            for position in 0..=Pipeline::default().names().len() {
+                let clean =
+                    |filter| with_filter(position, filter, decision).map(|cleaner| cleaner.clean(document.clone()));
+                assert_eq!(clean(MarksOne(None))?.spans(), expected, "marks nothing, at {position}");
+                let page = clean(MarksOne(marked))?;
+                let changed: Vec<usize> =
+                    (0..expected.len()).filter(|&index| page.spans()[index] != expected[index]).collect();
+                assert_eq!(changed, Vec::from_iter(marked), "{decision:?}, at {position}");
+                let span = page.spans()[changed[0]];
+                assert_eq!((span.kind(), span.filter(), span.confidence()), (Kind::Support, "marks-one", CONFIDENCE));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_filter_of_the_crate_that_is_put_back_is_evidence_again() -> Result<(), PipelineError> {
+    let pipeline = Pipeline::default().without("spam")?.with_before("consent", SpamFilter)?;
+    assert_eq!(pipeline.names(), Pipeline::default().names());
+    let cleaner = Cleaner::new().with_pipeline(pipeline);
+    let spans =
+        |cleaner: &Cleaner, document: &Document| -> Vec<Span> { cleaner.clean(document.clone()).spans().to_vec() };
+    for document in documents() {
+        assert_eq!(spans(&cleaner, &document), spans(&Cleaner::new(), &document));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_doubtful_mark_loses_and_says_so() -> Result<(), PipelineError> {
+    struct Doubtful;
+    impl Filter for Doubtful {
+        fn name(&self) -> &'static str {
+            "doubtful"
+        }
+
+        fn mark(&self, _: &Analysis<'_>, marks: &mut Marks) {
+            marks.mark(0, Kind::Spam, 0.1);
+        }
+    }
+    let cleaner = Cleaner::new().with_pipeline(Pipeline::default().with(Doubtful)?);
+    let page =
+        cleaner.clean_text("The mill was built in 1790 and ground rye until the war, which ended its work for ever.");
+    assert_eq!(page.spans()[0].kind(), Kind::Paragraph);
+    let mark = page.marks(0).find(|mark| mark.filter() == "doubtful").expect("it is kept");
+    assert!(!mark.is_winner());
+    Ok(())
+}
