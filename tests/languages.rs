@@ -1,6 +1,7 @@
 //! The language of texts as the web writes them. All sentences were made for these tests.
 
-use dechaff::{Document, Language, identify, identify_together};
+use dechaff::document::Document;
+use dechaff::{Language, identify, identify_together};
 use proptest::prelude::*;
 
 #[track_caller]

@@ -1,6 +1,6 @@
 //! The ways in which people flatten pages of HTML.
 
-use dechaff::{Document, Segment};
+use dechaff::document::{Document, Segment};
 
 /// What is left of the blocks of a page.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -17,7 +17,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use dechaff::{Cleaned, Cleaner, Document, Features, Filter, Marks, Page, Pipeline};
+use dechaff::document::{Document, Marks};
+use dechaff::filter::{Filter, Pipeline};
+use dechaff::model::Features;
+use dechaff::{Cleaned, Cleaner, Page, PageFormat};
 use flate2::read::MultiGzDecoder;
 use flatten::Way;
 use serde_json::{Value, json};
@@ -67,7 +70,10 @@ fn write(out: &Path, corpora: &[PathBuf], as_text: bool) -> io::Result<()> {
                 let row: Value = serde_json::from_str(&row?)?;
                 let lines = row["lines"].as_array().into_iter().flatten().filter_map(Value::as_str);
                 let text = lines.map(|line| line.replace('\n', " ")).collect::<Vec<_>>().join("\n");
-                table.add(&cleaner.clean_text(&text), json!({ "set": set, "id": row["id"] }))?;
+                table.add(
+                    &cleaner.clean_text(&text).map_err(io::Error::other)?,
+                    json!({ "set": set, "id": row["id"] }),
+                )?;
             }
             continue;
         }
@@ -77,7 +83,7 @@ fn write(out: &Path, corpora: &[PathBuf], as_text: bool) -> io::Result<()> {
         for (number, file) in files.iter().enumerate() {
             let mut html = Vec::new();
             MultiGzDecoder::new(File::open(file)?).read_to_end(&mut html)?;
-            let Ok(page) = cleaner.clean_bytes(Page::new(&html).html()) else { continue };
+            let Ok(page) = cleaner.clean_bytes(Page::new(&html).with_format(PageFormat::Html)) else { continue };
             let id = file.file_name().unwrap_or_default().to_string_lossy();
             let id = id.trim_end_matches(".html.gz");
             if !as_text {
@@ -86,7 +92,10 @@ fn write(out: &Path, corpora: &[PathBuf], as_text: bool) -> io::Result<()> {
             }
             for way in [Way::Lines, Way::OTHERS[number % Way::OTHERS.len()]] {
                 let text = flatten::flatten(page.document(), way);
-                table.add(&cleaner.clean_text(&text), json!({ "set": set, "id": id, "way": way.name() }))?;
+                table.add(
+                    &cleaner.clean_text(&text).map_err(io::Error::other)?,
+                    json!({ "set": set, "id": id, "way": way.name() }),
+                )?;
             }
         }
     }

@@ -33,7 +33,7 @@ pub(crate) struct ElementData {
 /// # Example
 ///
 /// ```
-/// use dechaff::Document;
+/// use dechaff::document::Document;
 ///
 /// let document = Document::from_html("<article class='post wide'><p>One.<p>Two.</article>");
 /// let segment = &document.segments()[1];

@@ -8,11 +8,13 @@ use crate::kind::Kind;
 /// # Example
 ///
 /// ```
-/// use dechaff::{Kind, Mark, clean_text};
+/// use dechaff::document::Mark;
+/// use dechaff::{Kind, clean_text};
 ///
-/// let page = clean_text("© 2024 All rights reserved.");
+/// let page = clean_text("© 2024 All rights reserved.")?;
 /// let marks: Vec<&Mark> = page.marks(0).collect();
 /// assert!(marks.iter().any(|mark| mark.kind() == Kind::Legal && mark.filter() == "legal"));
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mark {
@@ -23,7 +25,7 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// The place of the segment in [`Document::segments`](crate::Document::segments).
+    /// The place of the segment in [`Document::segments`](crate::document::Document::segments).
     pub fn segment(&self) -> usize {
         self.segment as usize
     }
@@ -54,7 +56,9 @@ impl Mark {
 /// A filter that trusts nobody who is not sure:
 ///
 /// ```
-/// use dechaff::{Document, Filter, Kind, Marks};
+/// use dechaff::Kind;
+/// use dechaff::document::{Document, Marks};
+/// use dechaff::filter::Filter;
 ///
 /// struct KeepDoubtful;
 ///

@@ -16,12 +16,14 @@ pub use mark::{Mark, Marks};
 pub use segment::Segment;
 pub use text_stats::TextStats;
 
+pub use crate::lexicon::Cue;
+
 use self::element::{elements, settle_roles};
 use self::segment::Markup;
 use crate::error::InputError;
 use crate::input;
 use crate::input::html::{self, FlatSegment, Gap, Hidden, Parsed};
-use crate::input::page::{Format, Page};
+use crate::input::page::{Page, PageFormat};
 use crate::input::text::{Place, places};
 use crate::language::{Language, Text, identify_in_company};
 use crate::lexicon::lexicon;
@@ -38,7 +40,8 @@ use crate::repeats::Repeats;
 /// # Example
 ///
 /// ```
-/// use dechaff::{Document, Language};
+/// use dechaff::Language;
+/// use dechaff::document::Document;
 ///
 /// let document = Document::from_text("Ein Satz steht in dieser Zeile.\n\nUnd hier ist noch einer.");
 /// assert_eq!(document.segments().len(), 2);
@@ -99,8 +102,8 @@ impl Document {
     pub(crate) fn from_page(page: Page<'_>, limits: Limits) -> Result<Self, InputError> {
         let input::Read { text, format, encoding, notes } = input::read(page, limits)?;
         let mut document = match format {
-            Format::Html => Self::from_html_within(&text, limits),
-            Format::Text => Self::from_text(text),
+            PageFormat::Html => Self::from_html_within(&text, limits),
+            PageFormat::Text => Self::from_text(text),
         };
         document.notes.splice(0..0, notes);
         document.encoding = encoding;

@@ -11,7 +11,8 @@ use crate::language::Language;
 /// # Example
 ///
 /// ```
-/// use dechaff::{Document, Language};
+/// use dechaff::Language;
+/// use dechaff::document::Document;
 ///
 /// let document = Document::from_text("First headline    Second headline\n\nThen a paragraph follows.");
 /// let segments = document.segments();

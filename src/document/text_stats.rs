@@ -11,7 +11,7 @@ use crate::lexicon::{Cue, CueSet, LANGUAGES, Lexicon, Matches};
 /// # Example
 ///
 /// ```
-/// use dechaff::Document;
+/// use dechaff::document::Document;
 ///
 /// let document = Document::from_text("See https://example.org/ on 3 May 2024, at 12:45.");
 /// let evidence = document.segments()[0].stats();

@@ -26,9 +26,10 @@ use crate::lexicon::Cue;
 ///      After forty years the old mill at the river is grinding flour once more, the village said on Friday.\n\
 ///      A long way\n\
 ///      It took the owners eleven years to find a mason who could still cut the stones by hand.",
-/// );
+/// )?;
 /// let kinds: Vec<_> = page.spans().iter().map(|span| span.kind()).collect();
 /// assert_eq!(kinds, [Kind::Title, Kind::Byline, Kind::Paragraph, Kind::Heading, Kind::Paragraph]);
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ContentFilter;

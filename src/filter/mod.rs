@@ -14,7 +14,7 @@ mod markup;
 mod navigation;
 mod quotation;
 mod related;
-mod scorer;
+pub(crate) mod scorer;
 mod segmentation;
 mod share;
 mod spam;
@@ -38,7 +38,7 @@ pub use legal::LegalFilter;
 pub use markup::MarkupFilter;
 pub use navigation::NavigationFilter;
 pub use related::RelatedFilter;
-pub use scorer::{Features, Scorer, ScorerFilter};
+pub use scorer::ScorerFilter;
 pub use share::ShareFilter;
 pub use spam::SpamFilter;
 pub use support::SupportFilter;
@@ -52,7 +52,9 @@ pub use ticker::TickerFilter;
 /// # Example
 ///
 /// ```
-/// use dechaff::{Cleaner, Document, Filter, Kind, Marks, Pipeline};
+/// use dechaff::document::{Document, Marks};
+/// use dechaff::filter::{Filter, Pipeline};
+/// use dechaff::{Cleaner, Kind};
 ///
 /// /// Recognises the byte counters of an imaginary site.
 /// struct ByteCounter;
@@ -72,10 +74,10 @@ pub use ticker::TickerFilter;
 /// }
 ///
 /// let cleaner = Cleaner::new().with_pipeline(Pipeline::default().with(ByteCounter)?);
-/// let page = cleaner.clean_text("The mill was built in 1790 and ground rye until the war.\n\n1204 bytes served.");
+/// let page = cleaner.clean_text("The mill was built in 1790 and ground rye until the war.\n\n1204 bytes served.")?;
 /// assert_eq!(page.text(), "The mill was built in 1790 and ground rye until the war.");
 /// assert_eq!(page.spans()[1].filter(), "byte-counter");
-/// # Ok::<(), dechaff::PipelineError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Filter: Send + Sync {
     /// A stable name; spans carry it.
@@ -90,13 +92,13 @@ pub trait Filter: Send + Sync {
 /// # Example
 ///
 /// ```
-/// use dechaff::{Cleaner, Pipeline};
+/// use dechaff::filter::Pipeline;
 ///
 /// let pipeline = Pipeline::default().without("comment")?;
 /// assert!(!pipeline.names().contains(&"comment"));
 /// let error = Pipeline::default().without("comet").unwrap_err();
 /// assert!(error.to_string().starts_with("the pipeline has no filter \"comet\", it has markup, "));
-/// # Ok::<(), dechaff::PipelineError>(())
+/// # Ok::<(), dechaff::error::PipelineError>(())
 /// ```
 #[derive(Clone)]
 pub struct Pipeline {

@@ -25,10 +25,11 @@ use crate::repeats::Repeats;
 /// ```
 /// use dechaff::{clean_text, Language};
 ///
-/// let page = clean_text("La réunion aura lieu demain dans la grande salle de la mairie.");
+/// let page = clean_text("La réunion aura lieu demain dans la grande salle de la mairie.")?;
 /// assert_eq!(page.language(), Language::French);
 /// assert_eq!(page.language().code(), Some("fr"));
 /// assert_eq!(Language::from_code("es"), Language::Other(Some("es")));
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
@@ -88,7 +89,19 @@ impl std::fmt::Display for Language {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Language {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.code().serialize(serializer)
+        let is_undetermined = *self == Language::Undetermined;
+        (!is_undetermined).then(|| self.code().unwrap_or("other")).serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Language {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code: Option<String> = serde::Deserialize::deserialize(deserializer)?;
+        Ok(code.map_or(Language::Undetermined, |code| match names::known_code(&code) {
+            Some(code) => Language::from_code(code),
+            None => Language::Other(None),
+        }))
     }
 }
 
@@ -118,7 +131,7 @@ pub struct Identified {
 ///
 /// Hashed character n-grams and words, weighed by a linear softmax for each script; the words' script
 /// is decided first. Linear in the length of the text; any text will do. The segments of a page are
-/// told better together: see [`identify_together`], which is what [`Document`](crate::Document) asks.
+/// told better together: see [`identify_together`], which is what [`Document`](crate::document::Document) asks.
 pub fn identify(text: &str) -> Identified {
     let mut reading = MODEL.read_text(text);
     let plain = probabilities(&reading.evidence);

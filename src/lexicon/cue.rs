@@ -5,7 +5,7 @@ macro_rules! cues {
         /// A group of cue words and phrases; every language's lexicon file has a section for it.
         ///
         /// ```
-        /// use dechaff::{Cue, Document};
+        /// use dechaff::document::{Cue, Document};
         ///
         /// let document = Document::from_text("Lire aussi");
         /// assert!(document.segments()[0].stats().has_cue(Cue::Related));

@@ -14,7 +14,7 @@ pub use features::Features;
 pub use model::Scorer;
 
 /// Decides over the segments of a page, of HTML or of plain text, by a learned [`Scorer`] for each, in the place of
-/// the rules of [`ContentFilter`](crate::ContentFilter).
+/// the rules of [`ContentFilter`](crate::filter::ContentFilter).
 ///
 /// It weighs what the filters before it have said, and what they recognised stays of its kind. `MODEL.md` beside
 /// its source says what it was trained on and how good it is.
@@ -22,19 +22,20 @@ pub use model::Scorer;
 /// # Example
 ///
 /// ```
-/// use dechaff::{Cleaner, Pipeline};
+/// use dechaff::Cleaner;
+/// use dechaff::filter::Pipeline;
 ///
 /// let page = "<nav><a href=/>Home</a> <a href=/a>About</a></nav><article><h1>The old mill</h1>
 ///      <p>After forty years the old mill at the river is grinding flour once more, the village said.</p>
 ///      <p>It took the owners eleven years to find a mason who could still cut the stones by hand.</p></article>";
-/// let cleaned = Cleaner::new().clean_html(page);
+/// let cleaned = Cleaner::new().clean_html(page)?;
 /// assert!(cleaned.text().starts_with("After forty years") && cleaned.text().ends_with("by hand."));
 /// assert!(cleaned.spans().iter().any(|span| span.filter() == "scorer"));
 ///
 /// // Rules alone:
 /// let cleaner = Cleaner::new().with_pipeline(Pipeline::default().without("scorer")?);
-/// assert!(cleaner.clean_html(page).spans().iter().all(|span| span.filter() != "scorer"));
-/// # Ok::<(), dechaff::PipelineError>(())
+/// assert!(cleaner.clean_html(page)?.spans().iter().all(|span| span.filter() != "scorer"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct ScorerFilter {

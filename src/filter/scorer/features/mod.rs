@@ -30,7 +30,10 @@ use block::BlockRow;
 /// ```
 /// use std::sync::Mutex;
 ///
-/// use dechaff::{Cleaner, Document, Features, Filter, Marks, Pipeline};
+/// use dechaff::Cleaner;
+/// use dechaff::document::{Document, Marks};
+/// use dechaff::filter::{Filter, Pipeline};
+/// use dechaff::model::Features;
 ///
 /// /// Keeps the features of the pages that come by.
 /// struct Recorder(Mutex<Vec<Features>>);
@@ -47,7 +50,7 @@ use block::BlockRow;
 ///
 /// static RECORDER: Recorder = Recorder(Mutex::new(Vec::new()));
 /// let pipeline = Pipeline::default().with_before("scorer", &RECORDER).unwrap();
-/// Cleaner::new().with_pipeline(pipeline).clean_html("<nav><a href=/>Home</a></nav><p>The mill is open.</p>");
+/// Cleaner::new().with_pipeline(pipeline).clean_html("<nav><a href=/>Home</a></nav><p>The mill is open.</p>").unwrap();
 /// let recorded = RECORDER.0.lock().unwrap();
 /// assert_eq!(recorded[0].rows().len(), 2);
 /// let density = Features::names_of_html().iter().position(|name| name == "link density").unwrap();
