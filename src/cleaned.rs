@@ -1,42 +1,45 @@
-//! What callers get.
+//! The result of cleaning a page.
 
 use std::ops::Range;
 
-use crate::comment::{Comment, comments};
+use crate::comments::{Comment, comments};
 use crate::document::{Document, Mark};
 use crate::kind::Kind;
 use crate::language::Language;
-use crate::metadata::Metadata;
+use crate::metadata::{Metadata, MetadataValue};
 use crate::note::Note;
 use crate::render;
 use crate::span::Span;
 
-/// A cleaned page: the source text with every span of it marked.
+/// A cleaned page: the source text, divided into spans.
 ///
-/// Spans are in order and do not overlap; every byte of the source that is not white space is in
-/// one. What was removed can be read, explained and put back.
+/// Spans are in order and do not overlap; together they cover every byte of the source that is not white space.
+/// Removed spans can be read, explained and put back.
+///
+/// With the feature `serde`, it is serialized as a `CleanedRecord`, which can be read back.
 ///
 /// # Example
 ///
 /// ```
-/// use dechaff::{clean_text, Kind};
+/// use dechaff::{Kind, clean_text};
 ///
 /// let page = clean_text(
 ///     "The ferry sails again\n\n\
 ///      After a winter in the dock the ferry between the two islands has taken up its service again.\n\n\
 ///      Copyright 2024. All rights reserved.",
-/// );
+/// )?;
 /// assert_eq!(page.title(), Some("The ferry sails again"));
 /// assert!(page.text().starts_with("After a winter") && page.text().ends_with("again."));
 /// let last = page.spans()[2];
 /// assert_eq!((last.kind(), last.filter()), (Kind::Legal, "legal"));
 /// assert_eq!(&page.source()[last.range()], "Copyright 2024. All rights reserved.");
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Cleaned {
     document: Document,
     spans: Vec<Span>,
-    /// Sorted by segment; a segment's place is its span's.
+    /// Sorted by segment; segments and spans have the same indices.
     marks: Vec<Mark>,
 }
 
@@ -45,16 +48,15 @@ impl Cleaned {
         Self { document, spans, marks }
     }
 
-    /// The body: the kept spans, paragraphs separated by an empty line.
+    /// The body as plain text, with an empty line between paragraphs.
     pub fn text(&self) -> String {
         render::text(&self.document, &self.spans, 0..self.spans.len())
     }
 
-    /// The body as Markdown: CommonMark, with the tables of GitHub.
+    /// The body as Markdown: CommonMark with GitHub's tables.
     ///
-    /// Headings, lists, quotations, code, tables and line breaks are those of the page's elements; what
-    /// stands in the text is escaped, so that it is read as text. Of flattened text the kinds of the
-    /// spans are all there is to go by.
+    /// Headings, lists, quotations, code, tables and line breaks are taken from the elements of the page, or from
+    /// the kinds of the spans if the page is plain text. Markup characters in the text are escaped.
     ///
     /// ```
     /// use dechaff::Cleaner;
@@ -62,21 +64,22 @@ impl Cleaned {
     /// let page = Cleaner::new().clean_html(
     ///     "<nav><a href=/>Home</a></nav><article><p>The mill was built in *1790* and ground rye until the war.
     ///      <h2>What it took</h2><ol><li>stones that were cut by hand<li>a wheel</ol></article>",
-    /// );
+    /// )?;
     /// assert_eq!(
     ///     page.markdown(),
     ///     "The mill was built in \\*1790\\* and ground rye until the war.\n\n## What it took\n\n\
     ///      1. stones that were cut by hand\n2. a wheel"
     /// );
+    /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
     pub fn markdown(&self) -> String {
         render::markdown(&self.document, &self.spans)
     }
 
-    /// The body as clean HTML: a fragment of headings, paragraphs, lists, quotations, code and tables.
+    /// The body as an HTML fragment of headings, paragraphs, lists, quotations, code and tables.
     ///
-    /// There are no attributes but `lang`, where a block is in another language than
-    /// [`language`](Cleaned::language), and `dir="rtl"` where it is written from right to left.
+    /// The only attributes are `lang`, if a block is in another language than [`language`](Cleaned::language),
+    /// and `dir="rtl"` if it is written from right to left.
     ///
     /// ```
     /// use dechaff::Cleaner;
@@ -84,30 +87,39 @@ impl Cleaned {
     /// let page = Cleaner::new().clean_html(
     ///     "<nav><a href=/>Home</a></nav><article><p class=lead onclick=alert()>The mill was built in 1790 and ground <b>rye</b>
     ///      &amp; wheat until the war.<h2>What it took</h2><ul><li>stones that were cut by hand<li>a wheel</ul></article>",
-    /// );
+    /// )?;
     /// assert_eq!(
     ///     page.html(),
     ///     "<p>The mill was built in 1790 and ground rye &amp; wheat until the war.</p>\n\
     ///      <h2>What it took</h2>\n<ul>\n<li>stones that were cut by hand</li>\n<li>a wheel</li>\n</ul>"
     /// );
+    /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
     pub fn html(&self) -> String {
         render::html(&self.document, &self.spans, self.language())
     }
 
-    /// The whole page to look at in a browser: a page of HTML that shows every span in the colour of its
-    /// kind, and at a touch what the filters said of it.
+    /// A report on the page, to open in a browser: an HTML page that shows every span in the colour of its kind,
+    /// with the marks of all filters as tooltips.
     ///
-    /// It needs no other file and no network.
+    /// It is one file and loads nothing.
     ///
     /// ```
-    /// let page = dechaff::clean_text("© 2024 <Sound Newspapers>. All rights reserved.");
+    /// let page = dechaff::clean_text("© 2024 <Sound Newspapers>. All rights reserved.")?;
     /// let report = page.report();
     /// assert!(report.starts_with("<!DOCTYPE html>"));
     /// assert!(report.contains(">© 2024 &lt;Sound Newspapers&gt;. All rights reserved.</span>"));
+    /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
     pub fn report(&self) -> String {
-        render::report(self)
+        render::report(&render::Report {
+            document: &self.document,
+            spans: &self.spans,
+            marks: &self.marks,
+            title: self.title().or(self.metadata().title().map(MetadataValue::value)),
+            language: self.language(),
+            languages: &self.languages(),
+        })
     }
 
     /// The readers' comments one by one, in the order of the page.
@@ -119,14 +131,15 @@ impl Cleaned {
     ///      2 comments\n\n\
     ///      Martha says:\n4 May 2024 at 10:12\nAbout time! I had given up hope.\nReply\n\n\
     ///      Old Tom says:\n4 May 2024 at 11:40\nThe price is a shame, though.\nReply",
-    /// );
+    /// )?;
     /// let comments = page.comments();
     /// assert_eq!(comments.len(), 2);
     /// assert_eq!(comments[1].text(), "The price is a shame, though.");
     /// assert_eq!(page.source()[page.spans()[comments[1].spans().start].range()], *"Old Tom says:");
+    /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
     pub fn comments(&self) -> Vec<Comment<'_>> {
-        comments(self)
+        comments(&self.document, &self.spans)
     }
 
     /// All spans in order.
@@ -140,13 +153,13 @@ impl Cleaned {
         self.source().get(title.range())
     }
 
-    /// The language that most of the body is written in; that of the page where there is no body.
+    /// The language of most of the body, or of the page if the body is empty.
     pub fn language(&self) -> Language {
         self.language_of(&self.spans).unwrap_or_else(|| self.document.language())
     }
 
-    /// Every language of the page and its share of the bytes in spans, removed ones included, the
-    /// greatest first; the shares add up to one.
+    /// The languages of the page with their shares of the bytes in spans, removed spans included. The largest
+    /// share comes first, the sum is 1.
     ///
     /// ```
     /// use dechaff::{Language, clean_text};
@@ -154,11 +167,12 @@ impl Cleaned {
     /// let page = clean_text(
     ///     "The harbour master has closed the old pier after a crack was found in its third arch.\n\n\
     ///      Der Hafen bleibt bis auf Weiteres gesperrt, sagte ein Sprecher der Stadt am Abend.",
-    /// );
+    /// )?;
     /// let languages = page.languages();
     /// assert_eq!(languages[0].0, Language::English);
     /// assert_eq!(languages[1].0, Language::German);
     /// assert!(languages[0].1 > 0.45 && languages[1].1 > 0.45);
+    /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
     pub fn languages(&self) -> Vec<(Language, f64)> {
         let bytes_by_language = bytes_by_language(self.spans.iter());
@@ -166,7 +180,7 @@ impl Cleaned {
         bytes_by_language.into_iter().map(|(language, bytes)| (language, bytes as f64 / all as f64)).collect()
     }
 
-    /// The articles of the page: one, several in a digest, none where the body is empty.
+    /// The articles of the page: usually one, several in a digest, none if the body is empty.
     pub fn articles(&self) -> Vec<Article<'_>> {
         let mut starts: Vec<usize> = Vec::new();
         let mut body_since_title = true;
@@ -192,42 +206,41 @@ impl Cleaned {
             .collect()
     }
 
-    /// What a page of HTML says of itself: title, author, date, language, site, canonical URL.
+    /// The metadata of an HTML page: title, author, date, language, site, canonical URL.
     pub fn metadata(&self) -> &Metadata {
         self.document.metadata()
     }
 
-    /// What a caller should know of how the page was read: wrong charsets, bytes that are no text,
-    /// limits that were reached.
+    /// Notes on how the page was read: wrong charsets, malformed bytes, limits that were reached.
     pub fn notes(&self) -> &[Note] {
         self.document.notes()
     }
 
-    /// The encoding that the page was read as, by its name in the Encoding Standard ("windows-1256").
+    /// Name of the encoding that the page was read as, in the Encoding Standard ("windows-1256").
     pub fn encoding(&self) -> &'static str {
         self.document.encoding()
     }
 
-    /// The document: its segments, and the elements they stand in where the page is HTML.
+    /// The document: its segments, and its elements if the page is HTML.
     pub fn document(&self) -> &Document {
         &self.document
     }
 
-    /// The source text; span ranges are byte offsets into it. For HTML it is the flattened text of the
-    /// page (see [`Document::from_html`]).
+    /// The source text that spans are ranges of. For HTML, it is the flattened text of the page (see
+    /// [`Document::from_html`]).
     pub fn source(&self) -> &str {
         self.document.source()
     }
 
-    /// Takes the source text out.
+    /// Returns the source text without a copy.
     pub fn into_source(self) -> String {
         self.document.into_source()
     }
 
-    /// How good the body is likely to be, from 0 to 1: the word F1 that is to be expected of it, if each span is what
-    /// it was taken for with the probability that is its confidence. None where the body is empty.
+    /// Estimated quality of the body, from 0 to 1: its expected word F1 if the confidence of each span is the
+    /// probability that its kind is right. `None` if the body is empty.
     ///
-    /// It tells the pages that went well from those that did not, on average; `MODEL.md` of the scorer says how well.
+    /// On average it is higher for pages that were cleaned well; `MODEL.md` in the repository has the figures.
     ///
     /// ```
     /// let page = dechaff::clean_bytes(
@@ -235,7 +248,7 @@ impl Cleaned {
     ///      <p>It took the owners eleven years to find a mason who could still cut the stones by hand.".as_bytes(),
     /// )?;
     /// assert!(page.quality().is_some_and(|quality| quality > 0.5));
-    /// assert_eq!(dechaff::clean_text("").quality(), None);
+    /// assert_eq!(dechaff::clean_text("")?.quality(), None);
     /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
     pub fn quality(&self) -> Option<f32> {
@@ -253,26 +266,26 @@ impl Cleaned {
         (kept > 0.0).then(|| 2.0 * right / (kept + content))
     }
 
-    /// Whether nothing of the page is body.
+    /// Whether the body is empty.
     pub fn is_empty(&self) -> bool {
         !self.spans.iter().any(Span::is_kept)
     }
 
-    /// Everything that the filters said of a span, the losing marks too, in the order they spoke.
+    /// All marks of a span, losing ones included, in the order of the filters.
     ///
-    /// `span` is a place in [`spans`](Cleaned::spans).
+    /// `span` is an index into [`spans`](Cleaned::spans).
     pub fn marks(&self, span: usize) -> impl Iterator<Item = &Mark> {
         let start = self.marks.partition_point(|mark| mark.segment() < span);
         self.marks[start..].iter().take_while(move |mark| mark.segment() == span)
     }
 
     fn language_of(&self, spans: &[Span]) -> Option<Language> {
-        let told = spans.iter().filter(|span| span.keep && span.language != Language::Undetermined);
-        bytes_by_language(told).first().map(|&(language, _)| language)
+        let known = spans.iter().filter(|span| span.keep && span.language != Language::Undetermined);
+        bytes_by_language(known).first().map(|&(language, _)| language)
     }
 }
 
-/// The bytes that each language has, the most first; of two with as many the one that comes first.
+/// The bytes in spans of each language, largest number first, ties in the order of the page.
 fn bytes_by_language<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<(Language, usize)> {
     let mut languages: Vec<(Language, usize)> = Vec::new();
     for span in spans {
@@ -295,10 +308,11 @@ fn bytes_by_language<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<(Language
 ///      The mayor has resigned over the fountain that he had built in front of his own house.\n\n\
 ///      The wheat that likes salt\nFarmers Weekly\n\n\
 ///      A plant breeder has spent thirty years on a wheat that grows on the flooded fields of the coast.",
-/// );
+/// )?;
 /// let titles: Vec<_> = digest.articles().iter().map(|article| article.title()).collect();
 /// assert_eq!(titles, [Some("Mayor resigns over the fountain"), Some("The wheat that likes salt")]);
 /// assert!(digest.articles()[1].text().starts_with("A plant breeder"));
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Article<'a> {
@@ -307,23 +321,23 @@ pub struct Article<'a> {
 }
 
 impl<'a> Article<'a> {
-    /// Its headline, where it has one.
+    /// Its headline, if it has one.
     pub fn title(&self) -> Option<&'a str> {
         let title = self.spans().iter().find(|span| span.kind == Kind::Title)?;
         self.page.source().get(title.range())
     }
 
-    /// Its body: the kept spans, paragraphs separated by an empty line.
+    /// Its body as plain text, with an empty line between paragraphs.
     pub fn text(&self) -> String {
         render::text(&self.page.document, &self.page.spans, self.spans.clone())
     }
 
-    /// Its spans, those of boilerplate inside and behind it included.
+    /// Its spans, with the boilerplate in it and after it.
     pub fn spans(&self) -> &'a [Span] {
         &self.page.spans[self.spans.clone()]
     }
 
-    /// The language that most of its body is written in.
+    /// The language of most of its body.
     pub fn language(&self) -> Language {
         self.page.language_of(self.spans()).unwrap_or_default()
     }

@@ -22,11 +22,12 @@ use crate::span::Span;
 /// ```
 /// use dechaff::{Cleaner, Kind};
 ///
-/// let cleaner = Cleaner::new().keep(Kind::Title).drop(Kind::Quote);
+/// let cleaner = Cleaner::new().with_kept(Kind::Title).with_removed(Kind::Quote);
 /// let page = cleaner.clean_text(
 ///     "A mill turns again\n\nAfter forty years the old mill at the river is grinding flour once more, the village said.",
-/// );
+/// )?;
 /// assert!(page.text().starts_with("A mill turns again\n\nAfter forty years"));
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Cleaner {
@@ -64,7 +65,8 @@ impl Cleaner {
     /// use dechaff::{Cleaner, Decision};
     ///
     /// let cleaner = Cleaner::new().with_pipeline(Pipeline::empty()).with_decision(Decision::Marks);
-    /// assert_eq!(cleaner.clean_text("Home | News | Contact").text(), "Home | News | Contact");
+    /// assert_eq!(cleaner.clean_text("Home | News | Contact")?.text(), "Home | News | Contact");
+    /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
     pub fn with_pipeline(mut self, pipeline: Pipeline) -> Self {
         self.pipeline = pipeline;
@@ -89,14 +91,14 @@ impl Cleaner {
         self
     }
 
-    /// Counts spans of a kind to the body, boilerplate if need be.
-    pub fn keep(mut self, kind: Kind) -> Self {
+    /// Keeps spans of a kind in the body.
+    pub fn with_kept(mut self, kind: Kind) -> Self {
         self.kept = self.kept.with(kind);
         self
     }
 
-    /// Leaves spans of a kind out of the body.
-    pub fn drop(mut self, kind: Kind) -> Self {
+    /// Removes spans of a kind from the body.
+    pub fn with_removed(mut self, kind: Kind) -> Self {
         self.kept = self.kept.without(kind);
         self
     }
@@ -107,38 +109,47 @@ impl Cleaner {
         self
     }
 
-    /// Cleans text that somebody already flattened. Any text will do; linear in its length.
-    pub fn clean_text(&self, text: impl Into<String>) -> Cleaned {
-        self.clean(Document::from_text(text))
+    /// Cleans plain text, such as flattened HTML, in time linear in its length.
+    ///
+    /// # Errors
+    ///
+    /// [`InputError::TooLong`] if the text is longer than [`Limits::bytes`].
+    pub fn clean_text(&self, text: impl Into<String>) -> Result<Cleaned, InputError> {
+        let text = text.into();
+        self.limits.check(text.len())?;
+        Ok(self.clean(Document::from_text(text)))
     }
 
-    /// Cleans a page of HTML that is decoded already.
+    /// Cleans a decoded HTML page, in time linear in its length.
     ///
-    /// Any page will do; linear in its length. The limit of bytes is not looked at here, those of
-    /// nodes and depth are.
+    /// # Errors
+    ///
+    /// [`InputError::TooLong`] if the page is longer than [`Limits::bytes`]. The limits of nodes and depth
+    /// give [`Cleaned::notes`].
     ///
     /// ```
     /// let page = dechaff::Cleaner::new().clean_html(
     ///     "<nav><a href=/>Home</a></nav><p>The mill was built in 1790 and ground rye until the war.",
-    /// );
+    /// )?;
     /// assert_eq!(page.text(), "The mill was built in 1790 and ground rye until the war.");
+    /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
-    pub fn clean_html(&self, html: &str) -> Cleaned {
-        self.clean(Document::from_html_within(html, self.limits))
+    pub fn clean_html(&self, html: &str) -> Result<Cleaned, InputError> {
+        self.limits.check(html.len())?;
+        Ok(self.clean(Document::from_html_within(html, self.limits)))
     }
 
     /// Cleans a page as it was fetched: HTML or plain text, in any encoding.
     ///
     /// # Errors
     ///
-    /// [`InputError::TooLong`] beyond the limit of bytes, [`InputError::NotText`] for images,
-    /// archives and the like. What else there is to say of the bytes stands in
-    /// [`Cleaned::notes`].
+    /// [`InputError::TooLong`] if the page is longer than [`Limits::bytes`], [`InputError::NotText`] for images,
+    /// archives and the like. Wrong charsets and malformed bytes give [`Cleaned::notes`].
     ///
     /// ```
     /// let image = b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01";
     /// let error = dechaff::Cleaner::new().clean_bytes(image).unwrap_err();
-    /// assert_eq!(error.to_string(), "the input is no text but a JPEG image");
+    /// assert_eq!(error.to_string(), "the input is not text but a JPEG image; HTML or plain text is expected");
     /// ```
     pub fn clean_bytes<'a>(&self, page: impl Into<Page<'a>>) -> Result<Cleaned, InputError> {
         Document::from_page(page.into(), self.limits).map(|document| self.clean(document))

@@ -1,24 +1,25 @@
-//! What can go wrong. Cleaning itself cannot fail: any text gives spans.
+//! Errors of reading pages, of changing pipelines and of loading models.
+//!
+//! Cleaning itself cannot fail: any text that is within the limits gives spans.
 
 use thiserror::Error;
 
-use crate::kind::Kind;
-
-/// A name that is no [`Kind`].
+/// A name that is not the name of a [`Kind`](crate::Kind).
 ///
 /// ```
 /// let error = "advert".parse::<dechaff::Kind>().unwrap_err();
 /// assert!(error.to_string().starts_with("unknown kind \"advert\", expected one of title, "));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("unknown kind {name:?}, expected one of {}", Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", "))]
+#[error("unknown kind {name:?}, expected one of {}", .known.join(", "))]
 pub struct UnknownKind {
     name: String,
+    known: &'static [&'static str],
 }
 
 impl UnknownKind {
-    pub(crate) fn new(name: &str) -> Self {
-        Self { name: name.into() }
+    pub(crate) fn new(name: &str, known: &'static [&'static str]) -> Self {
+        Self { name: name.into(), known }
     }
 
     /// The name that was given.
@@ -27,68 +28,71 @@ impl UnknownKind {
     }
 }
 
-/// Why a [`Pipeline`](crate::filter::Pipeline) could not be changed as asked.
+/// A change of a [`Pipeline`](crate::filter::Pipeline) that is not possible.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PipelineError {
-    /// No filter of the pipeline has this name.
+    /// The pipeline has no filter of this name.
     #[error("the pipeline has no filter {name:?}, it has {}", .known.join(", "))]
     UnknownFilter {
-        /// The name that was asked for.
+        /// The name that was given.
         name: String,
         /// The names of the pipeline's filters, in order.
         known: Vec<&'static str>,
     },
-    /// A filter of this name is in the pipeline already; names tell who marked a span.
-    #[error("the pipeline already has a filter {name:?}")]
+    /// The pipeline already has a filter of this name. Names identify filters in spans and marks.
+    #[error("the pipeline already has a filter {name:?}, each filter needs a name of its own")]
     DuplicateFilter {
         /// The name of both filters.
         name: &'static str,
     },
 }
 
-/// Why a [`Scorer`](crate::model::Model) could not be read.
+/// A [`Model`](crate::model::Model) that could not be loaded or used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// The bytes are something else.
-    #[error("the bytes are no model")]
+    /// The bytes do not begin like a model.
+    #[error("the bytes are not a dechaff model, they do not begin with \"dechaffs\"")]
     NoModel,
-    /// The model is in another format.
-    #[error("the model has format version {found}, this crate reads {wanted}")]
+    /// The model is in another version of the format.
+    #[error("the model is in version {found} of the format, this crate reads version {wanted}; train it again")]
     Version {
-        /// The version of the model.
+        /// The model's version of the format.
         found: u32,
         /// The version that this crate reads.
         wanted: u32,
     },
-    /// The model was trained on other features than this version of the crate has.
-    #[error("the model was trained on other features than this crate computes")]
+    /// The model was trained on other features than this version of the crate computes, or it is for HTML and
+    /// the document is text, or the other way round.
+    #[error(
+        "the model was trained on other features than were computed; train it again with this version of the crate"
+    )]
     OtherFeatures,
-    /// The bytes end too early, go on too long, or say what cannot be.
-    #[error("the model is damaged at byte {position}")]
+    /// The bytes are incomplete, too many or invalid.
+    #[error("the model is damaged at byte {position}; copy or train it again")]
     Damaged {
-        /// The position in the file, in bytes.
+        /// Offset of the first invalid byte.
         position: usize,
     },
 }
 
-/// Why a page could not be read.
+/// A page that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum InputError {
     /// The input is longer than [`Limits::with_bytes`](crate::Limits::with_bytes) allows.
-    #[error("the input is {bytes} bytes long, the limit is {limit}")]
+    #[error("the input has {bytes} bytes, the limit is {limit}; Limits::with_bytes can raise it")]
     TooLong {
-        /// Its length.
+        /// Length of the input in bytes.
         bytes: usize,
-        /// The limit.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// The input is no text: an image, an archive, a program.
-    #[error("the input is no text but {what}")]
+    /// The input is not text, but an image, an archive, a program or the like.
+    #[error("the input is not text but {what}; HTML or plain text is expected")]
     NotText {
-        /// What it looks like.
+        /// What it is, with an article: "a JPEG image".
         what: &'static str,
     },
 }

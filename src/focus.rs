@@ -1,29 +1,37 @@
-//! What to favour where it is not clear what belongs to the body.
+//! Precision against recall.
 
-/// What a [`Cleaner`](crate::Cleaner) favours where it is not clear what belongs to the body.
+/// What a [`Cleaner`](crate::Cleaner) prefers if it is unclear whether text belongs to the body.
 ///
-/// The learned scorer keeps what makes the expected F-measure of the body greatest (Jansche, "Maximum expected
-/// F-measure training of logistic regression models", 2005), with precision weighing twice as much as recall, as much, or half as much. The rules
-/// ask for more evidence or for less.
+/// The learned model keeps the set of segments with the highest expected F-measure (Jansche, "Maximum expected
+/// F-measure training of logistic regression models", 2005), in which precision weighs twice as much as recall, as
+/// much, or half as much. The rules ask for more or for less evidence.
 ///
 /// # Example
 ///
 /// ```
 /// use dechaff::{Cleaner, Focus};
 ///
-/// let page = "<h1>The old mill</h1><p>After forty years the mill is grinding flour once more.<p>Closed on Mondays";
-/// let precise = Cleaner::new().with_focus(Focus::Precise).clean_html(page);
-/// let complete = Cleaner::new().with_focus(Focus::Complete).clean_html(page);
-/// assert!(precise.text().len() <= complete.text().len());
+/// let page = "<h1>The old mill</h1>
+///     <p>After forty years the old mill at the river is grinding flour once more, the village said on Friday.
+///     <p>It took the owners eleven years to find a mason who could still cut the stones by hand.
+///     <aside>Closed on Mondays</aside> <div>Open from ten to four, closed on Mondays.</div>";
+/// let last_lines = |focus| -> Result<Vec<String>, dechaff::error::InputError> {
+///     let text = Cleaner::new().with_focus(focus).clean_html(page)?.text();
+///     Ok(text.split("\n\n").skip(2).map(str::to_owned).collect())
+/// };
+/// assert!(last_lines(Focus::Precise)?.is_empty());
+/// assert_eq!(last_lines(Focus::Balanced)?, ["Open from ten to four, closed on Mondays."]);
+/// assert_eq!(last_lines(Focus::Complete)?, ["Closed on Mondays", "Open from ten to four, closed on Mondays."]);
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Focus {
-    /// Nothing foreign in the body: language-model corpora.
+    /// As little boilerplate in the body as possible, as for the training of language models.
     Precise,
-    /// As little foreign as missing.
+    /// Precision and recall weigh the same.
     #[default]
     Balanced,
-    /// Nothing missing from the body: search.
+    /// As little content missing from the body as possible, as for search.
     Complete,
 }

@@ -1,4 +1,4 @@
-//! What a span of the page is.
+//! The kinds of spans.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,6 +8,8 @@ use crate::error::UnknownKind;
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $side:ident;)*) => {
         /// What a span of the page is: a part of an article, or one kind of boilerplate.
+        ///
+        /// With the feature `serde`, a kind is its [name](Kind::name).
         ///
         /// # Example
         ///
@@ -26,21 +28,23 @@ macro_rules! kinds {
         pub enum Kind { $($(#[$doc])* $variant,)* }
 
         impl Kind {
-            /// Every kind, the article's side first.
+            /// All kinds, those of articles first.
             pub const ALL: &'static [Kind] = &[$(Kind::$variant),*];
+
+            const NAMES: &'static [&'static str] = &[$($name),*];
 
             /// The kind's name: lower case, words joined by a hyphen (`"list-item"`).
             pub const fn name(self) -> &'static str {
                 match self { $(Kind::$variant => $name),* }
             }
 
-            /// Whether spans of this kind make up the body when nothing else is asked for.
+            /// Whether spans of this kind are part of the body by default.
             pub const fn is_body(self) -> bool {
                 matches!(self.side(), Side::Body)
             }
 
-            /// Whether the kind belongs to an article, its body or what stands around the body
-            /// (title, byline, dateline, caption). All other kinds are boilerplate.
+            /// Whether the kind is part of an article: its body, or title, byline, dateline or caption.
+            /// All other kinds are boilerplate.
             pub const fn is_article(self) -> bool {
                 !matches!(self.side(), Side::Boilerplate)
             }
@@ -55,34 +59,34 @@ macro_rules! kinds {
 #[derive(Clone, Copy)]
 enum Side {
     Body,
-    Around,
+    Article,
     Boilerplate,
 }
 
 kinds! {
     /// The headline of an article.
-    Title = "title", Around;
+    Title = "title", Article;
     /// A heading inside an article.
     Heading = "heading", Body;
     /// A paragraph of running text.
     Paragraph = "paragraph", Body;
     /// An item of a list inside an article.
     ListItem = "list-item", Body;
-    /// A quotation set apart from the paragraphs.
+    /// A quotation that is a block of its own.
     Quote = "quote", Body;
     /// A picture's caption or credit.
-    Caption = "caption", Around;
-    /// Who wrote the article, or which source it is from.
-    Byline = "byline", Around;
-    /// When (and where) the article was written or published.
-    Dateline = "dateline", Around;
-    /// Headlines of other articles, run together or a line each.
+    Caption = "caption", Article;
+    /// The author or source of the article.
+    Byline = "byline", Article;
+    /// The time (and place) of writing or publication.
+    Dateline = "dateline", Article;
+    /// A series of headlines of other articles.
     Ticker = "ticker", Boilerplate;
     /// Menus, breadcrumbs, tags, language switchers, logins.
     Navigation = "navigation", Boilerplate;
-    /// Blocks of links that were put there for search engines.
+    /// Blocks of links for search engines.
     Spam = "spam", Boilerplate;
-    /// What readers wrote, and the controls around it.
+    /// Comments of readers, with names, dates and controls.
     Comment = "comment", Boilerplate;
     /// Calls for donations, subscriptions, newsletters, memberships.
     Support = "support", Boilerplate;
@@ -94,9 +98,9 @@ kinds! {
     Consent = "consent", Boilerplate;
     /// Copyright, terms, imprint, licences.
     Legal = "legal", Boilerplate;
-    /// All other furniture: counters, pagers, edit links, "read at the source".
+    /// All other boilerplate: counters, pagers, edit links, "read at the source".
     Chrome = "chrome", Boilerplate;
-    /// What the reader of the page does not see; only in HTML.
+    /// Text that the page does not show; only in HTML.
     Hidden = "hidden", Boilerplate;
 }
 
@@ -109,10 +113,10 @@ impl fmt::Display for Kind {
 impl FromStr for Kind {
     type Err = UnknownKind;
 
-    /// Reads a kind's [name](Kind::name); case does not matter, `_` stands for `-`.
+    /// Parses a kind's [name](Kind::name), ignoring case; `_` counts as `-`.
     fn from_str(name: &str) -> Result<Self, UnknownKind> {
         let wanted = name.trim().to_ascii_lowercase().replace('_', "-");
-        Kind::ALL.iter().copied().find(|kind| kind.name() == wanted).ok_or_else(|| UnknownKind::new(name))
+        Kind::ALL.iter().copied().find(|kind| kind.name() == wanted).ok_or_else(|| UnknownKind::new(name, Kind::NAMES))
     }
 }
 
@@ -123,12 +127,19 @@ impl serde::Serialize for Kind {
     }
 }
 
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Kind {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <String as serde::Deserialize>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 /// A set of kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KindSet(u32);
 
 impl KindSet {
-    /// The kinds that make up a body when nothing else is asked for.
+    /// The kinds of a body by default.
     pub(crate) fn body() -> Self {
         Kind::ALL.iter().filter(|kind| kind.is_body()).fold(Self(0), |set, &kind| set.with(kind))
     }

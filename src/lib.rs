@@ -1,11 +1,9 @@
-//! Takes the chaff out of scraped web pages.
+//! Removes boilerplate from scraped web pages, and keeps the article.
 //!
-//! Whoever scrapes the web gets articles buried in boilerplate: headline tickers, spam links,
-//! reader comments, "support us" boxes, teasers of other articles, share bars, cookie notices,
-//! counters. dechaff marks every span of a page by what it is (its [`Kind`]), by its
-//! [`Language`], with a confidence and the name of the filter that decided, and gives back the
-//! clean body. It does so for text that somebody already flattened, where no tag is left to tell
-//! a comment from the article.
+//! A scraped page is mostly boilerplate: menus, headlines of other articles, comments, "support us" boxes, share
+//! buttons, cookie notices. dechaff divides the page into spans, gives each a [`Kind`], a [`Language`] and a
+//! confidence, and returns the body without boilerplate as text, Markdown or HTML. It reads HTML, and it reads text
+//! that was flattened before and has no tags left.
 //!
 //! ```
 //! let page = dechaff::clean_text(
@@ -14,25 +12,31 @@
 //!      The village council decided on Monday to build a new bridge over the river, after the old \
 //!      one had been closed for two years.\n\n\
 //!      Share on Facebook\n",
-//! );
+//! )?;
 //! assert_eq!(page.title(), Some("A bridge for Lindental"));
 //! assert!(page.text().starts_with("The village council") && page.text().ends_with("two years."));
 //! for span in page.spans() {
 //!     println!("{:10} {:3} {}", span.kind(), span.language(), &page.source()[span.range()]);
 //! }
+//! # Ok::<(), dechaff::error::InputError>(())
 //! ```
 //!
-//! Data flows one way: text is taken apart into the segments of a [`Document`]; the filters of a
-//! [`Pipeline`] mark segments; the [`Cleaner`] turns the winning marks into the spans of a
-//! [`Cleaned`] page; rendering reads spans. Filters never change the text, so nothing is lost:
-//! the spans cover every byte of the source that is not white space.
+//! - [`clean_text`], [`clean_html`] and [`clean_bytes`] clean a page with the default settings, [`Cleaner`] with
+//!   settings of your own.
+//! - [`Cleaned`] is the result: the body, its spans, title, language, comments, metadata.
+//! - [`filter`] has the filters that recognise boilerplate, [`document`] what they see of a page. The documentation of
+//!   [`Filter`](filter::Filter) shows how to write one.
+//! - [`model`] is the learned part, [`error`] has the errors.
+//! - The feature `serde` serializes results and reads them back as a `record::CleanedRecord`.
 //!
-//! To write a filter of one's own, see [`Filter`].
+//! Data flows one way: the input becomes the segments of a [`Document`](document::Document), the filters of a
+//! [`Pipeline`](filter::Pipeline) mark segments, the [`Decision`] weighs the marks and decides the kind of each segment,
+//! and segments with kinds are the spans of the result. No step changes the text, so nothing is lost: the spans cover every byte of the source that is not white space.
 
 mod analysis;
 mod cleaned;
 mod cleaner;
-mod comment;
+mod comments;
 mod decide;
 pub mod document;
 pub mod error;
@@ -47,6 +51,8 @@ mod markup;
 mod metadata;
 pub mod model;
 mod note;
+#[cfg(feature = "serde")]
+pub mod record;
 mod render;
 mod repeats;
 mod span;
@@ -54,11 +60,10 @@ mod text;
 
 pub use cleaned::{Article, Cleaned};
 pub use cleaner::Cleaner;
-pub use comment::Comment;
+pub use comments::Comment;
 pub use decide::Decision;
-use error::InputError;
 pub use focus::Focus;
-pub use input::page::Page;
+pub use input::page::{Page, PageFormat};
 pub use kind::Kind;
 pub use language::{Identified, Language, identify, identify_together};
 pub use limits::Limits;
@@ -66,26 +71,49 @@ pub use metadata::{Metadata, MetadataSource, MetadataValue};
 pub use note::Note;
 pub use span::Span;
 
-/// Cleans text that somebody already flattened, with all filters.
-///
-/// Any text will do: it cannot fail, and takes time linear in the length of the text. For
-/// settings see [`Cleaner`].
-///
-/// ```
-/// let page = dechaff::clean_text("");
-/// assert!(page.is_empty() && page.spans().is_empty());
-/// ```
-pub fn clean_text(text: &str) -> Cleaned {
-    Cleaner::new().clean_text(text)
-}
+use error::InputError;
 
-/// Cleans a page as it was fetched, HTML or plain text in any encoding, with all filters.
+/// Cleans plain text, such as flattened HTML, with the default settings.
 ///
-/// For settings, and to name the charset of the transport, see [`Cleaner::clean_bytes`].
+/// Takes time linear in the length of the text. For settings see [`Cleaner`].
 ///
 /// # Errors
 ///
-/// [`InputError`] where the input is too long or no text.
+/// [`InputError::TooLong`] if the text is longer than the default of [`Limits::bytes`].
+///
+/// ```
+/// let page = dechaff::clean_text("")?;
+/// assert!(page.is_empty() && page.spans().is_empty());
+/// # Ok::<(), dechaff::error::InputError>(())
+/// ```
+pub fn clean_text(text: impl Into<String>) -> Result<Cleaned, InputError> {
+    Cleaner::new().clean_text(text)
+}
+
+/// Cleans a decoded HTML page with the default settings.
+///
+/// Takes time linear in the length of the page. For settings see [`Cleaner`].
+///
+/// # Errors
+///
+/// [`InputError::TooLong`] if the page is longer than the default of [`Limits::bytes`].
+///
+/// ```
+/// let page = dechaff::clean_html("<nav><a href=/>Start</a></nav><p>Am Montag regnete es in der ganzen Stadt.")?;
+/// assert_eq!(page.text(), "Am Montag regnete es in der ganzen Stadt.");
+/// # Ok::<(), dechaff::error::InputError>(())
+/// ```
+pub fn clean_html(html: &str) -> Result<Cleaned, InputError> {
+    Cleaner::new().clean_html(html)
+}
+
+/// Cleans a page as it was fetched, HTML or plain text in any encoding, with the default settings.
+///
+/// [`Page`] adds the charset that the server declared. For settings see [`Cleaner`].
+///
+/// # Errors
+///
+/// [`InputError`] if the input is too long or is not text.
 ///
 /// ```
 /// let page = dechaff::clean_bytes("<h1>Regen</h1><p>Am Montag regnete es in der ganzen Stadt, und am Dienstag auch.".as_bytes())?;

@@ -1,9 +1,11 @@
-//! How much of a page is read.
+//! Limits on the size of a page.
 
-/// How much of a page is read: limits against pages that are made to hurt.
+use crate::error::InputError;
+
+/// Limits on the size of a page, against hostile input.
 ///
-/// The defaults touch no tag of thousands of real pages. What a limit does to a page stands in
-/// [`Cleaned::notes`](crate::Cleaned::notes), nothing is cut in silence.
+/// The defaults are far above real pages. A limit that was reached is an error or a note
+/// ([`Cleaned::notes`](crate::Cleaned::notes)); nothing is cut silently.
 ///
 /// # Example
 ///
@@ -34,43 +36,49 @@ impl Limits {
         Self { bytes: 64 << 20, nodes: 4_000_000, depth: 512 }
     }
 
-    /// The longest input; a longer one is an error
-    /// ([`InputError::TooLong`](crate::error::InputError::TooLong)). No more than 1 GiB.
+    /// The largest size of the input in bytes, at most 1 GiB. A longer input is an error
+    /// ([`InputError::TooLong`]).
     pub const fn with_bytes(mut self, bytes: usize) -> Self {
         self.bytes = if bytes < Self::MAX_BYTES { bytes } else { Self::MAX_BYTES };
         self
     }
 
-    /// So many nodes (elements and runs of text) a page of HTML may have. Behind them tags are
-    /// passed over, their text is still read ([`Note::TooManyNodes`](crate::Note::TooManyNodes)).
+    /// The largest number of nodes (elements and texts) of an HTML page. Further tags are skipped, their
+    /// text is read ([`Note::TooManyNodes`](crate::Note::TooManyNodes)).
     pub const fn with_nodes(mut self, nodes: usize) -> Self {
         self.nodes = nodes;
         self
     }
 
-    /// So deep elements may be nested. Deeper tags are passed over, their text is still read
-    /// ([`Note::TooDeep`](crate::Note::TooDeep)). Time grows with the depth, since
-    /// the parser goes up the open elements at most tags.
+    /// The deepest nesting of elements. Deeper tags are skipped, their text is read
+    /// ([`Note::TooDeep`](crate::Note::TooDeep)). The time per tag grows with the depth, because the parser
+    /// searches the open elements.
     pub const fn with_depth(mut self, depth: usize) -> Self {
         self.depth = depth;
         self
     }
 
-    /// The longest input.
+    /// The largest size of the input in bytes.
     pub const fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// The most nodes.
+    /// The largest number of nodes.
     pub const fn nodes(&self) -> usize {
         self.nodes
     }
 
-    /// The greatest depth.
+    /// The deepest nesting of elements.
     pub const fn depth(&self) -> usize {
         self.depth
     }
 
-    /// Places in the text are numbers of 32 bits.
+    /// Offsets into the decoded text are 32 bits wide, and decoding makes a page up to three times as long.
     const MAX_BYTES: usize = 1 << 30;
+
+    /// Refuses an input of more bytes than allowed.
+    pub(crate) fn check(&self, bytes: usize) -> Result<(), InputError> {
+        let limit = self.bytes;
+        if bytes > limit { Err(InputError::TooLong { bytes, limit }) } else { Ok(()) }
+    }
 }

@@ -1,24 +1,31 @@
-//! What a page says of itself.
+//! The metadata of an HTML page.
 
-/// What a page of HTML says of itself, each value with where it was found.
+/// The metadata of an HTML page, each value with its source.
+///
+/// Two are equal if all that their methods return is equal.
+///
+/// With the feature `serde`, metadata is a map with the fields `title`, `author`, `date`, `language`, `site_name`, `url`
+/// (each null or a map of `value` and `source`), `article_body` and `comment_count`.
 ///
 /// # Example
 ///
 /// ```
-/// use dechaff::{Cleaner, MetadataSource};
+/// use dechaff::{MetadataSource, clean_html};
 ///
-/// let page = Cleaner::new().clean_html(
+/// let page = clean_html(
 ///     "<html lang=de><title>Regen am Montag | Der Bote</title><meta property=og:site_name content='Der Bote'>
 ///      <script type=application/ld+json>{\"@type\": \"NewsArticle\", \"author\": {\"name\": \"Anna Roth\"}}</script>
 ///      <h1>Regen am Montag</h1><p>Am Montag regnete es in der ganzen Stadt, und am Dienstag auch.",
-/// );
+/// )?;
 /// let metadata = page.metadata();
 /// let author = metadata.author().unwrap();
 /// assert_eq!((author.value(), author.source()), ("Anna Roth", MetadataSource::JsonLd));
 /// assert_eq!(metadata.title().map(|title| title.value()), Some("Regen am Montag"));
 /// assert_eq!(metadata.language().map(|language| language.value()), Some("de"));
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Metadata {
     pub(crate) title: Option<MetadataValue>,
     pub(crate) author: Option<MetadataValue>,
@@ -26,68 +33,85 @@ pub struct Metadata {
     pub(crate) language: Option<MetadataValue>,
     pub(crate) site_name: Option<MetadataValue>,
     pub(crate) url: Option<MetadataValue>,
-    /// What JSON-LD, Open Graph and microdata call the page.
+    /// The types of the page in JSON-LD, Open Graph and microdata.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) types: Vec<String>,
-    /// The article's text as JSON-LD has it.
+    /// The article's text in JSON-LD.
     pub(crate) article_body: Option<String>,
-    /// What JSON-LD says at some length of other things: products, places, jobs, items of lists.
+    /// Longer descriptions in JSON-LD of other things than the article: products, places, jobs, list items.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) descriptions: String,
-    /// How many comments JSON-LD counts.
+    /// Number of comments according to JSON-LD.
     pub(crate) comment_count: Option<u64>,
     /// The software that made the page.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) generator: Option<String>,
 }
 
-/// A value and where it was found.
+/// A value of the metadata and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MetadataValue {
     pub(crate) value: String,
     pub(crate) source: MetadataSource,
 }
 
-/// Where a page says something of itself.
+/// The part of the page that a value of the metadata was found in.
+///
+/// With the feature `serde`, a source is `"json-ld"`, `"open-graph"`, `"meta"` or `"page"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum MetadataSource {
-    /// In a `<script type="application/ld+json">` (JSON-LD, schema.org).
+    /// A `<script type="application/ld+json">` (JSON-LD, schema.org).
     JsonLd,
-    /// In `<meta property="og:…">` or `article:…` (The Open Graph protocol).
+    /// A `<meta property="og:…">` or `article:…` (The Open Graph protocol).
     OpenGraph,
-    /// In another `<meta>`, in `<link>`, `<title>` or an attribute of `<html>`.
+    /// Another `<meta>`, a `<link>`, the `<title>` or an attribute of `<html>`.
     Meta,
-    /// On the page itself: a heading, a `<time>`, microdata.
+    /// The visible page: a heading, a `<time>`, microdata.
     Page,
 }
 
 impl MetadataValue {
-    /// The value as it was written, white space folded.
+    /// The value as written, with white space folded.
     pub fn value(&self) -> &str {
         &self.value
     }
 
-    /// Where it was found.
+    /// The part of the page that it was found in.
     pub fn source(&self) -> MetadataSource {
         self.source
     }
 }
 
+impl PartialEq for Metadata {
+    fn eq(&self, other: &Self) -> bool {
+        self.values() == other.values()
+            && self.article_body == other.article_body
+            && self.comment_count == other.comment_count
+    }
+}
+
+impl Eq for Metadata {}
+
 impl Metadata {
-    /// The headline, without the name of the site.
+    /// The title, without the name of the site.
     pub fn title(&self) -> Option<&MetadataValue> {
         self.title.as_ref()
     }
 
-    /// Who wrote it; several names are joined by commas.
+    /// The author; several names are joined by commas.
     pub fn author(&self) -> Option<&MetadataValue> {
         self.author.as_ref()
     }
 
-    /// When it was published, as the page writes it: mostly ISO 8601.
+    /// The date of publication as written, mostly ISO 8601.
     pub fn date(&self) -> Option<&MetadataValue> {
         self.date.as_ref()
     }
 
-    /// The language that the page says it is in, a BCP 47 tag.
+    /// The declared language, a BCP 47 tag.
     pub fn language(&self) -> Option<&MetadataValue> {
         self.language.as_ref()
     }
@@ -102,17 +126,21 @@ impl Metadata {
         self.url.as_ref()
     }
 
-    /// The article's text, where the page repeats it in JSON-LD.
+    /// The article's text, if the page repeats it in JSON-LD.
     pub fn article_body(&self) -> Option<&str> {
         self.article_body.as_deref()
     }
 
-    /// How many comments the page says it has (JSON-LD `commentCount`).
+    /// The number of comments that the page declares (JSON-LD `commentCount`).
     pub fn comment_count(&self) -> Option<u64> {
         self.comment_count
     }
 
-    /// Whether one of the types that the page gives itself ends with a word.
+    fn values(&self) -> [Option<&MetadataValue>; 6] {
+        [self.title(), self.author(), self.date(), self.language(), self.site_name(), self.url()]
+    }
+
+    /// Whether a declared type of the page ends with `ending`.
     pub(crate) fn is_type(&self, ending: &str) -> bool {
         self.types.iter().any(|name| name.ends_with(ending))
     }

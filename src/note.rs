@@ -1,8 +1,12 @@
-//! What a caller should know of how a page was read.
+//! Notes on how a page was read.
 
 use std::fmt;
 
-/// What a caller should know of how a page was read; none of it kept the page from being cleaned.
+/// A note on how a page was read, such as a wrong charset or a limit that was reached. The page was cleaned
+/// all the same.
+///
+/// With the feature `serde`, a note is a map with one entry: the variant's name in lower case, words joined by
+/// a hyphen, and a map of its fields (`{"too-deep": {"tags": 3}}`).
 ///
 /// # Example
 ///
@@ -16,39 +20,43 @@ use std::fmt;
 /// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Note {
-    /// Some bytes are no text in the page's encoding; each such sequence became U+FFFD.
+    /// Some bytes are malformed in the page's encoding; each such sequence was replaced by U+FFFD.
     Malformed {
-        /// How many sequences of bytes.
+        /// Number of malformed sequences.
         sequences: usize,
     },
-    /// The page, or who sent it, names an encoding that it is not in.
+    /// The page or the server declared an encoding that the page is not in.
+    // Not `&'static str`: that the derived `Deserialize` would borrow from the input.
     WrongCharset {
-        /// The encoding that was named.
-        declared: &'static str,
-        /// The one that it was read as.
-        used: &'static str,
+        /// Name of the declared encoding.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "encoding_name"))]
+        declared: &'static std::primitive::str,
+        /// Name of the encoding that the page was read as.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "encoding_name"))]
+        used: &'static std::primitive::str,
     },
-    /// The page, or who sent it, names an encoding that does not exist.
+    /// The page or the server declared an encoding that does not exist.
     UnknownCharset {
-        /// The name.
+        /// The declared label.
         label: String,
     },
     /// Elements are nested deeper than [`Limits::with_depth`](crate::Limits::with_depth) allows.
     TooDeep {
-        /// How many start tags were passed over; what they hold was read.
+        /// Number of start tags that were skipped; their content was read.
         tags: usize,
     },
-    /// There are more nodes than [`Limits::with_nodes`](crate::Limits::with_nodes) allows, or tags
-    /// that were never closed made far more nodes than the page has tags.
+    /// There are more nodes than [`Limits::with_nodes`](crate::Limits::with_nodes) allows, or unclosed tags
+    /// made far more nodes than the page has tags.
     TooManyNodes {
-        /// The byte of the decoded page from which on tags were passed over; text was read.
+        /// Offset in the decoded page, in bytes, from which tags were skipped; text was read.
         at: usize,
     },
-    /// Tags with more than a thousand attributes; those in excess were passed over.
+    /// Tags have more than a thousand attributes; the rest of the attributes was skipped.
     TooManyAttributes {
-        /// How many tags.
+        /// Number of such tags.
         tags: usize,
     },
 }
@@ -56,12 +64,21 @@ pub enum Note {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Malformed { sequences } => write!(f, "{sequences} sequences of bytes are no text in the encoding"),
+            Self::Malformed { sequences } => write!(f, "{sequences} byte sequences are malformed in the encoding"),
             Self::WrongCharset { declared, used } => write!(f, "declared as {declared}, read as {used}"),
             Self::UnknownCharset { label } => write!(f, "there is no charset {label:?}"),
-            Self::TooDeep { tags } => write!(f, "{tags} tags nested too deep were passed over"),
-            Self::TooManyNodes { at } => write!(f, "too many nodes: tags were passed over from byte {at} on"),
+            Self::TooDeep { tags } => write!(f, "{tags} tags nested too deep were skipped"),
+            Self::TooManyNodes { at } => write!(f, "too many nodes: tags were skipped from byte {at} on"),
             Self::TooManyAttributes { tags } => write!(f, "{tags} tags have too many attributes"),
         }
     }
+}
+
+/// Reads the name of an encoding of the Encoding Standard.
+#[cfg(feature = "serde")]
+pub(crate) fn encoding_name<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
+    let name: String = serde::Deserialize::deserialize(deserializer)?;
+    let encoding = encoding_rs::Encoding::for_label(name.as_bytes());
+    let unknown = || serde::de::Error::custom(format!("the Encoding Standard has no encoding {name:?}"));
+    encoding.map(encoding_rs::Encoding::name).ok_or_else(unknown)
 }

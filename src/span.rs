@@ -1,25 +1,29 @@
-//! A marked stretch of the source text.
+//! A marked range of the source text.
 
 use std::ops::Range;
 
 use crate::kind::Kind;
 use crate::language::Language;
 
-/// A marked stretch of the source text.
+/// A range of the source text with its kind and language.
 ///
-/// Offsets are bytes into [`Cleaned::source`](crate::Cleaned::source), half-open, always on
+/// Offsets are in bytes into [`Cleaned::source`](crate::Cleaned::source), half-open, and always on
 /// character boundaries.
+///
+/// With the feature `serde`, a span is a map with the fields `start`, `end`, `kind`, `lang` (null if
+/// undetermined), `confidence`, `keep` and `filter`.
 ///
 /// # Example
 ///
 /// ```
 /// use dechaff::{Kind, Language, clean_text};
 ///
-/// let page = clean_text("  Tous droits réservés  ");
+/// let page = clean_text("  Tous droits réservés  ")?;
 /// let span = page.spans()[0];
 /// assert_eq!(&page.source()[span.range()], "Tous droits réservés");
 /// assert_eq!((span.kind(), span.language(), span.filter()), (Kind::Legal, Language::French, "legal"));
 /// assert!(!span.is_kept() && span.confidence() > 0.5);
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -35,17 +39,17 @@ pub struct Span {
 }
 
 impl Span {
-    /// The first byte of the span in the source text.
+    /// Offset of the span's first byte.
     pub fn start(&self) -> usize {
         self.start
     }
 
-    /// The byte after the span's last one in the source text.
+    /// Offset of the byte after the span's last one.
     pub fn end(&self) -> usize {
         self.end
     }
 
-    /// The span's bytes in the source text, to slice it with.
+    /// The span's byte range, to slice the source text with.
     pub fn range(&self) -> Range<usize> {
         self.start..self.end
     }
@@ -55,17 +59,17 @@ impl Span {
         self.kind
     }
 
-    /// The language the span is written in.
+    /// The language that the span is written in.
     pub fn language(&self) -> Language {
         self.language
     }
 
-    /// How sure the deciding filter was, from 0 to 1.
+    /// Confidence of the filter that decided, from 0 to 1.
     pub fn confidence(&self) -> f32 {
         self.confidence
     }
 
-    /// Whether the span is part of the clean body.
+    /// Whether the span is part of the body.
     pub fn is_kept(&self) -> bool {
         self.keep
     }
@@ -73,5 +77,72 @@ impl Span {
     /// The name of the filter that decided the kind.
     pub fn filter(&self) -> &'static str {
         self.filter
+    }
+}
+
+/// Spans as they are read back.
+#[cfg(feature = "serde")]
+mod stored {
+    use std::sync::{Mutex, PoisonError};
+
+    use rustc_hash::FxHashSet;
+    use serde::de::{Deserialize, Deserializer, Error};
+
+    use super::{Kind, Language, Span};
+
+    impl<'de> Deserialize<'de> for Span {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            StoredSpan::deserialize(deserializer)?.check().map_err(D::Error::custom)
+        }
+    }
+
+    #[derive(serde::Deserialize)]
+    struct StoredSpan {
+        start: usize,
+        end: usize,
+        kind: Kind,
+        lang: Language,
+        confidence: f32,
+        keep: bool,
+        filter: String,
+    }
+
+    impl StoredSpan {
+        fn check(self) -> Result<Span, String> {
+            let Self { start, end, kind, lang: language, confidence, keep, filter } = self;
+            if start >= end {
+                return Err(format!("the span {start}..{end} is empty, `end` must be greater than `start`"));
+            }
+            if !(0.0..=1.0).contains(&confidence) {
+                return Err(format!("the confidence {confidence} of span {start}..{end} is not between 0 and 1"));
+            }
+            Ok(Span { start, end, kind, language, confidence, keep, filter: interned(&filter)? })
+        }
+    }
+
+    /// Most filter names that are kept at a time (hand-set, a pipeline has some twenty), so that untrusted
+    /// input cannot fill the memory.
+    const MAX_NAMES: usize = 1_024;
+    /// Longest filter name (hand-set).
+    const MAX_NAME_BYTES: usize = 128;
+
+    /// A filter name that lives as long as the program, so that [`Span`] can be `Copy`. Every name is
+    /// allocated once and never freed.
+    fn interned(name: &str) -> Result<&'static str, String> {
+        static NAMES: Mutex<Option<FxHashSet<&'static str>>> = Mutex::new(None);
+        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+        let names = names.get_or_insert_default();
+        if let Some(known) = names.get(name) {
+            return Ok(known);
+        }
+        if name.len() > MAX_NAME_BYTES {
+            return Err(format!("the name of a filter has {} bytes, at most {MAX_NAME_BYTES} can be read", name.len()));
+        }
+        if names.len() >= MAX_NAMES {
+            return Err(format!("there are more than {MAX_NAMES} names of filters, the new one is {name:?}"));
+        }
+        let name: &'static str = Box::leak(name.into());
+        names.insert(name);
+        Ok(name)
     }
 }

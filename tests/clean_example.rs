@@ -1,10 +1,10 @@
-//! `examples/clean` as a user meets it.
+//! The command line of `examples/clean`.
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-/// `cargo test` builds the examples beside the tests.
+/// The example, which `cargo test` has built next to the tests.
 fn clean() -> Command {
     let test = std::env::current_exe().expect("a test has a path");
     let folder = test.parent().and_then(|deps| deps.parent()).expect("tests are built two folders deep");
@@ -25,7 +25,7 @@ fn run(arguments: &[&str]) -> Output {
     clean().args(arguments).output().expect("the example was built")
 }
 
-/// Runs with bytes on standard input.
+/// Runs the example with bytes on standard input.
 fn run_with_input(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = clean()
         .args(arguments)
@@ -167,7 +167,11 @@ fn what_is_no_text_is_named_and_the_others_are_done() {
     let output = run(&["--format", "jsonl", &name, &page("en-12-clean")]);
     std::fs::remove_file(&image).expect("the file was written");
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains(&format!("{name}: the input is no text but a JPEG image")), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains(&format!("{name}: the input is not text but a JPEG image")),
+        "{}",
+        stderr(&output)
+    );
     assert_eq!(stdout(&output).lines().count(), 1);
     let output = run_with_input(&[], &gzip(b"text")[..12]);
     assert_eq!((output.status.code(), stderr(&output).is_empty()), (Some(1), false));
@@ -210,7 +214,7 @@ fn comments_are_printed_one_by_one() {
     let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let comments = stdout(&run(&["--comments", &file]));
     let printed: Vec<String> = comments.split("\n- ").map(|comment| folded(comment.trim_start_matches("- "))).collect();
-    // Paragraphs of a comment stand in lines, comments are separated by an empty line.
+    // In the file, a paragraph is a line, and an empty line separates comments.
     assert_eq!(printed, expected.split("\n\n").map(folded).collect::<Vec<_>>());
     let row: serde_json::Value =
         serde_json::from_str(stdout(&run(&["--comments", "--format", "jsonl", &file])).trim_end())

@@ -4,7 +4,7 @@
 //! and what the caller is told. The text always has to come out.
 
 use dechaff::filter::Pipeline;
-use dechaff::{Cleaner, Decision, Note, Page};
+use dechaff::{Cleaner, Decision, Note, Page, PageFormat};
 use encoding_rs::Encoding;
 
 const ENGLISH: &str = "The mayor’s café — opened in 1901, closed since “the flood” — will be sold for £200,000, the council said on Monday.";
@@ -302,7 +302,8 @@ fn a_page_may_end_anywhere() {
         let second_at = page.find(CHINESE).expect("the page has the text") + '市'.len_utf8();
         let (page, second_at) = (bytes.of(&page), bytes.of(&page[..second_at]).len());
         for end in 0..page.len() {
-            let page = cleaner().clean_bytes(Page::new(&page[..end]).with_charset(transport).html());
+            let page =
+                cleaner().clean_bytes(Page::new(&page[..end]).with_charset(transport).with_format(PageFormat::Html));
             let text = page.expect("it is text").text();
             let is_text = CHINESE.starts_with(text.trim_end_matches(['\u{FFFD}', '\n', '<', '/']));
             assert!(is_text || end < second_at, "{transport}, {end} bytes: {text}");

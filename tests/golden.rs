@@ -16,7 +16,7 @@ fn main() {
     let arguments = Arguments::from_args();
     let of_text = pages::pages("pages")
         .into_iter()
-        .map(|page| Trial::test(page.name.clone(), move || compare(&page.folder, &dechaff::clean_text(&page.source))));
+        .map(|page| Trial::test(page.name.clone(), move || compare(&page.folder, &dechaff::clean_text(&page.source)?)));
     let of_html = pages::html_pages().into_iter().map(|page| {
         Trial::test(format!("html {}", page.name), move || compare(&page.folder, &dechaff::clean_bytes(&page.source)?))
     });

@@ -32,7 +32,7 @@ impl Score {
     }
 
     fn add(&mut self, page: &Page) {
-        let cleaned = clean_text(&page.source);
+        let cleaned = clean_text(&page.source).unwrap();
         let mut at = 0;
         for label in &page.labels {
             let start =

@@ -3,7 +3,7 @@
 use std::thread;
 
 use dechaff::error::InputError;
-use dechaff::{Cleaned, Cleaner, Limits, Note, Page, clean_bytes, clean_text};
+use dechaff::{Cleaned, Cleaner, Limits, Note, Page, PageFormat, clean_bytes, clean_text};
 
 const SIZE: usize = 60_000;
 /// Pages of HTML are so much smaller than they were when their time was measured, for the sake of
@@ -14,7 +14,7 @@ const DEPTH: usize = 512;
 
 #[track_caller]
 fn assert_cleaned(text: &str) {
-    let page = clean_text(text);
+    let page = clean_text(text).unwrap();
     let covered: usize = page.spans().iter().map(|span| span.range().len()).sum();
     let visible = text.chars().filter(|c| !c.is_whitespace()).map(char::len_utf8).sum();
     assert!(covered >= visible, "{covered} bytes of {visible} are in a span");
@@ -101,7 +101,8 @@ fn cleaned(html: &str) -> Cleaned {
     let _ = Cleaner::new().clean_html("<p>Die alte Mühle mahlt wieder.<script type=application/ld+json>{}</script>");
     let page = thread::scope(|scope| {
         let small = thread::Builder::new().stack_size(256 * 1024);
-        let cleaning = small.spawn_scoped(scope, || Cleaner::new().clean_html(html)).expect("a thread can be had");
+        let cleaning =
+            small.spawn_scoped(scope, || Cleaner::new().clean_html(html).unwrap()).expect("a thread can be had");
         cleaning.join().expect("nothing panics")
     });
     assert_covered(&page);
@@ -388,9 +389,9 @@ fn characters_that_are_none() {
 fn what_is_no_page() {
     let image = [b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01".as_slice(), &[0x1F, 0x8B, 0xD9, 0x02].repeat(500)].concat();
     let what = |page| clean_bytes(page).map(|_| ()).unwrap_err();
-    assert_eq!(what(Page::new(&image).html()), InputError::NotText { what: "a JPEG image" });
-    assert_eq!(what(Page::new(&image[4..]).html()), InputError::NotText { what: "binary data" });
-    assert_eq!(what(Page::new(&image[4..]).plain_text()), InputError::NotText { what: "binary data" });
+    assert_eq!(what(Page::new(&image).with_format(PageFormat::Html)), InputError::NotText { what: "a JPEG image" });
+    assert_eq!(what(Page::new(&image[4..]).with_format(PageFormat::Html)), InputError::NotText { what: "binary data" });
+    assert_eq!(what(Page::new(&image[4..]).with_format(PageFormat::Text)), InputError::NotText { what: "binary data" });
 }
 
 #[test]
@@ -402,10 +403,12 @@ fn a_page_cut_anywhere() {
         <table><tr><th>Jahr<td>1790</tr></table><ruby>漢<rp>(</rp><rt>かん</rt></ruby><svg><![CDATA[x]]></svg></article>\
         <textarea>a</textarea><pre>\nb</pre><noscript><img alt=\"\"></noscript></body></html>";
     for end in (0..=html.len()).filter(|&end| html.is_char_boundary(end)) {
-        assert_covered(&Cleaner::new().clean_html(&html[..end]));
+        assert_covered(&Cleaner::new().clean_html(&html[..end]).unwrap());
     }
     for end in 0..=html.len() {
-        assert_covered(&clean_bytes(Page::new(&html.as_bytes()[..end]).html()).expect("it is text"));
+        assert_covered(
+            &clean_bytes(Page::new(&html.as_bytes()[..end]).with_format(PageFormat::Html)).expect("it is text"),
+        );
     }
 }
 
@@ -414,7 +417,7 @@ fn json_in_scripts() {
     let assert_json = |json: &str, times: usize| {
         let html = format!("<script type=application/ld+json>{json}</script><p>word").repeat(times);
         // serde_json recurses, no deeper than 128 levels.
-        let page = Cleaner::new().clean_html(&html);
+        let page = Cleaner::new().clean_html(&html).unwrap();
         assert_covered(&page);
         assert_page(&page, &html, times, &[]);
     };
@@ -439,7 +442,7 @@ fn more_bytes_than_allowed() {
 #[test]
 fn more_nodes_than_allowed() {
     let html = "<p>one <b>two</b> three</p>".repeat(100) + "<p>last";
-    let page = Cleaner::new().with_limits(Limits::new().with_nodes(200)).clean_html(&html);
+    let page = Cleaner::new().with_limits(Limits::new().with_nodes(200)).clean_html(&html).unwrap();
     let [Note::TooManyNodes { at }] = page.notes() else { panic!("{:?}", page.notes()) };
     assert!(html[*at..].starts_with('<') && (500..2_000).contains(at), "{at}");
     assert_covered(&page);
@@ -450,7 +453,7 @@ fn more_nodes_than_allowed() {
 #[test]
 fn deeper_than_allowed() {
     let html = "<div>word<p>more</p>".repeat(100) + "</div><p>last";
-    let page = Cleaner::new().with_limits(Limits::new().with_depth(20)).clean_html(&html);
+    let page = Cleaner::new().with_limits(Limits::new().with_depth(20)).clean_html(&html).unwrap();
     let [Note::TooDeep { tags }] = page.notes() else { panic!("{:?}", page.notes()) };
     assert!((100..200).contains(tags), "{tags}");
     assert_covered(&page);

@@ -1,4 +1,4 @@
-//! What the command line asks for.
+//! The command-line arguments.
 
 use dechaff::filter::Pipeline;
 use dechaff::{Cleaner, Decision, Focus, Kind};
@@ -11,24 +11,24 @@ Cleans web pages, HTML or flattened text: prints the article body, or the page w
 
 usage: clean [OPTIONS] [FILE…]        without FILE, or where it is -, standard input is read
 
-A file may be compressed with gzip. Whether it is HTML is seen by looking, and so is its encoding.
+A file may be compressed with gzip. Format and encoding are detected.
 
   --format text      the body (default)
   --format markdown  the body as Markdown
   --format html      the body as a fragment of clean HTML
-  --format report    the whole page as a page of HTML to look at, every span in the colour of its kind
+  --format report    an HTML page for the browser that shows every span in the colour of its kind
   --format spans     the whole page; removed spans are dimmed and labelled
-  --format json      an array of one object a page
-  --format jsonl     one object a page and line
+  --format json      an array with one object per page
+  --format jsonl     one object per page, each in a line
   --comments         the readers' comments one by one instead of the body (text, json, jsonl)
-  --metadata         title, author, date … and where each was found instead of the body (text, json, jsonl)
-  --from html        take every page for HTML
-  --from text        take every page for flattened text
-  --charset LABEL    the charset that the server named (windows-1256, iso-8859-1 …)
-  --focus precise    where it is not clear what belongs to the body, leave it out
-  --focus complete   … or leave it in
-  --keep KIND        count spans of a kind to the body (may be given several times)
-  --drop KIND        leave spans of a kind out of the body
+  --metadata         title, author, date …, each with its source, instead of the body (text, json, jsonl)
+  --from html        read every page as HTML
+  --from text        read every page as flattened text
+  --charset LABEL    the charset that the server declared (windows-1256, iso-8859-1 …)
+  --focus precise    remove doubtful text from the body
+  --focus complete   keep doubtful text in the body
+  --keep KIND        keep spans of a kind in the body (may be given several times)
+  --drop KIND        remove spans of a kind from the body
   --only FILTER      run only this filter (several: in the order given)
   --without FILTER   run all filters but this one
   --decision HOW     what decides which spans are the body: model (the default), rules or marks
@@ -58,7 +58,7 @@ impl Format {
         ("spans", Self::Spans),
     ];
 
-    /// Whether it shows the body and nothing else.
+    /// Whether it shows only the body.
     pub fn is_body(self) -> bool {
         matches!(self, Self::Text | Self::Markdown | Self::Html)
     }
@@ -70,7 +70,7 @@ const DECISIONS: &[(&str, Decision)] =
 const FOCUSES: &[(&str, Focus)] =
     &[("precise", Focus::Precise), ("balanced", Focus::Balanced), ("complete", Focus::Complete)];
 
-/// What of a page is printed.
+/// The part of a page that is printed.
 #[derive(Clone, Copy, PartialEq)]
 pub enum What {
     Body,
@@ -78,7 +78,7 @@ pub enum What {
     Metadata,
 }
 
-/// What the pages are.
+/// The format of the input.
 #[derive(Clone, Copy, PartialEq)]
 pub enum From {
     Any,
@@ -95,7 +95,7 @@ pub struct Settings {
     pub files: Vec<String>,
 }
 
-/// Reads the arguments; nothing where all was said already.
+/// Reads the arguments; `None` if they only asked for help or lists.
 pub fn read() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
     let mut pipeline = Pipeline::default();
     let mut only: Vec<String> = Vec::new();
@@ -122,8 +122,8 @@ pub fn read() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
                 let focus = one_of("focus", FOCUSES, &parser.value()?.string()?)?;
                 settings.cleaner = settings.cleaner.with_focus(focus);
             }
-            Long("keep") => settings.cleaner = settings.cleaner.keep(parser.value()?.string()?.parse()?),
-            Long("drop") => settings.cleaner = settings.cleaner.drop(parser.value()?.string()?.parse()?),
+            Long("keep") => settings.cleaner = settings.cleaner.with_kept(parser.value()?.string()?.parse()?),
+            Long("drop") => settings.cleaner = settings.cleaner.with_removed(parser.value()?.string()?.parse()?),
             Long("only") => only.push(parser.value()?.string()?),
             Long("decision") => {
                 let decision = one_of("decision", DECISIONS, &parser.value()?.string()?)?;

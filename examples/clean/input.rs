@@ -1,15 +1,15 @@
-//! From files to cleaned pages.
+//! Reads and cleans files.
 
 use std::error::Error;
 use std::io::Read;
 use std::{fs, io};
 
-use dechaff::{Cleaned, Limits, Page};
+use dechaff::{Cleaned, Limits, Page, PageFormat};
 use flate2::read::MultiGzDecoder;
 
 use crate::arguments::{From, Settings};
 
-/// Stands for standard input.
+/// The name of standard input.
 pub const STDIN: &str = "-";
 
 const GZIP: &[u8] = b"\x1F\x8B";
@@ -23,13 +23,13 @@ pub fn clean(settings: &Settings, file: &str) -> Result<Cleaned, Box<dyn Error>>
     }
     page = match settings.from {
         From::Any => page,
-        From::Html => page.html(),
-        From::Text => page.plain_text(),
+        From::Html => page.with_format(PageFormat::Html),
+        From::Text => page.with_format(PageFormat::Text),
     };
     Ok(settings.cleaner.clean_bytes(page)?)
 }
 
-/// The bytes of a file or of standard input, out of gzip where they begin like it.
+/// The bytes of a file or of standard input, decompressed if they are gzip.
 fn read(file: &str) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if file == STDIN {
@@ -40,9 +40,9 @@ fn read(file: &str) -> io::Result<Vec<u8>> {
     if !bytes.starts_with(GZIP) {
         return Ok(bytes);
     }
-    // A few bytes can hold very many: one more than may be read is enough to see that it is too many.
-    let most = Limits::new().bytes() as u64 + 1;
+    // A small file can decompress to a huge one: one byte above the limit is enough to refuse it.
+    let max = Limits::new().bytes() as u64 + 1;
     let mut page = Vec::new();
-    MultiGzDecoder::new(bytes.as_slice()).take(most).read_to_end(&mut page)?;
+    MultiGzDecoder::new(bytes.as_slice()).take(max).read_to_end(&mut page)?;
     Ok(page)
 }

@@ -1,4 +1,4 @@
-//! Cleans pages by hand.
+//! Cleans pages on the command line.
 //!
 //! ```text
 //! cargo run --release --example clean -- [OPTIONS] [FILE…]
@@ -15,8 +15,8 @@ use std::process::ExitCode;
 use arguments::{Format, Settings, What};
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// From so many files on a progress bar is shown.
-const MANY_FILES: usize = 4;
+/// A progress bar is shown from this number of files on.
+const MIN_FILES_FOR_PROGRESS: usize = 4;
 
 fn main() -> ExitCode {
     let settings = match arguments::read() {
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     match run(&settings) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        // The reader of our output has seen enough.
+        // The reader of the output has closed the pipe (`clean … | head`).
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("clean: cannot write: {error}");
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Cleans all files; whether all could be read.
+/// Cleans all files; returns whether all could be read.
 fn run(settings: &Settings) -> io::Result<bool> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let colours = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
@@ -86,8 +86,8 @@ fn run(settings: &Settings) -> io::Result<bool> {
 }
 
 fn progress_bar(settings: &Settings) -> ProgressBar {
-    // Beside text on the same terminal a bar would be in the way.
-    if settings.files.len() < MANY_FILES || io::stdout().is_terminal() {
+    // A bar would disturb the output on the same terminal.
+    if settings.files.len() < MIN_FILES_FOR_PROGRESS || io::stdout().is_terminal() {
         return ProgressBar::hidden();
     }
     let style =

@@ -1,4 +1,4 @@
-//! How pages are printed.
+//! Prints pages.
 
 use std::io;
 use std::io::Write;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::{Format, Settings, What};
 
-/// Prints a page in one of the formats that are text.
+/// Prints a page in one of the text formats.
 pub fn write(out: &mut impl Write, page: &Cleaned, settings: &Settings, colours: bool) -> io::Result<()> {
     match (settings.what, settings.format) {
         (What::Comments, _) => write_comments(out, page),
@@ -22,7 +22,7 @@ pub fn write(out: &mut impl Write, page: &Cleaned, settings: &Settings, colours:
     }
 }
 
-/// Prints a list of comments: a dash before each, all its lines indented.
+/// Prints comments as a list, each with a dash and indented lines.
 fn write_comments(out: &mut impl Write, page: &Cleaned) -> io::Result<()> {
     for comment in page.comments() {
         let text = comment.text();
@@ -34,7 +34,7 @@ fn write_comments(out: &mut impl Write, page: &Cleaned) -> io::Result<()> {
     Ok(())
 }
 
-/// Prints a value a line, and where it was found.
+/// Prints one value per line with its source.
 fn write_metadata(out: &mut impl Write, page: &Cleaned) -> io::Result<()> {
     for (name, value) in metadata(page) {
         if let Some(value) = value {
@@ -66,7 +66,7 @@ fn source_name(source: MetadataSource) -> &'static str {
     }
 }
 
-/// A page as an object of JSON.
+/// A page as a JSON object.
 pub fn object(page: &Cleaned, file: &str, what: What) -> Value {
     let spans: Vec<_> = page
         .spans()

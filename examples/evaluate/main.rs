@@ -367,8 +367,8 @@ fn evaluate(settings: &Settings, corpus: &Corpus, sites: &Sites, row: &str) -> i
 /// The one place where the library is called; none where the input is refused.
 fn clean(cleaner: &Cleaner, shape: Shape, bytes: &[u8]) -> Option<Cleaned> {
     match shape {
-        Shape::Pages => cleaner.clean_bytes(dechaff::Page::new(bytes).html()).ok(),
-        Shape::Lines => Some(cleaner.clean_text(String::from_utf8_lossy(bytes))),
+        Shape::Pages => cleaner.clean_bytes(dechaff::Page::new(bytes).with_format(dechaff::PageFormat::Html)).ok(),
+        Shape::Lines => cleaner.clean_text(String::from_utf8_lossy(bytes)).ok(),
     }
 }
 

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use dechaff::document::Document;
 use dechaff::model::{FeatureInfo, Features};
-use dechaff::{Cleaner, Page};
+use dechaff::{Cleaner, Page, PageFormat};
 use flate2::read::MultiGzDecoder;
 use flatten::Way;
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ fn write(out: &Path, corpora: &[PathBuf], as_text: bool) -> io::Result<()> {
         for (number, file) in files.iter().enumerate() {
             let mut html = Vec::new();
             MultiGzDecoder::new(File::open(file)?).read_to_end(&mut html)?;
-            let Ok(page) = cleaner.clean_bytes(Page::new(&html).html()) else { continue };
+            let Ok(page) = cleaner.clean_bytes(Page::new(&html).with_format(PageFormat::Html)) else { continue };
             let id = file.file_name().unwrap_or_default().to_string_lossy();
             let id = id.trim_end_matches(".html.gz");
             if !as_text {

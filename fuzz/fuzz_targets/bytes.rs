@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use dechaff::{Page, clean_bytes};
+use dechaff::{Page, PageFormat, clean_bytes};
 use dechaff_fuzz::assert_covered;
 use libfuzzer_sys::fuzz_target;
 
@@ -33,8 +33,8 @@ fuzz_target!(|input: (Option<u8>, Option<bool>, &[u8])| {
         page = page.with_charset(LABELS[usize::from(label) % LABELS.len()]);
     }
     page = match is_html {
-        Some(true) => page.html(),
-        Some(false) => page.plain_text(),
+        Some(true) => page.with_format(PageFormat::Html),
+        Some(false) => page.with_format(PageFormat::Text),
         None => page,
     };
     if let Ok(page) = clean_bytes(page) {

@@ -3,15 +3,15 @@
 
 #![no_main]
 
-use dechaff::Cleaner;
+use dechaff::clean_html;
 use dechaff_fuzz::{assert_covered, soup};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let html = soup(bytes);
-    let page = Cleaner::new().clean_html(&html);
+    let page = clean_html(&html).unwrap();
     assert_covered(&page);
-    assert_eq!(page.spans(), Cleaner::new().clean_html(&html).spans());
+    assert_eq!(page.spans(), clean_html(&html).unwrap().spans());
     let document = page.document();
     for (index, segment) in document.segments().iter().enumerate() {
         let Some(element) = document.element_of(segment) else { continue };

@@ -26,11 +26,12 @@ use crate::model::Models;
 /// let page = "<nav><a href=/>Home</a> <a href=/a>About</a></nav><article><h1>The old mill</h1>
 ///      <p>After forty years the old mill at the river is grinding flour once more, the village said.</p>
 ///      <p>It took the owners eleven years to find a mason who could still cut the stones by hand.</p></article>";
-/// let by_model = Cleaner::new().clean_html(page);
+/// let by_model = Cleaner::new().clean_html(page)?;
 /// assert!(by_model.spans().iter().any(|span| span.filter() == "model"));
-/// let by_rules = Cleaner::new().with_decision(Decision::Rules).clean_html(page);
+/// let by_rules = Cleaner::new().with_decision(Decision::Rules).clean_html(page)?;
 /// assert!(by_rules.spans().iter().any(|span| span.filter() == "rules"));
 /// assert_eq!(by_model.text(), by_rules.text());
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]

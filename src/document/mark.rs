@@ -10,9 +10,10 @@ use crate::kind::Kind;
 /// use dechaff::{Kind, clean_text};
 /// use dechaff::document::Mark;
 ///
-/// let page = clean_text("© 2024 All rights reserved.");
+/// let page = clean_text("© 2024 All rights reserved.")?;
 /// let marks: Vec<&Mark> = page.marks(0).collect();
 /// assert!(marks.iter().any(|mark| mark.kind() == Kind::Legal && mark.filter() == "legal" && mark.is_winner()));
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mark {

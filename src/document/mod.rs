@@ -21,7 +21,7 @@ use self::segment::Markup;
 use crate::error::InputError;
 use crate::input;
 use crate::input::html::{self, FlatSegment, Gap, Hidden, Parsed};
-use crate::input::page::{Format, Page};
+use crate::input::page::{Page, PageFormat};
 use crate::input::text::{Place, places};
 use crate::language::{Language, Text, identify_in_company};
 use crate::lexicon::lexicon;
@@ -100,8 +100,8 @@ impl Document {
     pub(crate) fn from_page(page: Page<'_>, limits: Limits) -> Result<Self, InputError> {
         let input::Read { text, format, encoding, notes } = input::read(page, limits)?;
         let mut document = match format {
-            Format::Html => Self::from_html_within(&text, limits),
-            Format::Text => Self::from_text(text),
+            PageFormat::Html => Self::from_html_within(&text, limits),
+            PageFormat::Text => Self::from_text(text),
         };
         document.notes.splice(0..0, notes);
         document.encoding = encoding;

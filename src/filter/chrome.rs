@@ -15,8 +15,9 @@ use crate::lexicon::Cue;
 /// ```
 /// use dechaff::{clean_text, Kind};
 ///
-/// let page = clean_text("Seite 1 von 3");
+/// let page = clean_text("Seite 1 von 3")?;
 /// assert_eq!(page.spans()[0].kind(), Kind::Chrome);
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ChromeFilter;

@@ -14,9 +14,10 @@ use crate::lexicon::Cue;
 /// ```
 /// use dechaff::{clean_text, Kind};
 ///
-/// let page = clean_text("We use cookies to improve our service.\nAccept all\n\nThe bakery at the corner closes for good on Friday after ninety years, its owner said.");
+/// let page = clean_text("We use cookies to improve our service.\nAccept all\n\nThe bakery at the corner closes for good on Friday after ninety years, its owner said.")?;
 /// assert_eq!(page.spans()[1].kind(), Kind::Consent);
 /// assert!(page.text().starts_with("The bakery"));
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ConsentFilter;

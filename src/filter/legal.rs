@@ -15,8 +15,9 @@ use crate::lexicon::Cue;
 /// ```
 /// use dechaff::{clean_text, Kind};
 ///
-/// let page = clean_text("© ۱۴۰۳ تمام حقوق محفوظ است");
+/// let page = clean_text("© ۱۴۰۳ تمام حقوق محفوظ است")?;
 /// assert_eq!(page.spans()[0].kind(), Kind::Legal);
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LegalFilter;

@@ -14,8 +14,9 @@ use crate::markup::{Role, Tag};
 ///
 /// let page = Cleaner::new().clean_html(
 ///     "<p>The mill was built in 1790 and ground rye until the war.<p style='display: none'>best casino bonus",
-/// );
+/// )?;
 /// assert_eq!(page.spans()[1].kind(), Kind::Hidden);
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MarkupFilter;

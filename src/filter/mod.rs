@@ -65,10 +65,10 @@ pub use ticker::TickerFilter;
 /// }
 ///
 /// let cleaner = Cleaner::new().with_pipeline(Pipeline::default().with(ByteCounter)?);
-/// let page = cleaner.clean_text("The mill was built in 1790 and ground rye until the war.\n\n1204 bytes served.");
+/// let page = cleaner.clean_text("The mill was built in 1790 and ground rye until the war.\n\n1204 bytes served.")?;
 /// assert_eq!(page.text(), "The mill was built in 1790 and ground rye until the war.");
 /// assert_eq!(page.spans()[1].filter(), "byte-counter");
-/// # Ok::<(), dechaff::error::PipelineError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Filter: Send + Sync + UnwindSafe + RefUnwindSafe {
     /// A stable name; marks and spans carry it.

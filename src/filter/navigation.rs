@@ -16,8 +16,9 @@ use crate::lexicon::{Cue, is_home, words};
 /// ```
 /// use dechaff::{clean_text, Kind};
 ///
-/// let page = clean_text("Accueil › Région › Montagne");
+/// let page = clean_text("Accueil › Région › Montagne")?;
 /// assert_eq!(page.spans()[0].kind(), Kind::Navigation);
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NavigationFilter;

@@ -18,8 +18,9 @@ use crate::lexicon::Cue;
 /// let page = clean_text(
 ///     "The council decided on Monday to build a new bridge over the river, after the old one had been closed.\n\n\
 ///      Read also: How the old bridge was built",
-/// );
+/// )?;
 /// assert_eq!(page.spans()[1].kind(), Kind::Related);
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RelatedFilter;

@@ -12,8 +12,9 @@ use crate::lexicon::Cue;
 /// ```
 /// use dechaff::{clean_text, Kind};
 ///
-/// let page = clean_text("Partager sur Facebook\nTwitter\nWhatsApp");
+/// let page = clean_text("Partager sur Facebook\nTwitter\nWhatsApp")?;
 /// assert!(page.spans().iter().all(|span| span.kind() == Kind::Share));
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ShareFilter;

@@ -16,8 +16,9 @@ use crate::lexicon::Cue;
 /// ```
 /// use dechaff::{clean_text, Kind};
 ///
-/// let page = clean_text("0 €\n250 €\n1.000 €\n\nDer Verein hat im Frühjahr die alte Mühle gekauft und will sie bis zum Herbst wieder in Gang setzen.");
+/// let page = clean_text("0 €\n250 €\n1.000 €\n\nDer Verein hat im Frühjahr die alte Mühle gekauft und will sie bis zum Herbst wieder in Gang setzen.")?;
 /// assert_eq!(page.spans()[0].kind(), Kind::Support);
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SupportFilter;

@@ -8,7 +8,7 @@ pub(crate) mod text;
 
 use std::borrow::Cow;
 
-use self::page::{Format, Page};
+use self::page::{Page, PageFormat};
 use crate::error::InputError;
 use crate::limits::Limits;
 use crate::note::Note;
@@ -16,17 +16,14 @@ use crate::note::Note;
 /// A page as text, and what is known of it.
 pub(crate) struct Read<'a> {
     pub(crate) text: Cow<'a, str>,
-    pub(crate) format: Format,
+    pub(crate) format: PageFormat,
     pub(crate) encoding: &'static str,
     pub(crate) notes: Vec<Note>,
 }
 
 /// Decodes a page and sees what it is.
 pub(crate) fn read(page: Page<'_>, limits: Limits) -> Result<Read<'_>, InputError> {
-    let (bytes, limit) = (page.bytes.len(), limits.bytes());
-    if bytes > limit {
-        return Err(InputError::TooLong { bytes, limit });
-    }
+    limits.check(page.bytes.len())?;
     if let Some(what) = sniff::binary(page.bytes) {
         return Err(InputError::NotText { what });
     }

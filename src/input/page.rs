@@ -1,52 +1,51 @@
-//! What a caller hands in.
+//! The input of a caller.
 
-/// A page as it was fetched, and what is known of it.
+/// A page as it was fetched, with what is known about it.
 ///
 /// # Example
 ///
 /// ```
-/// use dechaff::{Cleaner, Page};
+/// use dechaff::{Page, PageFormat, clean_bytes};
 ///
-/// let page = Page::new(b"<p>Le train a \xE9t\xE9 \xE0 l'heure, ce qui n'arrive pas tous les jours.").with_charset("iso-8859-1").html();
-/// assert_eq!(Cleaner::new().clean_bytes(page)?.text(), "Le train a été à l'heure, ce qui n'arrive pas tous les jours.");
+/// let page = Page::new(b"<p>Le train a \xE9t\xE9 \xE0 l'heure, ce qui n'arrive pas tous les jours.")
+///     .with_charset("iso-8859-1")
+///     .with_format(PageFormat::Html);
+/// assert_eq!(clean_bytes(page)?.text(), "Le train a été à l'heure, ce qui n'arrive pas tous les jours.");
 /// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'a> {
     pub(crate) bytes: &'a [u8],
     pub(crate) charset: Option<&'a str>,
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Option<PageFormat>,
 }
 
-/// What the bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
+/// The format of a [`Page`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PageFormat {
+    /// HTML, or XHTML; it is read by the rules of HTML.
     Html,
+    /// Plain text, such as flattened HTML.
     Text,
 }
 
 impl<'a> Page<'a> {
-    /// The bytes of a page of HTML or of plain text; which of them is seen by looking.
+    /// The bytes of an HTML page or of plain text. The format is detected.
     pub const fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, charset: None, format: None }
     }
 
-    /// The charset that the transport names, such as that of the header `Content-Type`: a label of
-    /// the Encoding Standard. It goes before what the page itself declares, behind a byte-order mark.
+    /// The charset of the transport, such as that of the header `Content-Type`: a label of the Encoding
+    /// Standard. It overrides what the page itself declares, except for a byte-order mark.
     pub const fn with_charset(mut self, label: &'a str) -> Self {
         self.charset = Some(label);
         self
     }
 
-    /// Says that the page is HTML.
-    pub const fn html(mut self) -> Self {
-        self.format = Some(Format::Html);
-        self
-    }
-
-    /// Says that the page is plain text.
-    pub const fn plain_text(mut self) -> Self {
-        self.format = Some(Format::Text);
+    /// The format of the page, instead of the detected one.
+    pub const fn with_format(mut self, format: PageFormat) -> Self {
+        self.format = Some(format);
         self
     }
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::page::Format;
+use super::page::PageFormat;
 
 /// So much of the beginning is looked at (bytes).
 const LOOKED_AT: usize = 64 * 1024;
@@ -63,7 +63,7 @@ fn is_control(c: char) -> bool {
 }
 
 /// Whether text is HTML or plain, by its beginning and its tags.
-pub(super) fn format(text: &str) -> Format {
+pub(super) fn format(text: &str) -> PageFormat {
     static TAG: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"(?i)</?(?:html|head|body|title|meta|link|script|style|div|span|p|br|hr|a|img|ul|ol|li|table|tbody|tr|td|th|h[1-6]|",
@@ -77,13 +77,13 @@ pub(super) fn format(text: &str) -> Format {
     });
     let beginning = beginning(text).trim_start_matches('\u{FEFF}');
     if FIRST.is_match(beginning) {
-        return Format::Html;
+        return PageFormat::Html;
     }
     // Without blocks there would be no lines: readers write inline tags into comments, and the forms
     // for comments list those that they may use.
     let (mut tags, mut blocks, mut used) = (0, 0, 0);
     if TAG.find(beginning).is_none_or(|first| first.start() > LATEST_FIRST_TAG.max(beginning.len() / PARTS)) {
-        return Format::Text;
+        return PageFormat::Text;
     }
     for tag in TAG.find_iter(beginning) {
         let name = tag.as_str().trim_start_matches(['<', '/']);
@@ -97,7 +97,7 @@ pub(super) fn format(text: &str) -> Format {
         && blocks > 0
         && blocks * TAGS_A_BLOCK >= tags
         && tags * BYTES_A_TAG >= beginning.len();
-    if is_html { Format::Html } else { Format::Text }
+    if is_html { PageFormat::Html } else { PageFormat::Text }
 }
 
 fn beginning(text: &str) -> &str {
@@ -117,7 +117,7 @@ mod tests {
             "\u{FEFF}<p>One.",
             "Some text <b>bold</b> and <a href=x>a link</a><br>more",
         ] {
-            assert_eq!(format(html), Format::Html, "{html}");
+            assert_eq!(format(html), PageFormat::Html, "{html}");
         }
         for text in [
             "",
@@ -132,7 +132,7 @@ mod tests {
             ),
             "You may use these tags: <a href=\"\"> <b> <blockquote> <em> <i>",
         ] {
-            assert_eq!(format(text), Format::Text, "{text}");
+            assert_eq!(format(text), PageFormat::Text, "{text}");
         }
     }
 

@@ -25,10 +25,11 @@ use crate::repeats::Repeats;
 /// ```
 /// use dechaff::{clean_text, Language};
 ///
-/// let page = clean_text("La réunion aura lieu demain dans la grande salle de la mairie.");
+/// let page = clean_text("La réunion aura lieu demain dans la grande salle de la mairie.")?;
 /// assert_eq!(page.language(), Language::French);
 /// assert_eq!(page.language().code(), Some("fr"));
 /// assert_eq!(Language::from_code("es"), Language::Other(Some("es")));
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
@@ -88,7 +89,19 @@ impl std::fmt::Display for Language {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Language {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.code().serialize(serializer)
+        let is_undetermined = *self == Language::Undetermined;
+        (!is_undetermined).then(|| self.code().unwrap_or("other")).serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Language {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code: Option<String> = serde::Deserialize::deserialize(deserializer)?;
+        Ok(code.map_or(Language::Undetermined, |code| match names::known_code(&code) {
+            Some(code) => Language::from_code(code),
+            None => Language::Other(None),
+        }))
     }
 }
 

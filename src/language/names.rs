@@ -48,6 +48,12 @@ fn sample(text: &str) -> &str {
     &text[..end]
 }
 
+#[cfg(feature = "serde")]
+pub(super) fn known_code(wanted: &str) -> Option<&'static str> {
+    let other = ["be", "uk", "mk", "sr", "bg", "ru", "ckb", "dv", "ks", "ps", "sd", "ug", "ur", "yi"];
+    whatlang::Lang::all().iter().filter_map(|&lang| code(lang)).chain(other).find(|&code| code == wanted)
+}
+
 /// The ISO 639-1 code of a language that whatlang knows (it has ISO 639-3 codes).
 fn code(language: whatlang::Lang) -> Option<&'static str> {
     use whatlang::Lang;

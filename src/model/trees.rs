@@ -20,7 +20,7 @@ pub(super) const LEAVES: usize = 1 << DEPTH;
 /// use dechaff::model::Model;
 ///
 /// let error = Model::read(b"something else").unwrap_err();
-/// assert_eq!(error.to_string(), "the bytes are no model");
+/// assert!(error.to_string().starts_with("the bytes are not a dechaff model"));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -195,7 +195,7 @@ impl Tree {
 
 #[cfg(test)]
 mod tests {
-    use super::super::format::tests::small_model;
+    use crate::model::format::tests::small_model;
     use super::*;
     use crate::document::Document;
 

@@ -1,68 +1,21 @@
-//! The body as a tree of blocks, made of the kept spans and the elements that they stand in.
+//! Builds the body as a tree of blocks, from the kept spans and the elements that hold them.
 
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::block::{Block, Content, Line};
 use super::direction::is_right_to_left;
 use super::marker::{Marker, marker};
-use super::structure::{Container, DEEPEST, Key, Place, Step, Structure};
-use super::table::{Grid, Row, grid};
-use super::text::between;
+use super::structure::{Container, Key, MAX_NESTED_CONTAINERS, Position, Step, Structure};
+use super::table::{Grid, grid};
+use super::text::separator;
 use crate::document::Document;
 use crate::kind::Kind;
 use crate::language::Language;
 use crate::span::Span;
 
-/// A block, and how its text is written. Containers have a language where all that is in them has the
-/// same.
-#[derive(Debug)]
-pub(super) struct Block<'a> {
-    pub(super) content: Content<'a>,
-    pub(super) language: Language,
-    pub(super) is_right_to_left: bool,
-}
-
-/// What a block is.
-#[derive(Debug)]
-pub(super) enum Content<'a> {
-    /// The title is of level 1.
-    Heading {
-        level: u8,
-        lines: Vec<Line>,
-    },
-    Paragraph(Vec<Line>),
-    Caption(Vec<Line>),
-    /// Lines of a program.
-    Code {
-        language: Option<&'a str>,
-        lines: Vec<Line>,
-    },
-    /// The first row is the head; all rows have as many cells.
-    Table(Vec<Row>),
-    /// Its blocks are items.
-    List {
-        ordered: bool,
-        start: u32,
-        items: Vec<Block<'a>>,
-    },
-    /// The marker is the one that stands in the text, where the page is plain text.
-    Item {
-        marker: Option<Range<usize>>,
-        blocks: Vec<Block<'a>>,
-    },
-    Quote(Vec<Block<'a>>),
-}
-
-/// A line of a block: bytes of the source.
-#[derive(Clone, Debug)]
-pub(super) struct Line {
-    pub(super) range: Range<usize>,
-    /// Whether the line before was only broken because it was full.
-    pub(super) is_wrapped: bool,
-}
-
-/// The kept spans as blocks. Linear; nested no deeper than [`Structure`] allows.
+/// The kept spans as blocks, in linear time; nested at most [`MAX_NESTED_CONTAINERS`] deep.
 pub(super) fn blocks<'a>(document: &'a Document, spans: &[Span]) -> Vec<Block<'a>> {
     let structure = Structure::of(document);
     let mut builder = Builder {
@@ -71,7 +24,7 @@ pub(super) fn blocks<'a>(document: &'a Document, spans: &[Span]) -> Vec<Block<'a
         open: vec![Open::root()],
         path: Vec::new(),
         last: None,
-        no_tables: FxHashSet::default(),
+        layout_tables: FxHashSet::default(),
     };
     let mut index = 0;
     while index < spans.len() {
@@ -84,12 +37,13 @@ pub(super) fn blocks<'a>(document: &'a Document, spans: &[Span]) -> Vec<Block<'a
 struct Builder<'a, 's> {
     document: &'a Document,
     structure: &'s Structure,
-    /// What is open, behind a root that always is.
+    /// The open containers, outermost first. The root is always open.
     open: Vec<Open<'a>>,
+    /// The containers of the current span, outermost first.
     path: Vec<Step>,
     last: Option<Last>,
-    /// Tables of HTML that are no tables of text.
-    no_tables: FxHashSet<usize>,
+    /// Table elements that only lay out the page.
+    layout_tables: FxHashSet<usize>,
 }
 
 struct Open<'a> {
@@ -99,24 +53,24 @@ struct Open<'a> {
 }
 
 impl Open<'_> {
-    /// Stands for the page.
+    /// The page itself; its step is never compared.
     fn root() -> Self {
         Self { step: Step { key: Key::Kind, container: Container::Quote }, marker: None, blocks: Vec::new() }
     }
 }
 
-/// The span that was added last.
+/// The span that was added last, and its block.
 #[derive(Clone, Copy)]
 struct Last {
     index: usize,
     leaf: Leaf,
     kind: Kind,
     block: Option<usize>,
-    /// The length of the longest span of its block.
+    /// Length of the longest span of the block, in bytes.
     longest: usize,
 }
 
-/// A block that holds text, and its element.
+/// The type of a block that holds text, with its element if that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Leaf {
     Heading(u8, Option<usize>),
@@ -126,34 +80,34 @@ enum Leaf {
 }
 
 impl<'a> Builder<'a, '_> {
-    /// Adds a span, or the table that it begins; the place of the span behind.
+    /// Adds a span, or the whole table that it begins. Returns the index of the next span.
     fn add(&mut self, spans: &[Span], index: usize) -> usize {
         let segment = &self.document.segments()[index];
-        let place = self.structure.place_of(segment);
-        if let (Some(table), Some(_)) = (place.table, place.cell)
-            && !self.no_tables.contains(&table)
+        let position = self.structure.position_of(segment);
+        if let (Some(table), Some(_)) = (position.table, position.cell)
+            && !self.layout_tables.contains(&table)
         {
             match grid(self.document, self.structure, spans, table) {
                 Some(found) => return self.add_grid(spans, table, found),
                 None => {
-                    self.no_tables.insert(table);
+                    self.layout_tables.insert(table);
                 }
             }
         }
-        self.add_text(&spans[index], index, place);
+        self.add_text(&spans[index], index, position);
         index + 1
     }
 
-    fn add_text(&mut self, span: &Span, index: usize, place: Place) {
-        let leaf = leaf(span.kind, &place);
-        let joint = self.last.and_then(|last| self.joint(last, span, index, &place, leaf));
+    fn add_text(&mut self, span: &Span, index: usize, position: Position) {
+        let leaf = leaf(span.kind, &position);
+        let joint = self.last.and_then(|last| self.joint(last, span, index, &position, leaf));
         if let Some((joint, last)) = joint {
             return self.join(last, span, index, joint);
         }
-        self.structure.path(&place, &mut self.path);
+        self.structure.path(&position, &mut self.path);
         let mut start = span.start;
         let mut own_marker = None;
-        let room = self.path.len() + 2 <= DEEPEST;
+        let room = self.path.len() + 2 <= MAX_NESTED_CONTAINERS;
         let has = |path: &[Step], container: Container| path.iter().any(|step| step.container == container);
         if span.kind == Kind::ListItem && room && !has(&self.path, Container::Item) {
             let found = marker(self.text_of(span));
@@ -184,11 +138,11 @@ impl<'a> Builder<'a, '_> {
             Leaf::Code(element) => Content::Code { language: self.code_language(index, element), lines: vec![line] },
         };
         self.push(span, content);
-        self.last = Some(Last { index, leaf, kind: span.kind, block: place.block, longest: span.range().len() });
+        self.last = Some(Last { index, leaf, kind: span.kind, block: position.block, longest: span.range().len() });
     }
 
-    /// How a span goes on the block that was added last, if it does.
-    fn joint(&self, last: Last, span: &Span, index: usize, place: &Place, leaf: Leaf) -> Option<(Joint, Last)> {
+    /// How a span continues the last block; `None` if it begins a block of its own.
+    fn joint(&self, last: Last, span: &Span, index: usize, position: &Position, leaf: Leaf) -> Option<(Joint, Last)> {
         let segment = &self.document.segments()[index];
         let follows = last.index + 1 == index;
         let joint = match leaf {
@@ -197,17 +151,17 @@ impl<'a> Builder<'a, '_> {
             }
             _ if leaf != last.leaf || !follows => return None,
             _ if self.document.is_html() => {
-                let is_same = place.block.is_some() && place.block == last.block && span.kind == last.kind;
+                let is_same = position.block.is_some() && position.block == last.block && span.kind == last.kind;
                 if !is_same || segment.blank_lines_before() > 0 || segment.continues_line() {
                     return None;
                 }
                 Joint::Break
             }
             _ => {
-                let goes_on = span.kind == last.kind && span.kind != Kind::ListItem
+                let continues = span.kind == last.kind && span.kind != Kind::ListItem
                     || span.kind == Kind::Paragraph && matches!(last.kind, Kind::ListItem | Kind::Quote);
-                match between(self.document, last.index, index) {
-                    _ if !goes_on => return None,
+                match separator(self.document, last.index, index) {
+                    _ if !continues => return None,
                     "\n" => Joint::Wrap,
                     _ if segment.continues_line() => Joint::Verbatim,
                     _ => return None,
@@ -237,11 +191,11 @@ impl<'a> Builder<'a, '_> {
             Some(line) if joint == Joint::Verbatim => line.range.end = span.end,
             _ => lines.push(Line { range: start..span.end, is_wrapped: joint == Joint::Wrap }),
         }
-        // What goes on a list item or quote is of its kind.
+        // A continued list item or quote stays one: `kind` is not updated.
         self.last = Some(Last { index, longest: last.longest.max(span.range().len()), ..last });
     }
 
-    /// Closes what a span does not stand in and opens what it stands in.
+    /// Closes the containers that the span is not in, and opens the missing ones of its path.
     fn open_path(&mut self, index: usize, own_marker: Option<Range<usize>>) {
         let follows = self.last.is_some_and(|last| last.index + 1 == index);
         let mut same = 0;
@@ -249,7 +203,7 @@ impl<'a> Builder<'a, '_> {
             let Some(open) = self.open.get(same + 1) else { break };
             let is_same = match step.key {
                 Key::AnyItem => open.step.container == Container::Item,
-                // Each span is an item; a number that does not go on begins a list.
+                // Each span is an item; a number out of sequence begins another list.
                 Key::Kind => match (step.container, open.step.container) {
                     (Container::Quote, Container::Quote) => follows && open.step.key == Key::Kind,
                     (Container::List { ordered, start }, Container::List { ordered: known, start: first }) => {
@@ -274,7 +228,7 @@ impl<'a> Builder<'a, '_> {
         self.path = path;
     }
 
-    /// Closes containers until so many are open, the root among them.
+    /// Closes containers until `until` are open, the root included.
     fn close(&mut self, until: usize) {
         while self.open.len() > until
             && let Some(Open { step, marker, blocks }) = self.open.pop()
@@ -288,14 +242,14 @@ impl<'a> Builder<'a, '_> {
                 Container::Item => Content::Item { marker, blocks },
                 Container::Quote => Content::Quote(blocks),
             };
-            if let Some(around) = self.open.last_mut() {
-                around.blocks.push(Block { content, language, is_right_to_left });
+            if let Some(parent) = self.open.last_mut() {
+                parent.blocks.push(Block { content, language, is_right_to_left });
             }
         }
     }
 
     fn add_grid(&mut self, spans: &[Span], table: usize, grid: Grid) -> usize {
-        self.structure.path(&self.structure.place_of_element(table), &mut self.path);
+        self.structure.path(&self.structure.position_of_element(table), &mut self.path);
         self.open_path(grid.segments.start, None);
         let longest =
             spans[grid.segments.clone()].iter().filter(|span| span.keep).max_by_key(|span| span.range().len());
@@ -330,7 +284,7 @@ impl<'a> Builder<'a, '_> {
         self.document.source().get(span.range()).unwrap_or_default()
     }
 
-    /// Lines of a program begin with their indentation, which is part of no span.
+    /// Code begins with its indentation, which is part of no span.
     fn line_start(&self, leaf: Leaf, start: usize) -> usize {
         let before = &self.document.source()[..start];
         match leaf {
@@ -339,14 +293,14 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// The language of a program, by the classes of the elements around it.
+    /// The programming language of code, from a class `language-…` or `lang-…` of an element inside or around it.
     fn code_language(&self, index: usize, preformatted: usize) -> Option<&'a str> {
-        /// So many elements around the preformatted one may name it.
-        const AROUND: usize = 2;
+        /// Ancestors of the preformatted element whose classes are read (hand-set).
+        const MAX_ANCESTORS: usize = 2;
         let element = self.document.element_of(&self.document.segments()[index])?;
         let elements = std::iter::successors(Some(element), |element| element.parent());
-        let inside = elements.clone().take_while(|element| element.index > preformatted).take(DEEPEST);
-        let outside = elements.skip_while(|element| element.index > preformatted).take(1 + AROUND);
+        let inside = elements.clone().take_while(|element| element.index > preformatted).take(MAX_NESTED_CONTAINERS);
+        let outside = elements.skip_while(|element| element.index > preformatted).take(1 + MAX_ANCESTORS);
         inside.chain(outside).flat_map(|element| element.classes()).find_map(|class| {
             let name = class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-"))?;
             let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '#' | '.'));
@@ -355,24 +309,24 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-/// What stands between a span and the one before in the same block.
+/// How a span is joined to the one before it in the same block.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Joint {
-    /// A line break that means something.
+    /// By a line break that is shown.
     Break,
-    /// A line break that means nothing.
+    /// By a line break that is only a hard wrap.
     Wrap,
-    /// What stands there in the source.
+    /// By the source text between them.
     Verbatim,
 }
 
-fn leaf(kind: Kind, place: &Place) -> Leaf {
-    match (place.preformatted, place.heading) {
+fn leaf(kind: Kind, position: &Position) -> Leaf {
+    match (position.preformatted, position.heading) {
         (Some(element), _) => Leaf::Code(element),
         (None, Some((element, level))) => Leaf::Heading(if kind == Kind::Title { 1 } else { level }, Some(element)),
         _ if kind == Kind::Title => Leaf::Heading(1, None),
         _ if kind == Kind::Heading => Leaf::Heading(2, None),
-        _ if kind == Kind::Caption || place.is_caption => Leaf::Caption,
+        _ if kind == Kind::Caption || position.is_caption => Leaf::Caption,
         _ => Leaf::Paragraph,
     }
 }

@@ -1,12 +1,12 @@
-//! Which way text is written.
+//! The direction of writing.
 
 use crate::language::Language;
 
-/// Languages that are written from right to left.
+/// ISO 639 codes of the languages that are written from right to left.
 const RIGHT_TO_LEFT: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
 
-/// Whether text is written from right to left: by its language, by its letters where no language is
-/// known, and as the page is where it has none.
+/// Whether text is written from right to left: by its language, else by its first letter, else by the
+/// language of the page.
 pub(super) fn is_right_to_left(language: Language, text: &str, page: Language) -> bool {
     match language.code() {
         Some(code) => RIGHT_TO_LEFT.contains(&code),
@@ -17,6 +17,7 @@ pub(super) fn is_right_to_left(language: Language, text: &str, page: Language) -
     }
 }
 
+/// `None` if the text has no letter. The ranges are the right-to-left blocks of Unicode.
 fn first_letter_is_right_to_left(text: &str) -> Option<bool> {
     let first = text.chars().find(|c| c.is_alphabetic())?;
     Some(
@@ -29,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn languages_go_before_letters_and_letters_before_the_page() {
+    fn the_language_counts_first_then_the_letters_then_the_page() {
         assert!(is_right_to_left(Language::Farsi, "Tehran", Language::English));
         assert!(!is_right_to_left(Language::English, "«سلام» is hello", Language::Farsi));
         assert!(is_right_to_left(Language::Undetermined, "2019 שלום", Language::English));

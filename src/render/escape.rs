@@ -1,6 +1,6 @@
-//! Text that is read as text, in HTML and in Markdown.
+//! Escapes text for HTML and Markdown.
 
-/// Writes text so that HTML shows it, in an element or in a quoted attribute.
+/// Escapes text for an element or a double-quoted attribute.
 pub(super) fn html(out: &mut String, text: &str) {
     let mut start = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -9,7 +9,7 @@ pub(super) fn html(out: &mut String, text: &str) {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
-            // HTML has no such character; readers leave it out.
+            // The HTML standard forbids U+0000 and replaces it by U+FFFD.
             b'\0' => "\u{FFFD}",
             _ => continue,
         };
@@ -20,39 +20,38 @@ pub(super) fn html(out: &mut String, text: &str) {
     out.push_str(&text[start..]);
 }
 
-/// Where a piece of Markdown stands.
+/// The part of a Markdown document that text is written to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Position {
-    /// It begins a line.
+pub(super) enum Context {
+    /// The start of a line.
     LineStart,
-    /// It is the text of a heading.
+    /// A heading.
     Heading,
-    /// It is a cell of a table.
+    /// A cell of a table.
     Cell,
 }
 
-/// Writes a line of text so that Markdown (CommonMark, GitHub's) shows it as it is. Only what would
-/// mean something is escaped.
-pub(super) fn markdown(out: &mut String, text: &str, position: Position) {
+/// Escapes a line of text for CommonMark with GitHub's tables; only characters that would be markup.
+pub(super) fn markdown(out: &mut String, text: &str, context: Context) {
     let text = text.trim();
-    let block_mark = if position == Position::LineStart { block_mark(text) } else { None };
-    let closing_mark = if position == Position::Heading { closing_mark(text) } else { None };
+    let block_mark = if context == Context::LineStart { block_mark(text) } else { None };
+    let closing_mark = if context == Context::Heading { closing_mark(text) } else { None };
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
         let after = rest.chars().next().unwrap_or(' ');
         let is_apart = before.is_whitespace() && after.is_whitespace();
-        let means_something = match c {
+        let is_markup = match c {
             '\\' | '`' | '[' => true,
             '*' | '~' => !is_apart,
-            // Inside of a word it is a letter.
+            // Inside of a word an underscore is a letter.
             '_' => !(is_apart || before.is_alphanumeric() && after.is_alphanumeric()),
             '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?') || is_address(rest),
             '&' => is_character_reference(rest),
-            '|' => position == Position::Cell,
+            '|' => context == Context::Cell,
             _ => false,
         };
-        if means_something || block_mark == Some(at) || closing_mark == Some(at) {
+        if is_markup || block_mark == Some(at) || closing_mark == Some(at) {
             out.push('\\');
         }
         out.push(if matches!(c, '\n' | '\r') { ' ' } else { c });
@@ -60,21 +59,21 @@ pub(super) fn markdown(out: &mut String, text: &str, position: Position) {
     }
 }
 
-/// Where the character stands that would make the line something else than text.
+/// Offset of the character that would make the line a heading, quotation, list, rule or table.
 fn block_mark(line: &str) -> Option<usize> {
     let is_space = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
     let first = line.chars().next()?;
-    let behind = &line[first.len_utf8()..];
+    let after = &line[first.len_utf8()..];
     let is_mark = match first {
         '>' => true,
         '#' => {
             let rest = line.trim_start_matches('#');
             line.len() - rest.len() <= 6 && is_space(rest)
         }
-        '+' | '*' => is_space(behind),
+        '+' | '*' => is_space(after),
         '_' => is_rule(line),
-        // A list, a line below a heading, the line below the head of a table.
-        '-' | '|' | ':' => is_space(behind) && first == '-' || is_delimiter(line),
+        // A list, a rule, the line below a heading or below the header of a table.
+        '-' | '|' | ':' => is_space(after) && first == '-' || is_delimiter(line),
         '=' => line.chars().all(|c| c == '='),
         '0'..='9' => {
             let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -94,24 +93,24 @@ fn is_delimiter(line: &str) -> bool {
     line.contains('-') && line.chars().all(|c| matches!(c, '-' | '|' | ':' | ' ' | '\t' | '\u{B}' | '\u{C}'))
 }
 
-/// Where the marks begin that would be taken for the end of a heading.
+/// Offset of the `#`s that would be taken for the end of a heading.
 fn closing_mark(heading: &str) -> Option<usize> {
     let text = heading.trim_end_matches('#');
     let is_closing = text.len() < heading.len() && (text.is_empty() || text.ends_with([' ', '\t']));
     is_closing.then_some(text.len())
 }
 
-/// Whether what follows a bracket could be the address of somebody, and so a link.
+/// Whether the text after `<` could be an e-mail address, and so an autolink.
 fn is_address(rest: &str) -> bool {
     let address = rest.find(|c: char| c == '<' || c == '>' || c.is_whitespace()).map(|end| &rest[..end]);
     address.is_some_and(|address| address.contains('@'))
 }
 
-/// Whether what follows an ampersand makes it a character reference.
+/// Whether the text after `&` makes it a character reference.
 fn is_character_reference(rest: &str) -> bool {
-    /// The longest name of a character.
-    const LONGEST: usize = 32;
-    let end = rest.bytes().take(LONGEST).position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#');
+    /// Longest name, in bytes: `CounterClockwiseContourIntegral;` of the HTML standard.
+    const MAX_NAME_BYTES: usize = 32;
+    let end = rest.bytes().take(MAX_NAME_BYTES).position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#');
     let Some(end) = end.filter(|&end| end > 0 && rest.as_bytes()[end] == b';') else { return false };
     match rest[..end].strip_prefix('#') {
         Some(number) => !number.is_empty(),
@@ -125,19 +124,19 @@ mod tests {
 
     fn line(text: &str) -> String {
         let mut out = String::new();
-        markdown(&mut out, text, Position::LineStart);
+        markdown(&mut out, text, Context::LineStart);
         out
     }
 
     #[test]
-    fn html_is_text() {
+    fn text_is_escaped_for_html() {
         let mut out = String::new();
         html(&mut out, "a < b & c > \"d\" سلام");
         assert_eq!(out, "a &lt; b &amp; c &gt; &quot;d&quot; سلام");
     }
 
     #[test]
-    fn marks_inside_a_line() {
+    fn markup_inside_a_line_is_escaped() {
         assert_eq!(line(r"a *b* _c_ `d` [e](f) ~g~ \h"), r"a \*b\* \_c\_ \`d\` \[e](f) \~g\~ \\h");
         assert_eq!(line("snake_case, 2 * 3 < 7 & x ~ y | z!"), "snake_case, 2 * 3 < 7 & x ~ y | z!");
         assert_eq!(line("<b>, </b>, <!-- --> &amp; &#8211; AT&T"), r"\<b>, \</b>, \<!-- --> \&amp; \&#8211; AT&T");
@@ -146,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_that_begin_a_line() {
+    fn markup_at_the_start_of_a_line_is_escaped() {
         for (text, escaped) in [
             ("# a", r"\# a"),
             ("#a", "#a"),
@@ -171,12 +170,12 @@ mod tests {
     }
 
     #[test]
-    fn headings_and_cells_have_marks_of_their_own() {
+    fn headings_and_cells_have_markup_of_their_own() {
         let mut out = String::new();
-        markdown(&mut out, "C # and F ##", Position::Heading);
+        markdown(&mut out, "C # and F ##", Context::Heading);
         assert_eq!(out, r"C # and F \##");
         out.clear();
-        markdown(&mut out, r"1. a|b \| c", Position::Cell);
+        markdown(&mut out, r"1. a|b \| c", Context::Cell);
         assert_eq!(out, r"1. a\|b \\\| c");
     }
 }

@@ -1,19 +1,19 @@
 //! The body as clean HTML.
 
-use super::blocks::{Block, Content, Line, blocks};
+use super::block::{Block, Content, Line, Row};
+use super::blocks::blocks;
 use super::escape;
-use super::table::Row;
 use crate::document::Document;
 use crate::language::Language;
 use crate::span::Span;
 
-/// The kept spans as a fragment of HTML: blocks of text without attributes, but for the language where
-/// it is not that of the page, and the direction where text is written from right to left.
+/// The kept spans as a fragment of HTML. The only attributes are `lang`, if it differs from the page's, and
+/// `dir="rtl"`.
 pub(crate) fn html(document: &Document, spans: &[Span], language: Language) -> String {
     let mut writer = Writer { source: document.source(), out: String::new() };
-    let around = Around { language, is_right_to_left: false };
+    let inherited = Inherited { language, is_right_to_left: false };
     for block in blocks(document, spans) {
-        writer.block(&block, around);
+        writer.block(&block, inherited);
         writer.out.push('\n');
     }
     writer.out.truncate(writer.out.trim_end_matches('\n').len());
@@ -25,33 +25,33 @@ struct Writer<'a> {
     out: String,
 }
 
-/// What the elements around a block say of language and direction.
+/// Language and direction that a block inherits from the elements around it.
 #[derive(Clone, Copy)]
-struct Around {
+struct Inherited {
     language: Language,
     is_right_to_left: bool,
 }
 
 impl Writer<'_> {
-    fn block(&mut self, block: &Block<'_>, around: Around) {
+    fn block(&mut self, block: &Block<'_>, inherited: Inherited) {
         match &block.content {
             Content::Heading { level, lines } => {
                 let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level.clamp(&1, &6) - 1)];
-                self.leaf(name, lines, block, around);
+                self.leaf(name, lines, block, inherited);
             }
-            Content::Paragraph(lines) => self.leaf("p", lines, block, around),
+            Content::Paragraph(lines) => self.leaf("p", lines, block, inherited),
             Content::Caption(lines) => {
                 self.out.push_str("<figure>");
-                self.leaf("figcaption", lines, block, around);
+                self.leaf("figcaption", lines, block, inherited);
                 self.out.push_str("</figure>");
             }
             Content::Code { lines, .. } => self.code(lines),
-            Content::Table(rows) => self.table(rows, block, around),
+            Content::Table(rows) => self.table(rows, block, inherited),
             Content::List { ordered, start, items } => {
-                // Without the attribute `start` only the text can tell the numbers.
+                // There is no attribute `start`: numbers from elsewhere than 1 are written as text.
                 let is_counted = *ordered && (*start == 1 || items.iter().all(|item| own_marker(item).is_none()));
                 let name = if is_counted { "ol" } else { "ul" };
-                let inside = self.start(name, block, around);
+                let inside = self.start(name, block, inherited);
                 for item in items {
                     self.out.push('\n');
                     self.item(item, *ordered && !is_counted, inside);
@@ -59,19 +59,19 @@ impl Writer<'_> {
                 self.out.push('\n');
                 self.end(name);
             }
-            Content::Item { .. } => self.item(block, false, around),
+            Content::Item { .. } => self.item(block, false, inherited),
             Content::Quote(blocks) => {
-                let inside = self.start("blockquote", block, around);
+                let inside = self.start("blockquote", block, inherited);
                 self.blocks(blocks, inside);
                 self.end("blockquote");
             }
         }
     }
 
-    /// An item; its text is a paragraph of its own only where there are several.
-    fn item(&mut self, item: &Block<'_>, with_marker: bool, around: Around) {
-        let Content::Item { marker, blocks } = &item.content else { return self.block(item, around) };
-        let inside = self.start("li", item, around);
+    /// An item; its text gets a `<p>` only if it has several blocks.
+    fn item(&mut self, item: &Block<'_>, with_marker: bool, inherited: Inherited) {
+        let Content::Item { marker, blocks } = &item.content else { return self.block(item, inherited) };
+        let inside = self.start("li", item, inherited);
         if let Some(marker) = marker.clone().filter(|_| with_marker) {
             escape::html(&mut self.out, &self.source[marker]);
             self.out.push(' ');
@@ -90,16 +90,16 @@ impl Writer<'_> {
         self.end("li");
     }
 
-    fn blocks(&mut self, blocks: &[Block<'_>], around: Around) {
+    fn blocks(&mut self, blocks: &[Block<'_>], inherited: Inherited) {
         for block in blocks {
             self.out.push('\n');
-            self.block(block, around);
+            self.block(block, inherited);
         }
         self.out.push('\n');
     }
 
-    fn table(&mut self, rows: &[Row], block: &Block<'_>, around: Around) {
-        self.start("table", block, around);
+    fn table(&mut self, rows: &[Row], block: &Block<'_>, inherited: Inherited) {
+        self.start("table", block, inherited);
         for row in rows {
             self.out.push_str("\n<tr>");
             let (start, end) = if row.is_head { ("<th>", "</th>") } else { ("<td>", "</td>") };
@@ -125,8 +125,8 @@ impl Writer<'_> {
         self.out.push_str("</code></pre>");
     }
 
-    fn leaf(&mut self, name: &str, lines: &[Line], block: &Block<'_>, around: Around) {
-        self.start(name, block, around);
+    fn leaf(&mut self, name: &str, lines: &[Line], block: &Block<'_>, inherited: Inherited) {
+        self.start(name, block, inherited);
         self.lines(lines);
         self.end(name);
     }
@@ -140,19 +140,19 @@ impl Writer<'_> {
         }
     }
 
-    fn start(&mut self, name: &str, block: &Block<'_>, around: Around) -> Around {
-        let mut inside = around;
+    fn start(&mut self, name: &str, block: &Block<'_>, inherited: Inherited) -> Inherited {
+        let mut inside = inherited;
         self.out.push('<');
         self.out.push_str(name);
         if let Some(code) = block.language.code()
-            && block.language != around.language
+            && block.language != inherited.language
         {
             self.out.push_str(" lang=\"");
             escape::html(&mut self.out, code);
             self.out.push('"');
             inside.language = block.language;
         }
-        if block.is_right_to_left && !around.is_right_to_left {
+        if block.is_right_to_left && !inherited.is_right_to_left {
             self.out.push_str(" dir=\"rtl\"");
             inside.is_right_to_left = true;
         }
@@ -179,9 +179,9 @@ mod tests {
     use crate::filter::Pipeline;
     use crate::{Cleaner, Decision, Kind};
 
-    /// The whole page, as its elements say.
+    /// The whole page, without filters.
     fn html(page: &str) -> String {
-        Cleaner::new().with_pipeline(Pipeline::empty()).with_decision(Decision::Marks).clean_html(page).html()
+        Cleaner::new().with_pipeline(Pipeline::empty()).with_decision(Decision::Marks).clean_html(page).unwrap().html()
     }
 
     #[test]
@@ -239,12 +239,12 @@ mod tests {
     }
 
     #[test]
-    fn flattened_text_has_its_kinds() {
-        let page = Cleaner::new().keep(Kind::Title).clean_text(
+    fn flattened_text_is_rendered_by_kinds() {
+        let page = Cleaner::new().with_kept(Kind::Title).clean_text(
             "The old mill\n\nAfter forty years the old mill at the river is grinding flour once more, the village said on Friday.\n\n\
              What it took\n\nIt took the owners eleven years to find all that was missing in the building, they said:\n\
              1. stones that were cut by hand\n2. a wheel\n\nIt took the village less than a day to drink what was left of the beer.",
-        );
+        ).unwrap();
         assert_eq!(
             page.html(),
             "<h1>The old mill</h1>\n\

@@ -1,8 +1,8 @@
 //! The body as Markdown: CommonMark, with the tables of GitHub.
 
-use super::blocks::{Block, Content, Line, blocks};
-use super::escape::{self, Position};
-use super::table::Row;
+use super::block::{Block, Content, Line, Row};
+use super::blocks::blocks;
+use super::escape::{self, Context};
 use crate::document::Document;
 use crate::span::Span;
 
@@ -21,29 +21,29 @@ pub(crate) fn markdown(document: &Document, spans: &[Span]) -> String {
 struct Writer<'a> {
     source: &'a str,
     out: String,
-    /// What the containers that are open put before the next line, and before the lines behind it.
+    /// Prefix of the next line, and of the lines after it, from the open containers.
     next_line: String,
     following_lines: String,
 }
 
-/// The marks of two lists that stand side by side differ, or they would be one.
+/// The characters that mark the items of a list. Adjacent lists need different ones, or they would be one list.
 #[derive(Clone, Copy, Default, PartialEq)]
-enum Marks {
+enum ItemMarks {
     #[default]
     First,
     Second,
 }
 
 impl Writer<'_> {
-    /// Blocks one behind the other; in a tight item a list follows its paragraph without an empty line.
+    /// Writes blocks with an empty line between them; in an item, a list may follow a paragraph without one.
     fn blocks(&mut self, blocks: &[Block<'_>], is_item: bool) {
-        let mut marks = Marks::First;
+        let mut marks = ItemMarks::First;
         for (index, block) in blocks.iter().enumerate() {
             let before = index.checked_sub(1).map(|before| &blocks[before].content);
             if let Some(before) = before {
                 self.break_line();
                 let is_tight =
-                    is_item && matches!(before, Content::Paragraph(_)) && may_interrupt_paragraph(&block.content);
+                    is_item && matches!(before, Content::Paragraph(_)) && can_interrupt_paragraph(&block.content);
                 if !is_tight {
                     self.line(|_| {});
                     self.break_line();
@@ -51,7 +51,7 @@ impl Writer<'_> {
             }
             if let Content::List { ordered, start, items } = &block.content {
                 let follows = matches!(before, Some(Content::List { ordered: before, .. }) if before == ordered);
-                marks = if follows && marks == Marks::First { Marks::Second } else { Marks::First };
+                marks = if follows && marks == ItemMarks::First { ItemMarks::Second } else { ItemMarks::First };
                 self.list(*ordered, *start, items, marks);
             } else {
                 self.block(block);
@@ -67,20 +67,20 @@ impl Writer<'_> {
             Content::Table(rows) => self.table(rows),
             Content::Quote(blocks) => self.inside("> ", "> ", |writer| writer.blocks(blocks, false)),
             Content::Item { blocks, .. } => self.blocks(blocks, true),
-            Content::List { ordered, start, items } => self.list(*ordered, *start, items, Marks::First),
+            Content::List { ordered, start, items } => self.list(*ordered, *start, items, ItemMarks::First),
         }
     }
 
-    fn list(&mut self, ordered: bool, start: u32, items: &[Block<'_>], marks: Marks) {
+    fn list(&mut self, ordered: bool, start: u32, items: &[Block<'_>], marks: ItemMarks) {
         for (number, item) in (start..).zip(items) {
             if number > start {
                 self.break_line();
             }
             let mark = match (ordered, marks) {
-                (false, Marks::First) => "- ".to_owned(),
-                (false, Marks::Second) => "* ".to_owned(),
-                (true, Marks::First) => format!("{number}. "),
-                (true, Marks::Second) => format!("{number}) "),
+                (false, ItemMarks::First) => "- ".to_owned(),
+                (false, ItemMarks::Second) => "* ".to_owned(),
+                (true, ItemMarks::First) => format!("{number}. "),
+                (true, ItemMarks::Second) => format!("{number}) "),
             };
             let indentation = " ".repeat(mark.len());
             self.inside(&mark, &indentation, |writer| writer.block(item));
@@ -93,7 +93,7 @@ impl Writer<'_> {
             (0..level.clamp(1, 6)).for_each(|_| out.push('#'));
             out.push(' ');
             let text = lines.iter().map(|line| source[line.range.clone()].trim()).collect::<Vec<_>>().join(" ");
-            escape::markdown(out, &text, Position::Heading);
+            escape::markdown(out, &text, Context::Heading);
         });
     }
 
@@ -105,7 +105,7 @@ impl Writer<'_> {
                 self.break_line();
             }
             let text = source[line.range.clone()].trim_start_matches('\u{FEFF}');
-            self.line(|out| escape::markdown(out, text, Position::LineStart));
+            self.line(|out| escape::markdown(out, text, Context::LineStart));
         }
     }
 
@@ -138,7 +138,7 @@ impl Writer<'_> {
                     out.push(' ');
                     for (index, line) in cell.iter().enumerate() {
                         out.push_str(if index > 0 { " " } else { "" });
-                        escape::markdown(out, &source[line.range.clone()], Position::Cell);
+                        escape::markdown(out, &source[line.range.clone()], Context::Cell);
                     }
                     out.push_str(if cell.is_empty() { "|" } else { " |" });
                 }
@@ -153,7 +153,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes what stands in a container: its mark before the first line, as much before the others.
+    /// Writes the content of a container, with one prefix for the first line and one for the following lines.
     fn inside(&mut self, first: &str, following: &str, write: impl FnOnce(&mut Self)) {
         let length = self.following_lines.len();
         self.next_line.push_str(first);
@@ -164,14 +164,14 @@ impl Writer<'_> {
         self.next_line.push_str(&self.following_lines);
     }
 
-    /// Writes a line, without its end.
+    /// Writes a line without its line break.
     fn line(&mut self, write: impl FnOnce(&mut String)) {
         let start = self.out.len();
         self.out.push_str(&self.next_line);
         let text = self.out.len();
         write(&mut self.out);
         if self.out.len() == text {
-            // No white space stands at the end of an empty line.
+            // An empty line must not end in white space.
             self.out.truncate(start + self.out[start..].trim_end().len());
         }
         self.next_line.clear();
@@ -183,8 +183,8 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a block can stand below a paragraph without an empty line, and is none of its lines.
-fn may_interrupt_paragraph(content: &Content<'_>) -> bool {
+/// Whether a block can follow a paragraph without an empty line (CommonMark 0.31, 5.3 Lists).
+fn can_interrupt_paragraph(content: &Content<'_>) -> bool {
     matches!(content, Content::List { ordered: false, .. } | Content::List { start: 1, .. })
 }
 
@@ -197,9 +197,14 @@ mod tests {
     use crate::filter::Pipeline;
     use crate::{Cleaner, Decision, Kind};
 
-    /// The whole page, as its elements say.
+    /// The whole page, without filters.
     fn markdown(page: &str) -> String {
-        Cleaner::new().with_pipeline(Pipeline::empty()).with_decision(Decision::Marks).clean_html(page).markdown()
+        Cleaner::new()
+            .with_pipeline(Pipeline::empty())
+            .with_decision(Decision::Marks)
+            .clean_html(page)
+            .unwrap()
+            .markdown()
     }
 
     #[test]
@@ -251,7 +256,7 @@ mod tests {
             ),
             "Tides\n\n| Day | High \\| low |\n| --- | --- |\n| Monday | 3:10 15:40 |\n| None on \\*Tuesday\\* | |"
         );
-        // What lays out a page is no table; one of which it is not known which cell is empty is not one any more.
+        // A layout table is written as paragraphs, and so is a data table with a missing cell in an unknown column.
         assert_eq!(markdown("<table><tr><td><p>a<p>b<td>c<tr><td>d<td>e</table>"), "a\n\nb\n\nc\n\nd\n\ne");
         assert_eq!(
             markdown("<table><tr><td>a<td>b<td>c<tr><td>d<td>e<td><tr><td>f<td>g<td>h</table>"),
@@ -264,19 +269,19 @@ mod tests {
     }
 
     #[test]
-    fn nesting_has_an_end() {
+    fn nesting_is_limited() {
         let deep = format!("{}a{}<p>b", "<ul><li>".repeat(200), "</ul>".repeat(200));
         assert_eq!(markdown(&deep), format!("{}a\n\nb", "- ".repeat(8)));
     }
 
     #[test]
-    fn flattened_text_has_its_kinds() {
-        let page = Cleaner::new().keep(Kind::Title).clean_text(
+    fn flattened_text_is_rendered_by_kinds() {
+        let page = Cleaner::new().with_kept(Kind::Title).clean_text(
             "The old mill\n\nAfter forty years the old mill at the river is grinding flour once more, the village said on Friday.\n\n\
              What it took\n\nIt took the owners eleven years to find all that was missing in the building, they said:\n\
              • stones\n• a wheel\n\nIt took the village less than a day to drink what was left of the beer.\n\
              3. The mason\n4. The miller\n\nIt took everybody else a week to find out what it had been all about, they said.",
-        );
+        ).unwrap();
         assert_eq!(
             page.markdown(),
             "# The old mill\n\n\

@@ -1,24 +1,24 @@
-//! The bullets and numbers that items of a list begin with where no element makes them one.
+//! Bullets and numbers in the text that mark the items of a list.
 
 use crate::lexicon::is_invisible;
 
-/// More digits no number of a list has.
-const MAX_DIGITS: usize = 6;
+/// Longest number of an item (hand-set).
+const MAX_NUMBER_DIGITS: usize = 6;
 
 /// The bullet or number of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Marker {
-    /// The number, where it is one.
+    /// `None` for a bullet.
     pub(super) number: Option<u32>,
-    /// The bytes up to the item's text.
+    /// Bytes from the start of the line to the item's text.
     pub(super) length: usize,
 }
 
-/// The marker that a line begins with, where text follows it.
+/// The marker at the start of a line; `None` if no text follows it.
 pub(super) fn marker(line: &str) -> Option<Marker> {
     let text = line.trim_start_matches(is_invisible);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = if (1..=MAX_DIGITS).contains(&digits) {
+    let (number, rest) = if (1..=MAX_NUMBER_DIGITS).contains(&digits) {
         (text[..digits].parse().ok(), text[digits..].strip_prefix(['.', ')'])?)
     } else {
         const BULLETS: [char; 14] = ['•', '·', '▪', '●', '◦', '‣', '■', '►', '➤', '✓', '-', '–', '—', '*'];

@@ -1,5 +1,6 @@
-//! From spans to what people read.
+//! Writes the body as text, Markdown or HTML, and the whole page as a report.
 
+mod block;
 mod blocks;
 mod direction;
 mod escape;
@@ -13,5 +14,5 @@ mod text;
 
 pub(crate) use html::html;
 pub(crate) use markdown::markdown;
-pub(crate) use report::report;
+pub(crate) use report::{Report, report};
 pub(crate) use text::text;

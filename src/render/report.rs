@@ -1,27 +1,40 @@
-//! The whole page with every span marked, as one page of HTML to look at.
+//! A report: the whole page with every span marked, as an HTML page for the browser.
 
 use std::fmt::{self, Write};
 
 use super::escape;
-use crate::cleaned::Cleaned;
+use crate::document::{Document, Mark};
 use crate::kind::Kind;
 use crate::language::Language;
-use crate::metadata::{MetadataSource, MetadataValue};
+use crate::metadata::MetadataSource;
 use crate::span::Span;
 
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
-/// The page of HTML. It needs nothing but itself.
-pub(crate) fn report(page: &Cleaned) -> String {
-    let mut out = String::with_capacity(4 * page.source().len() + 16_384);
-    // A String takes all text.
+/// What a report is made of.
+pub(crate) struct Report<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) spans: &'a [Span],
+    /// Sorted by segment.
+    pub(crate) marks: &'a [Mark],
+    pub(crate) title: Option<&'a str>,
+    /// The language of the body.
+    pub(crate) language: Language,
+    /// Each language's share of the bytes in spans.
+    pub(crate) languages: &'a [(Language, f64)],
+}
+
+/// The report as a self-contained HTML page.
+pub(crate) fn report(page: &Report<'_>) -> String {
+    let mut out = String::with_capacity(4 * page.document.source().len() + 16_384);
+    // Writing to a `String` cannot fail.
     let _ = write(&mut out, page);
     out
 }
 
-fn write(out: &mut String, page: &Cleaned) -> fmt::Result {
-    let title = page.title().or(page.metadata().title().map(MetadataValue::value)).unwrap_or("Untitled page");
+fn write(out: &mut String, page: &Report<'_>) -> fmt::Result {
+    let title = page.title.unwrap_or("Untitled page");
     out.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
     escape::html(out, title);
@@ -32,14 +45,14 @@ fn write(out: &mut String, page: &Cleaned) -> fmt::Result {
         writeln!(out, ".k-{kind} {{ --hue: {hue};{colour} }} .no-{kind} .k-{kind} {{ display: none; }}")?;
     }
     out.push_str("</style>\n</head>\n<body>\n<header>\n<h1 dir=\"auto\"");
-    write_language(out, page.language(), Language::English);
+    write_language(out, page.language, Language::English);
     out.push('>');
     escape::html(out, title);
     out.push_str("</h1>\n");
     write_facts(out, page)?;
     write_kinds(out, page)?;
     out.push_str("</header>\n<main");
-    write_language(out, page.language(), Language::English);
+    write_language(out, page.language, Language::English);
     out.push_str(">\n");
     write_spans(out, page)?;
     out.push_str("</main>\n<div id=\"details\" role=\"tooltip\" hidden></div>\n<script>\n");
@@ -48,9 +61,9 @@ fn write(out: &mut String, page: &Cleaned) -> fmt::Result {
     Ok(())
 }
 
-/// What is known of the page.
-fn write_facts(out: &mut String, page: &Cleaned) -> fmt::Result {
-    let spans = page.spans();
+/// The facts about the page: body, languages, encoding, notes, metadata.
+fn write_facts(out: &mut String, page: &Report<'_>) -> fmt::Result {
+    let spans = page.spans;
     let all = bytes(spans.iter());
     let kept = spans.iter().filter(|span| span.keep).count();
     out.push_str("<dl>\n");
@@ -61,13 +74,13 @@ fn write_facts(out: &mut String, page: &Cleaned) -> fmt::Result {
     );
     write_fact(out, "Body", &body, "");
     let languages: Vec<String> =
-        page.languages().iter().map(|(language, share)| format!("{language} {:.1} %", share * 100.0)).collect();
-    write_fact(out, "Language", &format!("{}, by spans: {}", page.language(), languages.join(", ")), "");
-    write_fact(out, "Encoding", page.encoding(), "");
-    for note in page.notes() {
+        page.languages.iter().map(|(language, share)| format!("{language} {:.1} %", share * 100.0)).collect();
+    write_fact(out, "Language", &format!("{}, by spans: {}", page.language, languages.join(", ")), "");
+    write_fact(out, "Encoding", page.document.encoding(), "");
+    for note in page.document.notes() {
         write_fact(out, "Note", &note.to_string(), "");
     }
-    let metadata = page.metadata();
+    let metadata = page.document.metadata();
     for (name, value) in [
         ("Title", metadata.title()),
         ("Author", metadata.author()),
@@ -84,15 +97,15 @@ fn write_facts(out: &mut String, page: &Cleaned) -> fmt::Result {
     Ok(())
 }
 
-fn write_fact(out: &mut String, name: &str, value: &str, found: &str) {
+fn write_fact(out: &mut String, name: &str, value: &str, source: &str) {
     out.push_str("<dt>");
     out.push_str(name);
     out.push_str("</dt><dd><bdi>");
     escape::html(out, value);
     out.push_str("</bdi>");
-    if !found.is_empty() {
+    if !source.is_empty() {
         out.push_str(" <small>");
-        out.push_str(found);
+        out.push_str(source);
         out.push_str("</small>");
     }
     out.push_str("</dd>\n");
@@ -107,18 +120,18 @@ fn source_name(source: MetadataSource) -> &'static str {
     }
 }
 
-/// The legend: every kind that occurs, to be switched on and off.
-fn write_kinds(out: &mut String, page: &Cleaned) -> fmt::Result {
-    let all = bytes(page.spans().iter());
+/// The legend: every kind on the page, with a switch.
+fn write_kinds(out: &mut String, page: &Report<'_>) -> fmt::Result {
+    let all = bytes(page.spans.iter());
     out.push_str("<div class=\"bar\">\n<label class=\"switch\"><input type=\"checkbox\" data-class=\"body-only\" ");
     out.push_str("data-when=\"on\">Hide everything but the body</label>\n");
     for part in [Part::Body, Part::Around, Part::Removed] {
-        if page.spans().iter().all(|span| Part::of(span) != part) {
+        if page.spans.iter().all(|span| Part::of(span) != part) {
             continue;
         }
         writeln!(out, "<div class=\"kinds\"><h2>{}</h2>", part.name())?;
         for &kind in Kind::ALL {
-            let spans = page.spans().iter().filter(|span| span.kind == kind && Part::of(span) == part);
+            let spans = page.spans.iter().filter(|span| span.kind == kind && Part::of(span) == part);
             let count = spans.clone().count();
             if count > 0 {
                 writeln!(
@@ -135,7 +148,7 @@ fn write_kinds(out: &mut String, page: &Cleaned) -> fmt::Result {
     Ok(())
 }
 
-/// What a span is for the body.
+/// Whether a span is in the body, part of the article, or removed.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     Body,
@@ -161,15 +174,15 @@ impl Part {
     }
 }
 
-/// Every span, in the lines of the source.
-fn write_spans(out: &mut String, page: &Cleaned) -> fmt::Result {
-    let segments = page.document().segments();
-    let language = page.language();
+/// Every span, line by line as in the source.
+fn write_spans(out: &mut String, page: &Report<'_>) -> fmt::Result {
+    let segments = page.document.segments();
+    let language = page.language;
     let mut before: Option<&Span> = None;
-    for (index, span) in page.spans().iter().enumerate() {
+    for (index, span) in page.spans.iter().enumerate() {
         let segment = segments.get(index);
-        let goes_on = before.is_some() && segment.is_some_and(|segment| segment.continues_line());
-        if !goes_on {
+        let continues = before.is_some() && segment.is_some_and(|segment| segment.continues_line());
+        if !continues {
             let is_apart = segment.is_some_and(|segment| segment.blank_lines_before() > 0);
             out.push_str(if before.is_some() { "</div>\n" } else { "" });
             out.push_str(if is_apart {
@@ -180,7 +193,7 @@ fn write_spans(out: &mut String, page: &Cleaned) -> fmt::Result {
         } else {
             out.push('\n');
         }
-        let text = &page.source()[span.range()];
+        let text = &page.document.source()[span.range()];
         write!(out, "<span class=\"span k-{}", span.kind)?;
         out.push_str(if span.keep { "" } else { " left-out" });
         out.push_str(if text.contains('\n') { " code" } else { "" });
@@ -190,7 +203,7 @@ fn write_spans(out: &mut String, page: &Cleaned) -> fmt::Result {
         }
         write_language(out, span.language, language);
         out.push_str(" data-says=\"");
-        write_says(out, page, index, span)?;
+        write_details(out, page, index, span)?;
         out.push_str("\">");
         escape::html(out, text);
         out.push_str("</span>");
@@ -200,9 +213,9 @@ fn write_spans(out: &mut String, page: &Cleaned) -> fmt::Result {
     Ok(())
 }
 
-/// What the filters say of a span. Names of kinds, languages and filters may come from anywhere.
-fn write_says(out: &mut String, page: &Cleaned, index: usize, span: &Span) -> fmt::Result {
-    let mut says = format!(
+/// The details of a span and its losing marks. Filter names are the user's, so all of it is escaped.
+fn write_details(out: &mut String, page: &Report<'_>, index: usize, span: &Span) -> fmt::Result {
+    let mut details = format!(
         "{} ({})\nlanguage {}\nconfidence {:.2}, filter {}",
         span.kind,
         Part::of(span).name(),
@@ -210,16 +223,18 @@ fn write_says(out: &mut String, page: &Cleaned, index: usize, span: &Span) -> fm
         span.confidence,
         span.filter
     );
-    for mark in page.marks(index).filter(|mark| !mark.is_winner()) {
-        write!(says, "\n{} also says {} {:.2}", mark.filter(), mark.kind(), mark.confidence())?;
+    let start = page.marks.partition_point(|mark| mark.segment() < index);
+    let marks = page.marks[start..].iter().take_while(|mark| mark.segment() == index);
+    for mark in marks.filter(|mark| !mark.is_winner()) {
+        write!(details, "\n{} also says {} {:.2}", mark.filter(), mark.kind(), mark.confidence())?;
     }
-    escape::html(out, &says);
+    escape::html(out, &details);
     Ok(())
 }
 
-fn write_language(out: &mut String, language: Language, around: Language) {
+fn write_language(out: &mut String, language: Language, inherited: Language) {
     if let Some(code) = language.code()
-        && language != around
+        && language != inherited
     {
         out.push_str(" lang=\"");
         escape::html(out, code);
@@ -235,8 +250,8 @@ fn percent(part: usize, all: usize) -> String {
     format!("{:.1} %", 100.0 * part as f64 / all.max(1) as f64)
 }
 
-/// The hue of a kind, and its colour's strength where it is not that of others. The article is green
-/// and blue, what costs nothing to lose is grey.
+/// The hue of a kind in degrees, and a CSS variable with the saturation if it is not the usual one.
+/// Articles are green and blue, unimportant boilerplate is grey.
 fn colour(kind: Kind) -> (u16, &'static str) {
     let grey = " --colour: 6%;";
     match kind {
@@ -264,10 +279,14 @@ fn colour(kind: Kind) -> (u16, &'static str) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Cleaner, clean_text};
+    use crate::{Cleaned, clean_html};
+
+    fn clean_text(text: &str) -> Cleaned {
+        crate::clean_text(text).unwrap()
+    }
 
     #[test]
-    fn every_span_is_shown_and_says_what_it_is() {
+    fn every_span_is_shown_with_its_details() {
         let page = clean_text(
             "Home | News | Contact\n\n© 2024 <b>\"All\" & rights reserved.</b>\nAll rights reserved. Share on Facebook.",
         );
@@ -281,10 +300,10 @@ mod tests {
     }
 
     #[test]
-    fn what_the_page_says_of_itself_is_escaped() {
-        let page = Cleaner::new().clean_html(
+    fn metadata_is_escaped() {
+        let page = clean_html(
             "<title></title><meta name=author content='</dd><script>alert(1)</script>'><p lang='\"'>The mill ground rye until the war.",
-        );
+        ).unwrap();
         let report = page.report();
         assert!(
             report.contains("<bdi>&lt;/dd&gt;&lt;script&gt;alert(1)&lt;/script&gt;</bdi> <small>from the head</small>")
@@ -305,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_gives_an_empty_report() {
+    fn an_empty_text_gives_an_empty_report() {
         let report = clean_text("").report();
         assert!(report.contains("0 of 0 spans, 0.0 % of the bytes"));
         assert!(report.ends_with("</html>\n"));

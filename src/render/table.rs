@@ -1,43 +1,35 @@
-//! Tables of text, told from those that only lay a page out.
+//! Data tables, as opposed to tables that only lay out the page.
 
 use std::ops::Range;
 
-use super::blocks::Line;
+use super::block::{Line, Row};
 use super::structure::{Structure, element_at};
 use crate::document::Document;
 use crate::markup::Tag;
 use crate::span::Span;
 
-/// A table has no more columns than this, so that cells which claim to span many more cost nothing.
+/// Largest number of columns (hand-set), so that a cell with a huge `colspan` costs nothing.
 const MAX_COLUMNS: usize = 200;
-/// … nor so many times more columns than cells.
-const COLUMNS_A_CELL: usize = 20;
+/// Columns per cell, on average, above which the `colspan`s cannot be meant (hand-set).
+const MAX_COLUMNS_PER_CELL: usize = 20;
 
-/// A table whose cells are a text each.
+/// A table with one text per cell.
 pub(super) struct Grid {
     /// All segments of the table from the first cell on.
     pub(super) segments: Range<usize>,
     pub(super) rows: Vec<Row>,
-    /// Whether all rows have as many cells, so that it is known which column each belongs to: cells
-    /// without text are not seen.
+    /// Whether all rows have the same number of cells. If not, it is unknown which column a cell belongs to,
+    /// because cells without text are not in the document.
     pub(super) is_regular: bool,
 }
 
-/// A row of a table. Cells are empty where one spans several columns, or nothing of it is kept.
-#[derive(Clone, Debug)]
-pub(super) struct Row {
-    pub(super) cells: Vec<Vec<Line>>,
-    /// Whether all of it are heads of columns.
-    pub(super) is_head: bool,
-}
-
-/// Reads a table of HTML; nothing where it has a single row or column, or where a cell holds more than
-/// one text: paragraphs, lists, other tables.
+/// Reads a data table. `None` if it has a single row or column, or a cell with more than one text:
+/// several paragraphs, a list, another table.
 ///
-/// Looks at no segment of another table, so that all tables of a page take linear time.
+/// Stops at the first segment of another table, so that all tables of a page together take linear time.
 pub(super) fn grid(document: &Document, structure: &Structure, spans: &[Span], table: usize) -> Option<Grid> {
     let (cells, segments) = cells(document, structure, spans, table)?;
-    if cells.iter().map(|cell| cell.columns).sum::<usize>() > COLUMNS_A_CELL * cells.len() + MAX_COLUMNS {
+    if cells.iter().map(|cell| cell.columns).sum::<usize>() > MAX_COLUMNS_PER_CELL * cells.len() + MAX_COLUMNS {
         return None;
     }
     let mut rows: Vec<(Row, bool)> = Vec::new();
@@ -52,7 +44,7 @@ pub(super) fn grid(document: &Document, structure: &Structure, spans: &[Span], t
         row.cells.extend(std::iter::repeat_n(Vec::new(), cell.columns - 1));
     }
     rows.retain(|(row, _)| row.cells.iter().any(|lines| !lines.is_empty()));
-    // A cell that is to span all columns often claims to span more than there are.
+    // A cell that is meant to span all columns often has a larger `colspan` than there are columns.
     let simple = rows.iter().filter(|(_, has_spanning)| !has_spanning).map(|(row, _)| row.cells.len()).max();
     let columns = simple.or_else(|| rows.iter().map(|(row, _)| row.cells.len()).max())?;
     if rows.len() < 2 || !(2..=MAX_COLUMNS).contains(&columns) {
@@ -67,7 +59,7 @@ pub(super) fn grid(document: &Document, structure: &Structure, spans: &[Span], t
     let (head, others) = rows.split_first_mut()?;
     let is_even = others.iter().all(|row| row.cells.len() == columns);
     if is_even && head.cells.len() + 1 == columns {
-        // The corner above the heads of rows has no text.
+        // The corner above the row headers has no text.
         head.cells.insert(0, Vec::new());
     }
     let is_regular = is_even && head.cells.len() == columns;
@@ -80,7 +72,7 @@ struct Cell {
     columns: usize,
     is_head: bool,
     lines: Vec<Line>,
-    /// Where the last kept segment stands.
+    /// The last kept segment, and its block element.
     last_kept: Option<(usize, Option<usize>)>,
 }
 
@@ -91,18 +83,18 @@ fn cells(
     spans: &[Span],
     table: usize,
 ) -> Option<(Vec<Cell>, Range<usize>)> {
-    let around = structure.place_of_element(table);
+    let outside = structure.position_of_element(table);
     let segments = element_at(document, table)?.segments();
     let mut start = None;
     let mut cells: Vec<Cell> = Vec::new();
     for index in segments.clone() {
         let segment = &document.segments()[index];
-        let place = structure.place_of(segment);
-        if place.table != Some(table) {
+        let position = structure.position_of(segment);
+        if position.table != Some(table) {
             return None;
         }
-        let (Some(row), Some(element)) = (place.row, place.cell) else {
-            // A caption stands before the rows.
+        let (Some(row), Some(element)) = (position.row, position.cell) else {
+            // A caption comes before the rows.
             if start.is_some() && spans[index].keep {
                 return None;
             }
@@ -125,15 +117,15 @@ fn cells(
         if !spans[index].keep {
             continue;
         }
-        let goes_on = match cell.last_kept {
-            Some((last, block)) => last + 1 == index && block == place.block && segment.blank_lines_before() == 0,
+        let continues = match cell.last_kept {
+            Some((last, block)) => last + 1 == index && block == position.block && segment.blank_lines_before() == 0,
             None => true,
         };
-        if !goes_on || place.preformatted.is_some() || !place.is_beside(&around) {
+        if !continues || position.preformatted.is_some() || !position.has_same_container(&outside) {
             return None;
         }
         cell.lines.push(Line { range: spans[index].range(), is_wrapped: false });
-        cell.last_kept = Some((index, place.block));
+        cell.last_kept = Some((index, position.block));
     }
     Some((cells, start?..segments.end))
 }

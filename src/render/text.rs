@@ -5,17 +5,17 @@ use std::ops::Range;
 use crate::document::Document;
 use crate::span::Span;
 
-/// A line shorter than this (characters) was not broken because it was full.
-const FULL_LINE: usize = 40;
+/// A shorter line was not hard-wrapped (hand-set).
+const MIN_WRAPPED_LINE_CHARS: usize = 40;
 
-/// The kept spans of a range of spans: an empty line between paragraphs, a line break inside
-/// hard-wrapped ones, what stood in the source between parts of one line.
+/// The kept spans of a range, with an empty line between paragraphs, a line break where a paragraph was
+/// hard-wrapped, and the source text between parts of one line.
 pub(crate) fn text(document: &Document, spans: &[Span], range: Range<usize>) -> String {
     let mut out = String::new();
     let mut last: Option<usize> = None;
     for index in range.filter(|&index| spans[index].keep) {
         if let Some(before) = last {
-            out.push_str(between(document, before, index));
+            out.push_str(separator(document, before, index));
         }
         let text = &document.source()[spans[index].range()];
         out.push_str(text.trim_start_matches('\u{FEFF}'));
@@ -24,8 +24,8 @@ pub(crate) fn text(document: &Document, spans: &[Span], range: Range<usize>) -> 
     out
 }
 
-/// What stands between a kept span and the next one.
-pub(super) fn between(document: &Document, before: usize, index: usize) -> &str {
+/// The text to write between a kept span and the next one.
+pub(super) fn separator(document: &Document, before: usize, index: usize) -> &str {
     let (left, right) = (&document.segments()[before], &document.segments()[index]);
     if before + 1 != index {
         return "\n\n";
@@ -37,6 +37,6 @@ pub(super) fn between(document: &Document, before: usize, index: usize) -> &str 
         && right.stats().starts_lower()
         && !left.stats().ends_sentence()
         && !left.stats().ends_colon()
-        && left.stats().chars() >= FULL_LINE;
+        && left.stats().chars() >= MIN_WRAPPED_LINE_CHARS;
     if hard_wrapped { "\n" } else { "\n\n" }
 }

@@ -46,7 +46,7 @@ fn tool(name: &'static str, extract: impl Fn(&Page) -> String + 'static) -> Tool
 fn all() -> Vec<Tool> {
     let cleaner = Cleaner::new();
     vec![
-        tool("dechaff", move |page| cleaner.clean_html(&page.html).text()),
+        tool("dechaff", move |page| cleaner.clean_html(&page.html).map(|page| page.text()).unwrap_or_default()),
         tool("dom_smoothie", dom_smoothie),
         tool("rs-trafilatura", rs_trafilatura),
         tool("trafilatura", trafilatura),

@@ -1,0 +1,183 @@
+//! Comments in plain text: where each begins, and which of its lines the reader wrote.
+
+use std::ops::Range;
+
+use crate::document::{Document, Segment};
+use crate::kind::Kind;
+use crate::lexicon::Cue;
+use crate::markup::Tag;
+use crate::span::Span;
+
+// The limits below are hand-set on the development pages.
+
+/// Longest line that can be an attribution.
+const MAX_ATTRIBUTION_WORDS: usize = 12;
+/// Longest line of controls ("Reply Recommend (58) Report").
+const MAX_CONTROL_WORDS: usize = 8;
+/// Cue similarity, from 0 to 1, from which a short line is one of controls.
+const MIN_CONTROL_SIMILARITY: f32 = 0.5;
+/// Longest name without a function word or the end of a sentence.
+const MAX_NAME_WORDS: usize = 6;
+/// Longest name if the line could be a sentence, too.
+const MAX_AMBIGUOUS_NAME_WORDS: usize = 3;
+/// With more names than this per attribution, comments begin at names instead.
+const MAX_NAMES_PER_ATTRIBUTION: usize = 2;
+/// Share of a segment's characters in links above which it is a link and nothing else.
+const MAX_LINK_DENSITY: f32 = 0.8;
+/// Text is part of a control if one of this many nearest ancestors of its element is one.
+const MAX_CONTROL_DEPTH: usize = 3;
+
+/// The comment text in a range of spans, whatever kind they were taken for.
+pub(super) fn comment_text(document: &Document, spans: &[Span], range: Range<usize>) -> String {
+    let segments = document.segments();
+    let candidates: Vec<usize> = range
+        .filter(|&index| spans[index].kind() != Kind::Hidden && !is_boilerplate(document, &segments[index]))
+        .collect();
+    // Names stand before the text.
+    let is_name = |index: &&usize| {
+        let segment = &segments[**index];
+        segment.is_label()
+            || is_name(segment)
+            || segment.stats().ends_colon() && segment.stats().words() <= MAX_CONTROL_WORDS
+    };
+    let names = candidates.iter().take_while(is_name).count();
+    let text = match &candidates[names..] {
+        [] => candidates.last().map(std::slice::from_ref).unwrap_or_default(),
+        text => text,
+    };
+    text.iter().map(|&index| document.text(&segments[index])).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Whether a segment is a control, an attribution or a link.
+fn is_boilerplate(document: &Document, segment: &Segment) -> bool {
+    let stats = segment.stats();
+    let is_cue = |cue: &Cue| stats.is_cue(*cue);
+    let boilerplate =
+        [Cue::CommentItem, Cue::CommentForm, Cue::CommentSection, Cue::Share, Cue::Chrome, Cue::Navigation];
+    let is_line_of_controls = stats.words() <= MAX_CONTROL_WORDS
+        && stats.cue_similarity(Cue::CommentItem).max(stats.lead_in(Cue::CommentItem)) >= MIN_CONTROL_SIMILARITY
+        && !stats.ends_sentence();
+    is_attribution(segment)
+        || is_line_of_controls
+        || segment.is_label() && (segment.links() > 0 || boilerplate.iter().any(is_cue))
+        || segment.link_density() > MAX_LINK_DENSITY && !stats.ends_sentence()
+        || is_control(document, segment)
+        || stats.letters() == 0
+}
+
+fn is_control(document: &Document, segment: &Segment) -> bool {
+    let Some(element) = document.element_of(segment) else { return false };
+    let ancestors = element.ancestors().take(MAX_CONTROL_DEPTH);
+    std::iter::once(element).chain(ancestors).any(|element| element.tag().is_control() || element.tag() == Tag::Legend)
+}
+
+/// Whether a segment says who wrote a comment, or when: "Martha says:", "4 May 2024 at 10:12".
+pub(super) fn is_attribution(segment: &Segment) -> bool {
+    let stats = segment.stats();
+    let is_dated = stats.has_date() || stats.has_time() || stats.has_cue(Cue::Ago);
+    let is_introduced = stats.has_cue(Cue::CommentItem) && stats.ends_colon();
+    stats.words() <= MAX_ATTRIBUTION_WORDS && (is_dated || is_introduced) && !stats.ends_sentence()
+}
+
+/// Whether a segment could be somebody's name.
+fn is_name(segment: &Segment) -> bool {
+    let stats = segment.stats();
+    let is_label = stats.sentence_ends() == 0 && stats.function_words() == 0;
+    stats.letters() > 0
+        && stats.words() <= if is_label { MAX_NAME_WORDS } else { MAX_AMBIGUOUS_NAME_WORDS }
+        && stats.exclamations() == 0
+        && !stats.ends_question()
+}
+
+/// Whether a segment could be the text of a comment.
+pub(super) fn is_comment_text(document: &Document, segment: &Segment) -> bool {
+    !segment.is_label() && !is_boilerplate(document, segment)
+}
+
+/// The spans of each comment in plain text.
+///
+/// In each run of comment spans, a comment begins at every attribution, or at every name if there are
+/// too few attributions. Spans before the first one are the heading of the section, the form for a new
+/// comment ends the last one.
+pub(super) fn find(document: &Document, spans: &[Span]) -> Vec<Range<usize>> {
+    let mut comments = Vec::new();
+    let segments = document.segments();
+    let mut start = 0;
+    while start < segments.len() {
+        let is_comment = |index: &usize| spans[*index].kind() == Kind::Comment;
+        let run = start..(start..segments.len()).find(|index| !is_comment(index)).unwrap_or(segments.len());
+        start = run.end + 1;
+        let starts = starts(document, run.clone());
+        let ends = starts.iter().skip(1).copied().chain([run.end]);
+        comments.extend(starts.iter().zip(ends).map(|(&start, end)| {
+            let is_form = |index: &usize| {
+                let stats = segments[*index].stats();
+                stats.is_cue(Cue::CommentForm) || stats.is_cue(Cue::CommentSection)
+            };
+            let text = (start..end).find(|&index| is_comment_text(document, &segments[index])).unwrap_or(start);
+            start..(text + 1..end).find(is_form).unwrap_or(end)
+        }));
+    }
+    comments
+}
+
+/// The spans of a run at which comments begin.
+fn starts(document: &Document, run: Range<usize>) -> Vec<usize> {
+    let segments = document.segments();
+    let could_be_name = |index: usize| is_name(&segments[index]) && !is_boilerplate(document, &segments[index]);
+    let is_text = |index: usize| is_comment_text(document, &segments[index]);
+    let mut starts: Vec<usize> = Vec::new();
+    let mut has_text = true;
+    for index in run.clone() {
+        if is_attribution(&segments[index]) {
+            if has_text {
+                let first = starts.last().map_or(run.start, |&last| last + 1);
+                starts.push(index.checked_sub(1).filter(|&name| name >= first && could_be_name(name)).unwrap_or(index));
+            }
+            has_text = false;
+        } else {
+            has_text |= is_text(index);
+        }
+    }
+    let names: Vec<usize> =
+        run.clone().filter(|&index| could_be_name(index) && index + 1 < run.end && is_text(index + 1)).collect();
+    if names.len() > MAX_NAMES_PER_ATTRIBUTION * starts.len() {
+        return names;
+    }
+    if starts.is_empty() && run.len() > 1 && run.clone().any(is_text) {
+        starts.push(run.start);
+    }
+    starts
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Cleaned, clean_text};
+
+    fn clean(text: &str) -> Cleaned {
+        clean_text(text).unwrap()
+    }
+
+    #[test]
+    fn comments_begin_at_attributions() {
+        let page = clean(
+            "The ferry between the islands has taken up its service again after a winter in the dock, the harbour office said on Monday. \
+             It will sail four times a day until the end of October and twice a day in the winter, weather permitting.\n\n\
+             3 comments\n\n\
+             Martha says:\n4 May 2024 at 10:12\nAbout time! I had given up hope.\nI really had.\nReply\n\n\
+             Old Tom\n4 May 2024 at 11:40\nThe price is a shame, though.\nReply\n\n\
+             Kim says:\n4 May 2024 at 12:02\nGreat!\nReply",
+        );
+        let comments: Vec<String> = page.comments().iter().map(|comment| comment.text()).collect();
+        assert_eq!(
+            comments,
+            ["About time! I had given up hope.\n\nI really had.", "The price is a shame, though.", "Great!"]
+        );
+    }
+
+    #[test]
+    fn a_page_without_comments_has_none() {
+        assert!(clean("").comments().is_empty());
+        assert!(clean("The old mill was built in 1790 and ground rye until the war.").comments().is_empty());
+    }
+}

@@ -1,0 +1,205 @@
+//! Results that can be serialized and read back (feature `serde`).
+
+use std::ops::Range;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::cleaned::Cleaned;
+use crate::language::Language;
+use crate::metadata::Metadata;
+use crate::note::{Note, encoding_name};
+use crate::span::Span;
+
+/// A cleaned page that can be serialized and read back.
+///
+/// It holds what was found, not the document: filters' marks and Markdown or HTML have to be taken from
+/// [`Cleaned`]. These are its fields; their names will not change:
+///
+/// | field | value |
+/// |---|---|
+/// | `source` | the source text |
+/// | `text` | the body as plain text |
+/// | `title` | the headline of the first article, or null |
+/// | `language` | ISO 639 code of the body's language, or null |
+/// | `quality` | estimated quality of the body from 0 to 1, or null if it is empty |
+/// | `encoding` | name of the encoding that the page was read as |
+/// | `spans` | list of [`Span`] |
+/// | `comments` | list of [`CommentRecord`] |
+/// | `metadata` | [`Metadata`] |
+/// | `notes` | list of [`Note`] |
+///
+/// When it is read back, the spans have to be in order and on character boundaries of `source`, and the
+/// comments have to be ranges of them.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::record::CleanedRecord;
+///
+/// let page = dechaff::clean_text("The ferry sails again\n\nAfter a winter in the dock the ferry has taken up its service.")?;
+/// let json = serde_json::to_string(&page)?;
+/// let record: CleanedRecord = serde_json::from_str(&json)?;
+/// assert_eq!(record, page.to_record());
+/// assert_eq!(record.text(), "After a winter in the dock the ferry has taken up its service.");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CleanedRecord {
+    source: String,
+    text: String,
+    title: Option<String>,
+    language: Language,
+    quality: Option<f32>,
+    encoding: &'static str,
+    spans: Vec<Span>,
+    comments: Vec<CommentRecord>,
+    metadata: Metadata,
+    notes: Vec<Note>,
+}
+
+impl CleanedRecord {
+    /// The source text that spans are ranges of.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The body as plain text, with an empty line between paragraphs.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The headline of the page's first article.
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// The language of most of the body.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Estimated quality of the body, from 0 to 1 (see [`Cleaned::quality`]).
+    pub fn quality(&self) -> Option<f32> {
+        self.quality
+    }
+
+    /// Name of the encoding that the page was read as, in the Encoding Standard.
+    pub fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+
+    /// All spans in order.
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// The readers' comments in the order of the page.
+    pub fn comments(&self) -> &[CommentRecord] {
+        &self.comments
+    }
+
+    /// The metadata of an HTML page.
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    /// Notes on how the page was read.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+}
+
+/// A comment of a [`CleanedRecord`]: its `text`, and the range of its `spans` as a map of `start` and `end`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommentRecord {
+    text: String,
+    spans: Range<usize>,
+}
+
+impl CommentRecord {
+    /// What the reader wrote, with an empty line between paragraphs.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The comment's spans, name, date and controls included, as a range of indices into
+    /// [`CleanedRecord::spans`].
+    pub fn spans(&self) -> Range<usize> {
+        self.spans.clone()
+    }
+}
+
+impl Cleaned {
+    /// Everything that was found on the page, without the document (feature `serde`).
+    pub fn to_record(&self) -> CleanedRecord {
+        let comments = self.comments();
+        let comments = comments.iter().map(|comment| CommentRecord { text: comment.text(), spans: comment.spans() });
+        CleanedRecord {
+            source: self.source().into(),
+            text: self.text(),
+            title: self.title().map(str::to_owned),
+            language: self.language(),
+            quality: self.quality(),
+            encoding: self.encoding(),
+            spans: self.spans().to_vec(),
+            comments: comments.collect(),
+            metadata: self.metadata().clone(),
+            notes: self.notes().to_vec(),
+        }
+    }
+}
+
+impl Serialize for Cleaned {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_record().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CleanedRecord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        StoredRecord::deserialize(deserializer)?.check().map_err(D::Error::custom)
+    }
+}
+
+/// A record as it is read back, before it is checked.
+#[derive(Deserialize)]
+struct StoredRecord {
+    source: String,
+    text: String,
+    title: Option<String>,
+    language: Language,
+    quality: Option<f32>,
+    #[serde(deserialize_with = "encoding_name")]
+    encoding: &'static std::primitive::str,
+    spans: Vec<Span>,
+    comments: Vec<CommentRecord>,
+    metadata: Metadata,
+    notes: Vec<Note>,
+}
+
+impl StoredRecord {
+    fn check(self) -> Result<CleanedRecord, String> {
+        let Self { source, text, title, language, quality, encoding, spans, comments, metadata, notes } = self;
+        let mut end = 0;
+        for span in &spans {
+            let range = span.range();
+            if range.start < end {
+                return Err(format!("the span {range:?} overlaps the one before it"));
+            }
+            if source.get(range.clone()).is_none() {
+                return Err(format!(
+                    "the span {range:?} is not a range of characters of the source ({} bytes)",
+                    source.len()
+                ));
+            }
+            end = range.end;
+        }
+        for CommentRecord { spans: range, .. } in &comments {
+            if spans.get(range.clone()).is_none() {
+                return Err(format!("the comment {range:?} is not a range of the {} spans", spans.len()));
+            }
+        }
+        Ok(CleanedRecord { source, text, title, language, quality, encoding, spans, comments, metadata, notes })
+    }
+}
