@@ -45,8 +45,8 @@ mod markup;
 mod metadata;
 mod note;
 mod render;
-mod repeats;
 mod span;
+mod text;
 
 pub use cleaned::{Article, Cleaned};
 pub use cleaner::Cleaner;

@@ -6,7 +6,8 @@ use super::layout::Layout;
 use super::segmentation::{Run, RunScores, runs};
 use crate::document::{Document, Mark, Marks, Segment};
 use crate::kind::Kind;
-use crate::lexicon::{Cue, is_invisible};
+use crate::lexicon::Cue;
+use crate::text::is_invisible;
 
 /// Marks comment sections: [`Kind::Comment`].
 ///

@@ -8,7 +8,7 @@ use super::content::{is_paragraph, kind_of_line};
 use super::layout::{PARAGRAPH, is_boilerplate};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
-use crate::lexicon::{fold_into, words};
+use crate::text::{fold_into, words};
 
 /// How far above the first paragraph (segments) a title is looked for.
 const WITHIN: usize = 14;

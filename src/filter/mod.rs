@@ -12,7 +12,6 @@ mod legal;
 mod main_content;
 mod markup;
 mod navigation;
-mod quotation;
 mod related;
 mod scorer;
 mod segmentation;

@@ -6,7 +6,8 @@ use super::layout::{Layout, is_boilerplate};
 use super::segmentation::{RunScores, runs};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
-use crate::lexicon::{Cue, is_home, words};
+use crate::lexicon::{Cue, is_home};
+use crate::text::words;
 
 /// Marks menus and breadcrumbs: [`Kind::Navigation`].
 ///

@@ -3,10 +3,10 @@
 use html5ever::local_name;
 
 use super::forum::is_thread;
-use super::quotation::Shingles;
 use crate::document::{Document, ElementData, Marks, Segment};
 use crate::kind::Kind;
 use crate::markup::Role;
+use crate::text::Shingles;
 
 /// Landmarks and other elements that a segment stands in.
 #[derive(Clone, Copy, Default)]

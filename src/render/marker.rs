@@ -1,6 +1,6 @@
 //! The bullets and numbers that items of a list begin with where no element makes them one.
 
-use crate::lexicon::is_invisible;
+use crate::text::is_invisible;
 
 /// More digits no number of a list has.
 const MAX_DIGITS: usize = 6;

@@ -6,7 +6,6 @@ use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
 use super::super::super::forum::is_thread;
-use super::super::super::quotation::Shingles;
 use super::super::super::standing::{Around, Containers, standings, weight_of_prose};
 use super::Row;
 use super::ways::{Way, shapes, ways};
@@ -15,6 +14,7 @@ use crate::input::html::Hidden;
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 use crate::markup::Role;
+use crate::text::Shingles;
 
 /// Sums over the segments before each: what is in any range of them is a difference.
 struct Sums {

@@ -10,7 +10,8 @@ use super::stretches::{Distances, Stretches};
 use super::totals::{Total, Totals, Within};
 use crate::document::{Document, Marks, Segment, TextStats};
 use crate::kind::Kind;
-use crate::lexicon::{Cue, fold_into};
+use crate::lexicon::Cue;
+use crate::text::fold_into;
 
 /// So many segments on each side are looked at one by one,
 const NEIGHBOURS: usize = 3;

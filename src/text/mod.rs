@@ -1,0 +1,29 @@
+//! Tools for taking text apart: character classes, words, folding, hashes, shingles, equal texts.
+//!
+//! This module is at the bottom of the crate and imports nothing of it. The build script compiles `characters`,
+//! `fold`, `hash` and `words` too, so these four need no crate besides `unicode-normalization`.
+//!
+//! There are three word scanners, each with its own definition of a word:
+//!
+//! - [`words`] is the reference: numbers, labels glued together, scripts without spaces;
+//! - [`ascii_word`] finds the same words in ASCII text by bytes alone, for speed;
+//! - `language::features` has words of letters only, because the language model was trained on these.
+
+mod ascii_words;
+pub(crate) mod characters;
+mod duplicates;
+mod fold;
+pub(crate) mod hash;
+mod shingles;
+#[allow(dead_code, reason = "filter/headline.rs and scorer/features/html.rs still have their own")]
+mod stems;
+mod words;
+
+pub(crate) use ascii_words::{AsciiWord, FoldedWord, ascii_word};
+pub(crate) use characters::{begins_word, is_invisible};
+pub(crate) use duplicates::earlier_duplicates;
+pub(crate) use fold::fold_into;
+pub(crate) use shingles::Shingles;
+#[allow(unused_imports, reason = "filter/headline.rs and scorer/features/html.rs still have their own")]
+pub(crate) use stems::{stems, word_hashes};
+pub(crate) use words::{Word, word_at, words};
