@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::text::characters::{is_closing, is_line_break, is_terminator};
+use crate::text::characters::{is_closing_in_long_line, is_line_break, is_terminator};
 
 /// Where a segment is in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -315,7 +315,7 @@ fn split_at_sentences(text: &str, piece: Range<usize>, out: &mut Vec<Range<usize
             out.push(trim(text, start..at));
             start = at;
         }
-        ended = is_terminator(c) || ended && is_closing(c);
+        ended = is_terminator(c) || ended && is_closing_in_long_line(c);
     }
     out.push(trim(text, start..piece.end));
 }

@@ -109,10 +109,10 @@ fn others(all: f32, own: f32) -> f32 {
 mod tests {
     use super::*;
 
-    /// A segment of Latin script; class 0 has the given lead in log odds over class 1.
-    fn reading(words: u32, lead: f32) -> Reading {
+    /// A segment of Latin script, with the log odds of class 0 against class 1.
+    fn reading(words: u32, odds: f32) -> Reading {
         let mut evidence = [-20.0; MAX_CLASSES];
-        (evidence[0], evidence[1]) = (lead, 0.0);
+        (evidence[0], evidence[1]) = (odds, 0.0);
         Reading { script: Script::Latin, words, evidence }
     }
 

@@ -89,8 +89,7 @@ pub(crate) struct Text<'a> {
     pub(crate) declared: Option<&'a str>,
 }
 
-/// Log odds that the declared language is given. Few, because templates declare `en` whatever the text is. Fitted on the
-/// development pages.
+/// Log odds that the declared language is given. Few, because templates declare `en` whatever the text is. Hand-set.
 const DECLARED_PRIOR: f32 = 1.0;
 
 /// The language of every segment in the context of all. `earlier` has the index of an equal text before each, as
@@ -196,7 +195,8 @@ const PRIOR_DECAY: f32 = 0.7;
 const MIN_WORDS_TO_NAME: u32 = 20;
 /// Most words of a text that can be a name, which belongs to no language.
 const MAX_NAME_WORDS: u32 = 2;
-/// Least probability of one language, or of all others together, for a text that could be a name.
+/// A text that can be a name is undetermined unless one of the languages with a lexicon, or all others together, have
+/// this probability.
 const MIN_NAME_PROBABILITY: f32 = 0.5;
 
 /// Adds the prior of the languages with a lexicon.

@@ -48,10 +48,14 @@ fn cyrillic(text: &str) -> Option<&'static str> {
 /// Bytes at the start of a text that whatlang is given: more take time and change little. Hand-set.
 const SAMPLE_BYTES: usize = 240;
 
-/// What whatlang says of the start of a text.
+/// The language that whatlang finds at the start of a text. Its Welsh is not believed: on web pages most of it is Pinyin,
+/// or Latin words in Chinese and Japanese text.
 fn detect(text: &str) -> Language {
     let end = (0..=SAMPLE_BYTES.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-    whatlang::detect_lang(&text[..end]).map_or(Language::Other(None), |language| Language::from_code(language.code()))
+    match whatlang::detect_lang(&text[..end]) {
+        None | Some(whatlang::Lang::Cym) => Language::Other(None),
+        Some(language) => Language::from_code(language.code()),
+    }
 }
 
 #[cfg(test)]

@@ -108,6 +108,12 @@ pub(crate) fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'' | ')' | ']' | '›' | '‹')
 }
 
+/// Whether a closing mark can be between the end of a sentence and the white space at which a very long line is split.
+/// The apostrophe is left out: the scorers were trained on segments that were split so.
+pub(crate) fn is_closing_in_long_line(c: char) -> bool {
+    is_closing(c) && c != '\''
+}
+
 /// Whether a character ends a line (Unicode Standard, section 5.8: CR, LF, VT, FF, NEL, LS, PS).
 pub(crate) fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')

@@ -52,7 +52,7 @@ mod tests {
     fn inflected_words_have_one_stem() {
         assert_eq!(stems_of("Évènement"), stems_of("EVENEMENTS"));
         assert_ne!(stems_of("bridge"), stems_of("bridle"));
-        assert_eq!(stems_of("the old and bad bus"), []);
+        assert!(stems_of("the old and bad bus").is_empty());
         assert_eq!(stems_of("the bridge is closed").len(), 2);
     }
 
