@@ -1,26 +1,32 @@
-//! Compiles the lexicon files to tables, so that nothing is parsed when a program starts. A new language is one
-//! new file and no change of code; what is wrong with a file ends the build.
+//! Compiles the lexicon files to tables, so that a program has nothing to parse when it starts. A new language is one
+//! new file and no change of code. An error in a file stops the build.
 
 use std::{env, fs, path::Path, process};
 
 #[allow(dead_code, reason = "the library uses more of it")]
-#[path = "src/lexicon/compile.rs"]
-mod compile;
+#[path = "src/lexicon"]
+mod lexicon {
+    pub(crate) mod compile;
+    mod cue;
+    mod format;
+}
 #[allow(dead_code, reason = "the library uses more of it")]
-#[path = "src/lexicon/cue.rs"]
-mod cue;
-#[allow(dead_code, reason = "the library uses more of it")]
-#[path = "src/lexicon/fold.rs"]
-mod fold;
-#[path = "src/lexicon/format.rs"]
-mod format;
-#[path = "src/lexicon/words.rs"]
-mod words;
+#[path = "src/text"]
+mod text {
+    mod characters;
+    mod fold;
+    pub(crate) mod hash;
+    mod words;
+
+    pub(crate) use fold::fold_into;
+    pub(crate) use words::words;
+}
 
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let folder = Path::new(&root).join("src/lexicon");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/text");
     println!("cargo::rerun-if-changed={}", folder.display());
 
     let mut paths: Vec<_> = fs::read_dir(&folder)
@@ -38,7 +44,7 @@ fn main() {
             (path.display().to_string(), text)
         })
         .collect();
-    let compiled = compile::compile(&files).unwrap_or_else(|error| fail(&error));
+    let compiled = lexicon::compile::compile(&files).unwrap_or_else(|error| fail(&error));
 
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let write =

@@ -1,8 +1,8 @@
 //! The language of each line of a file.
 //!
-//! `identify FILE.tsv[.gz]` reads lines of four columns (id, set, language, text), each a document of its
-//! own, and writes `id <tab> code <tab> confidence`. `identify --text FILE[.gz]` labels the lines of a
-//! plain text, in the context of the whole file.
+//! `identify FILE.tsv[.gz]` reads lines of four columns (id, set, language, text) and identifies each text alone. It
+//! writes `id <tab> code <tab> confidence`. `identify --text FILE[.gz]` labels the lines of a plain text, in the context
+//! of the whole file.
 
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};

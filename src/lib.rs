@@ -54,7 +54,6 @@ mod note;
 #[cfg(feature = "serde")]
 pub mod record;
 mod render;
-mod repeats;
 mod span;
 mod text;
 

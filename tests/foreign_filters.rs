@@ -106,8 +106,8 @@ fn a_doubtful_mark_loses_and_says_so() -> Result<(), Box<dyn std::error::Error>>
         }
     }
     let cleaner = Cleaner::new().with_pipeline(Pipeline::default().with(Doubtful)?);
-    let page =
-        cleaner.clean_text("The mill was built in 1790 and ground rye until the war, which ended its work for ever.")?;
+    let page = cleaner
+        .clean_text("The mill was built in 1790 and ground rye until the war, which ended its work for ever.")?;
     assert_eq!(page.spans()[0].kind(), Kind::Paragraph);
     let mark = page.marks(0).find(|mark| mark.filter() == "doubtful").expect("it is kept");
     assert!(!mark.is_winner());

@@ -5,7 +5,7 @@ use dechaff::{Language, identify, identify_together};
 use proptest::prelude::*;
 
 #[track_caller]
-fn is(language: Language, texts: &[&str]) {
+fn all_are(language: Language, texts: &[&str]) {
     for text in texts {
         let found = identify(text);
         assert_eq!(found.language, language, "{text}: {found:?}");
@@ -14,33 +14,36 @@ fn is(language: Language, texts: &[&str]) {
 }
 
 #[test]
-fn headlines_of_the_four() {
-    is(Language::French, &["Le facteur du village prend sa retraite jeudi", "Pourquoi les abeilles dorment la nuit"]);
-    is(Language::English, &["Village postman to retire on Thursday", "Why the bees sleep at night"]);
-    is(Language::Farsi, &["نامه‌رسان روستا پنجشنبه بازنشسته می‌شود", "چرا زنبورها شب می‌خوابند"]);
-    is(Language::German, &["Dorfbriefträger geht am Donnerstag in Rente", "Warum die Bienen nachts schlafen"]);
+fn headlines_of_the_four_languages() {
+    all_are(
+        Language::French,
+        &["Le facteur du village prend sa retraite jeudi", "Pourquoi les abeilles dorment la nuit"],
+    );
+    all_are(Language::English, &["Village postman to retire on Thursday", "Why the bees sleep at night"]);
+    all_are(Language::Farsi, &["نامه‌رسان روستا پنجشنبه بازنشسته می‌شود", "چرا زنبورها شب می‌خوابند"]);
+    all_are(Language::German, &["Dorfbriefträger geht am Donnerstag in Rente", "Warum die Bienen nachts schlafen"]);
 }
 
 #[test]
 fn farsi_on_an_arabic_keyboard() {
-    is(Language::Farsi, &["كشتي از بندر خارج شد و ديگر برنگشت", "اين كتاب را كسي نخريده است"]);
+    all_are(Language::Farsi, &["كشتي از بندر خارج شد و ديگر برنگشت", "اين كتاب را كسي نخريده است"]);
 }
 
 #[test]
 fn farsi_without_joiners_or_with_spaces_for_them() {
-    is(Language::Farsi, &["کتابهای مادرم را نمیتوانم پیدا کنم", "کتاب های مادرم را نمی توانم پیدا کنم"]);
+    all_are(Language::Farsi, &["کتابهای مادرم را نمیتوانم پیدا کنم", "کتاب های مادرم را نمی توانم پیدا کنم"]);
 }
 
 #[test]
-fn digits_of_any_script_say_nothing() {
-    is(Language::Farsi, &["قیمت نان از ۱۲۰۰ به ۱۵۰۰ تومان رسید", "قیمت نان از ١٢٠٠ به 1500 تومان رسید"]);
-    is(Language::Undetermined, &["۱۴۰۳/۰۸/۱۲", "12.04.2019 – 18:30", "٣٤٥"]);
+fn digits_of_any_script_have_no_language() {
+    all_are(Language::Farsi, &["قیمت نان از ۱۲۰۰ به ۱۵۰۰ تومان رسید", "قیمت نان از ١٢٠٠ به 1500 تومان رسید"]);
+    all_are(Language::Undetermined, &["۱۴۰۳/۰۸/۱۲", "12.04.2019 – 18:30", "٣٤٥"]);
 }
 
 #[test]
-fn accents_left_out_or_written_out() {
-    is(Language::French, &["L'ecole a ete fermee apres la tempete de l'annee derniere"]);
-    is(
+fn missing_or_transcribed_accents() {
+    all_are(Language::French, &["L'ecole a ete fermee apres la tempete de l'annee derniere"]);
+    all_are(
         Language::German,
         &[
             "Die Fuesse des Kuenstlers waren groesser als seine Schuhe",
@@ -51,42 +54,45 @@ fn accents_left_out_or_written_out() {
 
 #[test]
 fn capitals_only() {
-    is(Language::English, &["THE BRIDGE WILL STAY CLOSED UNTIL THE SPRING"]);
-    is(Language::French, &["LE PONT RESTERA FERMÉ JUSQU'AU PRINTEMPS"]);
-    is(Language::German, &["DIE BRÜCKE BLEIBT BIS ZUM FRÜHJAHR GESPERRT", "DIE STRASSE BLEIBT GESPERRT"]);
+    all_are(Language::English, &["THE BRIDGE WILL STAY CLOSED UNTIL THE SPRING"]);
+    all_are(Language::French, &["LE PONT RESTERA FERMÉ JUSQU'AU PRINTEMPS"]);
+    all_are(Language::German, &["DIE BRÜCKE BLEIBT BIS ZUM FRÜHJAHR GESPERRT", "DIE STRASSE BLEIBT GESPERRT"]);
 }
 
 #[test]
 fn character_references_left_in() {
-    is(Language::French, &["L&rsquo;&eacute;t&eacute; sera chaud &amp; sec, dit la m&eacute;t&eacute;o nationale"]);
-    is(Language::English, &["The cook&#8217;s knife &mdash; and what it is for"]);
+    all_are(
+        Language::French,
+        &["L&rsquo;&eacute;t&eacute; sera chaud &amp; sec, dit la m&eacute;t&eacute;o nationale"],
+    );
+    all_are(Language::English, &["The cook&#8217;s knife &mdash; and what it is for"]);
 }
 
 #[test]
 fn code_and_addresses_between_words() {
-    is(Language::German, &["Die Datei https://example.org/the/way/you/are.html wurde nicht gefunden"]);
-    is(Language::French, &["Écrivez à the.owner@example.com pour nous dire ce que vous en pensez"]);
-    is(Language::Undetermined, &["https://example.org/news/of-the-day", "www.example.org", "x86_64", "h264"]);
+    all_are(Language::German, &["Die Datei https://example.org/the/way/you/are.html wurde nicht gefunden"]);
+    all_are(Language::French, &["Écrivez à the.owner@example.com pour nous dire ce que vous en pensez"]);
+    all_are(Language::Undetermined, &["https://example.org/news/of-the-day", "www.example.org", "x86_64", "h264"]);
 }
 
 #[test]
 fn brands_in_a_farsi_headline() {
-    is(Language::Farsi, &["شرکت Samsung گوشی تازه‌ای به نام Galaxy معرفی کرد", "نسخهٔ تازهٔ Firefox منتشر شد"]);
+    all_are(Language::Farsi, &["شرکت Samsung گوشی تازه‌ای به نام Galaxy معرفی کرد", "نسخهٔ تازهٔ Firefox منتشر شد"]);
 }
 
 #[test]
 fn full_width_letters() {
-    is(Language::English, &["Ｔｈｅ ｂｒｉｄｇｅ ｗｉｌｌ ｓｔａｙ ｃｌｏｓｅｄ"]);
+    all_are(Language::English, &["Ｔｈｅ ｂｒｉｄｇｅ ｗｉｌｌ ｓｔａｙ ｃｌｏｓｅｄ"]);
 }
 
 #[test]
 fn presentation_forms_of_arabic_script() {
-    // Text out of old PDF files has a character for each form of a letter.
-    is(Language::Farsi, &["ﺍﻳﻦ ﮐﺘﺎﺏ ﺭﺍ ﺩﺭ ﺗﻬﺮﺍﻥ ﭼﺎﭖ ﮐﺮﺩﻩﺍﻧﺪ"]);
+    // Text from old PDF files has a character for each form of a letter.
+    all_are(Language::Farsi, &["ﺍﻳﻦ ﮐﺘﺎﺏ ﺭﺍ ﺩﺭ ﺗﻬﺮﺍﻥ ﭼﺎﭖ ﮐﺮﺩﻩﺍﻧﺪ"]);
 }
 
 #[test]
-fn neighbours_are_none_of_the_four() {
+fn related_languages_are_none_of_the_four() {
     for (code, text) in [
         ("ur", "یہ کتاب میرے بھائی نے کل بازار سے خریدی تھی"),
         ("ar", "هذا الكتاب اشتراه أخي أمس من السوق القديم"),
@@ -103,15 +109,15 @@ fn neighbours_are_none_of_the_four() {
 }
 
 #[test]
-fn other_scripts_are_named_where_their_letters_tell() {
-    is(Language::Other(Some("ru")), &["Этот мост закрыт до весны"]);
-    is(Language::Other(Some("uk")), &["Цей міст закрито до весни, її не чекали"]);
-    is(Language::Other(Some("el")), &["Η γέφυρα θα μείνει κλειστή"]);
-    is(Language::Other(Some("he")), &["הגשר יישאר סגור עד האביב"]);
+fn other_scripts_are_named() {
+    all_are(Language::Other(Some("ru")), &["Этот мост закрыт до весны"]);
+    all_are(Language::Other(Some("uk")), &["Цей міст закрито до весни, її не чекали"]);
+    all_are(Language::Other(Some("el")), &["Η γέφυρα θα μείνει κλειστή"]);
+    all_are(Language::Other(Some("he")), &["הגשר יישאר סגור עד האביב"]);
 }
 
 #[test]
-fn a_short_text_leans_on_its_page() {
+fn a_short_text_has_the_language_of_its_page() {
     let german =
         ["Die Gemeinde hat den Haushalt für das kommende Jahr beschlossen.", "Sport", "Die Bürger wurden gehört."];
     let english = ["The council has passed the budget for the coming year.", "Sport", "The citizens were heard."];
@@ -129,7 +135,7 @@ fn a_block_in_another_language_keeps_it() {
 }
 
 #[test]
-fn a_declared_language_is_a_hint_that_the_words_outvote() {
+fn a_declared_language_decides_only_if_the_words_do_not() {
     let page = Document::from_html(
         "<html lang='en'><p>Die Brücke bleibt bis zum Frühjahr gesperrt, weil ein Pfeiler gerissen ist.</p></html>",
     );
@@ -147,33 +153,33 @@ fn a_declared_language_is_a_hint_that_the_words_outvote() {
 
 #[test]
 fn a_mixed_text_is_in_the_language_of_most_of_its_words() {
-    is(Language::German, &["»The Long Way Home« heißt der neue Film, der am Freitag in die Kinos kommt"]);
-    is(Language::French, &["Le single « Nobody knows my name » sort demain dans toute l'Europe"]);
-    is(Language::Farsi, &["فیلم The Long Way Home از جمعه در سینماهای تهران روی پرده می‌رود"]);
-    is(Language::English, &["The word اتاق means room, and it came into Persian from Turkish"]);
+    all_are(Language::German, &["»The Long Way Home« heißt der neue Film, der am Freitag in die Kinos kommt"]);
+    all_are(Language::French, &["Le single « Nobody knows my name » sort demain dans toute l'Europe"]);
+    all_are(Language::Farsi, &["فیلم The Long Way Home از جمعه در سینماهای تهران روی پرده می‌رود"]);
+    all_are(Language::English, &["The word اتاق means room, and it came into Persian from Turkish"]);
 }
 
 #[test]
-fn every_text_of_a_page_has_an_answer() {
+fn texts_without_letters_are_undetermined() {
     assert!(identify_together::<&str>(&[]).is_empty());
     assert_eq!(identify_together(&["", " ", "…"]).len(), 3);
-    is(Language::Undetermined, &["", " ", "…", "\u{200C}\u{AD}"]);
+    all_are(Language::Undetermined, &["", " ", "…", "\u{200C}\u{AD}"]);
 }
 
 proptest! {
     #[test]
-    fn any_text_will_do(text in "\\PC*") {
+    fn any_text_has_an_answer(text in "\\PC*") {
         let found = identify(&text);
         prop_assert!((0.0..=1.0).contains(&found.confidence));
     }
 
     #[test]
-    fn case_says_nothing(text in "[a-z ]{0,60}") {
+    fn case_does_not_matter(text in "[a-z ]{0,60}") {
         prop_assert_eq!(identify(&text), identify(&text.to_uppercase()));
     }
 
     #[test]
-    fn company_answers_for_each(texts in prop::collection::vec("\\PC{0,40}", 0..20)) {
+    fn each_text_of_a_page_has_an_answer(texts in prop::collection::vec("\\PC{0,40}", 0..20)) {
         let found = identify_together(&texts);
         prop_assert_eq!(found.len(), texts.len());
         prop_assert!(found.iter().all(|found| (0.0..=1.0).contains(&found.confidence)));

@@ -21,15 +21,15 @@ use self::segment::Markup;
 use crate::error::InputError;
 use crate::input;
 use crate::input::html::{self, FlatSegment, Gap, Hidden, Parsed};
+use crate::input::lines::{Position, positions};
 use crate::input::page::{Page, PageFormat};
-use crate::input::text::{Place, places};
-use crate::language::{Language, Text, identify_in_company};
+use crate::language::{Language, Text, identify_in_context};
 use crate::lexicon::lexicon;
 use crate::limits::Limits;
 use crate::markup::{NONE, NodeId, Tree};
 use crate::metadata::Metadata;
 use crate::note::Note;
-use crate::repeats::Repeats;
+use crate::text::earlier_duplicates;
 
 /// A page: its source text, and the segments of the text in reading order.
 ///
@@ -64,9 +64,10 @@ impl Document {
     /// Lines end at any line break of Unicode. Linear in the length of the text; any text will do.
     pub fn from_text(text: impl Into<String>) -> Self {
         let source = text.into();
-        let places = places(&source);
-        let segments = segments(&source, places, Vec::new());
-        Self::finish(source, segments, None, Vec::new(), Vec::new())
+        let positions = positions(&source);
+        let earlier = duplicates(&source, &positions);
+        let segments = segments(&source, positions, &earlier, Vec::new());
+        Self::finish(source, segments, &earlier, None, Vec::new(), Vec::new())
     }
 
     /// Parses a page of HTML and flattens it: block by block, what a reader of the page would see.
@@ -83,15 +84,16 @@ impl Document {
         let mut notes = Vec::new();
         let Parsed { tree, flat, metadata } = html::read(page, limits, &mut notes);
         let (elements, own) = elements(&tree, flat.segments.iter().map(|segment| segment.node));
-        let places = places_of(&flat.source, &flat.segments);
+        let positions = positions_of(&flat.source, &flat.segments);
+        let earlier = duplicates(&flat.source, &positions);
         let markup = flat.segments.iter().zip(own).map(|(segment, element)| Markup {
             element,
             link_chars: segment.link_chars,
             links: segment.links,
             hidden: segment.hidden,
         });
-        let segments = segments(&flat.source, places, markup.collect());
-        let mut document = Self::finish(flat.source, segments, Some(tree), elements, notes);
+        let segments = segments(&flat.source, positions, &earlier, markup.collect());
+        let mut document = Self::finish(flat.source, segments, &earlier, Some(tree), elements, notes);
         document.metadata = metadata;
         document
     }
@@ -111,12 +113,13 @@ impl Document {
     fn finish(
         source: String,
         mut segments: Vec<Segment>,
+        earlier: &[Option<u32>],
         tree: Option<Tree>,
         mut elements: Vec<ElementData>,
         notes: Vec<Note>,
     ) -> Self {
         count_repeats(&mut segments);
-        label_languages(&source, &mut segments, tree.as_ref(), &elements);
+        label_languages(&source, &mut segments, earlier, tree.as_ref(), &elements);
         show_hidden_page(&mut segments);
         settle_roles(&mut elements, &segments);
         let language = main_language(&segments);
@@ -167,27 +170,30 @@ impl Document {
     }
 }
 
-fn segments(source: &str, places: Vec<Place>, markup: Vec<Markup>) -> Vec<Segment> {
+/// For each segment the index of an equal one before it, if any.
+fn duplicates(source: &str, positions: &[Position]) -> Vec<Option<u32>> {
+    earlier_duplicates(positions.len(), |index| &source[positions[index].range.clone()])
+}
+
+/// Segments with their statistics; `earlier` is the index of an equal segment before each.
+fn segments(source: &str, positions: Vec<Position>, earlier: &[Option<u32>], markup: Vec<Markup>) -> Vec<Segment> {
     let mut scratch = text_stats::Scratch::default();
     let lexicon = lexicon();
     let mut markup = markup.into_iter();
-    let mut repeats = Repeats::among(places.len());
-    let mut segments: Vec<Segment> = Vec::with_capacity(places.len());
-    for place in places {
-        let text = &source[place.range.clone()];
-        let earlier = repeats.earlier(text, segments.len(), |earlier| &source[segments[earlier].range()]);
+    let mut segments: Vec<Segment> = Vec::with_capacity(positions.len());
+    for (position, earlier) in positions.into_iter().zip(earlier) {
         let stats = match earlier {
-            Some(earlier) => segments[earlier].stats.clone(),
-            None => TextStats::of(text, lexicon, &mut scratch),
+            Some(earlier) => segments[*earlier as usize].stats.clone(),
+            None => TextStats::of(&source[position.range.clone()], lexicon, &mut scratch),
         };
         segments.push(Segment {
             stats,
-            start: place.range.start,
-            end: place.range.end,
-            line: place.line,
-            blank_lines_before: place.blank_lines_before,
-            part: place.part,
-            parts: place.parts,
+            start: position.range.start,
+            end: position.range.end,
+            line: position.line,
+            blank_lines_before: position.blank_lines_before,
+            part: position.part,
+            parts: position.parts,
             repeats: 1,
             language: Language::Undetermined,
             language_confidence: 0.0,
@@ -198,9 +204,9 @@ fn segments(source: &str, places: Vec<Place>, markup: Vec<Markup>) -> Vec<Segmen
     segments
 }
 
-/// The places of flattened segments: cells of a row are parts of a line.
-fn places_of(source: &str, flat: &[FlatSegment]) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::with_capacity(flat.len());
+/// The positions of flattened segments: cells of a row are parts of a line.
+fn positions_of(source: &str, flat: &[FlatSegment]) -> Vec<Position> {
+    let mut positions: Vec<Position> = Vec::with_capacity(flat.len());
     let (mut line, mut at) = (0, 0);
     let mut first_of_line = 0;
     for (index, segment) in flat.iter().enumerate() {
@@ -209,7 +215,7 @@ fn places_of(source: &str, flat: &[FlatSegment]) -> Vec<Place> {
         if segment.gap != Gap::Cell {
             first_of_line = index;
         }
-        places.push(Place {
+        positions.push(Position {
             range: segment.range.clone(),
             line,
             blank_lines_before: u16::from(segment.gap == Gap::Blank),
@@ -218,14 +224,14 @@ fn places_of(source: &str, flat: &[FlatSegment]) -> Vec<Place> {
         });
     }
     let mut parts = 0;
-    for place in places.iter_mut().rev() {
-        parts = parts.max(place.part + 1);
-        place.parts = parts;
-        if place.part == 0 {
+    for position in positions.iter_mut().rev() {
+        parts = parts.max(position.part + 1);
+        position.parts = parts;
+        if position.part == 0 {
             parts = 0;
         }
     }
-    places
+    positions
 }
 
 fn count_repeats(segments: &mut [Segment]) {
@@ -238,13 +244,19 @@ fn count_repeats(segments: &mut [Segment]) {
     }
 }
 
-fn label_languages(source: &str, segments: &mut [Segment], tree: Option<&Tree>, elements: &[ElementData]) {
+fn label_languages(
+    source: &str,
+    segments: &mut [Segment],
+    earlier: &[Option<u32>],
+    tree: Option<&Tree>,
+    elements: &[ElementData],
+) {
     let declared = tree.map(|tree| declared_languages(tree, elements)).unwrap_or_default();
     let texts = segments.iter().map(|segment| Text {
         text: &source[segment.range()],
         declared: segment.markup.as_ref().and_then(|markup| *declared.get(markup.element as usize)?),
     });
-    let languages = identify_in_company(texts);
+    let languages = identify_in_context(texts, earlier);
     for (segment, found) in segments.iter_mut().zip(languages) {
         segment.language = found.language;
         segment.language_confidence = found.confidence;

@@ -1,42 +1,11 @@
-//! Shapes of characters and words: ends of sentences, times, URLs.
+//! Shapes of words: picture credits, ordinals, times of day, URLs.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// Whether a character ends sentences.
-pub(super) fn is_terminator(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔' | '。' | '！' | '？')
-}
-
-/// Whether a character is a letter; those of the languages at hand are known without a look into the tables of Unicode.
-pub(super) fn is_letter(c: char) -> bool {
-    match c {
-        '\0'..='\x7F' => c.is_ascii_alphabetic(),
-        '\u{C0}'..='\u{24F}' => !matches!(c, '×' | '÷'),
-        '\u{80}'..='\u{A9}' | '\u{AB}'..='\u{B4}' | '\u{B6}'..='\u{B9}' | '\u{BB}'..='\u{BF}' => false,
-        '\u{2000}'..='\u{206F}' => false,
-        '\u{620}'..='\u{657}' | '\u{671}'..='\u{6D3}' => true,
-        _ => c.is_alphabetic(),
-    }
-}
-
-/// Whether a character is a letter and nothing else: none that is invisible, and none that emoticons are made of.
-pub(super) fn is_plain_letter(c: char) -> bool {
-    matches!(
-        c,
-        'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{24F}' | '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}'
-            | '\u{671}'..='\u{6D3}'
-    )
-}
-
-/// Whether a character closes a quotation or a bracket.
-pub(super) fn is_closing(c: char) -> bool {
-    matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'' | ')' | ']' | '›' | '‹')
-}
-
-/// Whether a word stands before what it credits (`Photo: A. Reed`, `Foto | dpa`), or begins a bracket.
+/// Whether a word is used as a credit: a separator follows (`Photo: A. Reed`, `Foto | dpa`), or it begins a bracket.
 pub(super) fn is_credited(text: &str, word: Range<usize>) -> bool {
     let opens = text[..word.start].trim_end().ends_with(['(', '[', '|']);
     opens || text[word.end..].trim_start().starts_with([':', '|', '/', '©', '：'])
@@ -50,7 +19,7 @@ pub(super) fn is_ordinal(word: &str) -> bool {
 
 /// Whether a word is a time of day as French writes it: `16h12`, `9h`.
 pub(super) fn is_french_time(word: &str) -> bool {
-    let digits = |part: &str, most: usize| part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |part: &str, max: usize| part.len() <= max && part.bytes().all(|byte| byte.is_ascii_digit());
     word.split_once(['h', 'H']).is_some_and(|(hour, minute)| !hour.is_empty() && digits(hour, 2) && digits(minute, 2))
 }
 
@@ -80,20 +49,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_short_cut_is_that_of_unicode() {
-        for c in ('\0'..='\u{7FF}').chain('\u{2000}'..='\u{206F}') {
-            assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
-            assert!(!is_plain_letter(c) || c.is_alphabetic(), "{c:?}");
-        }
-    }
-
-    #[test]
-    fn urls_and_hosts() {
+    fn urls_and_host_names() {
         for url in ["https://a.b/c?d", "www.example.org", "paper.io", "1xbet-ir.com.co/", "(example.com)"] {
             assert!(is_url(url), "{url}");
         }
         for word in ["e.g.", "U.S.", "control.Why", "3.5", "a@b.com", "...", "end.Next"] {
             assert!(!is_url(word), "{word}");
         }
+    }
+
+    #[test]
+    fn credits_have_a_separator_or_a_bracket() {
+        let is_first = |text: &str| is_credited(text, 0..4);
+        assert!(is_first("Foto: dpa") && is_first("Foto | dpa") && is_first("Foto/AP") && !is_first("Foto des Tages"));
+        assert!(is_credited("(Foto dpa)", 1..5) && is_credited("Der Hafen | Foto dpa", 12..16));
+    }
+
+    #[test]
+    fn ordinals_and_times() {
+        assert!(["3rd", "1er", "2e", "10ème"].iter().all(|word| is_ordinal(word)));
+        assert!(!["rd", "3", "3d", "e2"].iter().any(|word| is_ordinal(word)));
+        assert!(["16h12", "9h", "9H30"].iter().all(|word| is_french_time(word)));
+        assert!(!["h12", "160h", "16h123", "4hours", "16"].iter().any(|word| is_french_time(word)));
     }
 }

@@ -1,4 +1,4 @@
-//! What can be seen in a segment's text alone.
+//! Statistics of a segment's text.
 
 mod scan;
 
@@ -6,7 +6,7 @@ pub(super) use scan::Scratch;
 
 use crate::lexicon::{Cue, CueSet, LANGUAGES, Lexicon, Matches};
 
-/// What can be seen in a segment's text alone: counts, shapes and the cues found in it.
+/// Statistics of a segment's text alone: counts, how it begins and ends, and the cues found in it.
 ///
 /// # Example
 ///
@@ -14,16 +14,17 @@ use crate::lexicon::{Cue, CueSet, LANGUAGES, Lexicon, Matches};
 /// use dechaff::document::Document;
 ///
 /// let document = Document::from_text("See https://example.org/ on 3 May 2024, at 12:45.");
-/// let evidence = document.segments()[0].stats();
-/// assert_eq!(evidence.words(), 10);
-/// assert!(evidence.ends_sentence() && evidence.has_date() && evidence.has_time());
-/// assert_eq!(evidence.url_bytes(), "https://example.org/".len());
+/// let stats = document.segments()[0].stats();
+/// assert_eq!(stats.words(), 10);
+/// assert!(stats.ends_sentence() && stats.has_date() && stats.has_time());
+/// assert_eq!(stats.url_bytes(), "https://example.org/".len());
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct TextStats {
     pub(crate) matches: Matches,
-    /// The groups that anything speaks of.
+    /// The groups with a cue, a similarity, a lead-in or a topic score.
     hints: CueSet,
+    /// Hash of the folded words.
     pub(crate) hash: u64,
     chars: u32,
     spaces: u32,
@@ -76,20 +77,20 @@ impl Flags {
 }
 
 impl TextStats {
-    /// Looks at a segment's text; linear in its length.
+    /// The statistics of a text; linear in its length.
     pub(super) fn of(text: &str, lexicon: &Lexicon, scratch: &mut Scratch) -> Self {
         let mut stats = Self::default();
         scan::scan(text, lexicon, scratch, &mut stats);
         stats.matches = lexicon.find(&scratch.words);
-        let alike = [stats.similarity, stats.lead_in, stats.topic];
-        let alike = alike.into_iter().flatten().map(|(group, _)| CueSet::of(group));
-        stats.hints = alike.fold(stats.matches.cues, CueSet::union);
+        let scores = [stats.similarity, stats.lead_in, stats.topic];
+        let groups = scores.into_iter().flatten().map(|(group, _)| CueSet::of(group));
+        stats.hints = groups.fold(stats.matches.cues, CueSet::union);
         let currency = stats.numbers > 0 && stats.has_cue(Cue::Currency);
         stats.flags.set(Flags::AMOUNT, currency);
         stats
     }
 
-    /// Visible characters.
+    /// Visible characters, white space included.
     pub fn chars(&self) -> usize {
         self.chars as usize
     }
@@ -124,7 +125,7 @@ impl TextStats {
         self.urls.into()
     }
 
-    /// Full stops, question marks and the like that end a sentence.
+    /// Full stops, question marks and similar marks that end a sentence.
     pub fn sentence_ends(&self) -> usize {
         self.sentence_ends.into()
     }
@@ -144,13 +145,12 @@ impl TextStats {
         self.exclamations.into()
     }
 
-    /// Whether it reads like a line of a program or a shell, not of a text: brackets, underscores, equals signs,
-    /// a prompt.
+    /// Whether it looks like a line of a program or a shell: brackets, underscores, equals signs, a prompt.
     pub fn is_code_like(&self) -> bool {
         u32::from(self.symbols) * 10 >= self.chars && self.symbols >= 2 || self.has(Flags::STARTS_PROMPT)
     }
 
-    /// Function words (articles, prepositions, auxiliaries …) of the language that has most here.
+    /// Function words (articles, prepositions, auxiliaries) of the language with the most of them.
     pub fn function_words(&self) -> usize {
         self.function_words.iter().copied().max().unwrap_or(0).into()
     }
@@ -160,76 +160,76 @@ impl TextStats {
         self.matches.cues.contains(cue)
     }
 
-    /// Whether the segment as a whole is a cue of the group.
+    /// Whether the whole segment is a cue of the group.
     pub fn is_cue(&self, cue: Cue) -> bool {
         self.matches.whole.contains(cue)
     }
 
-    /// Whether the segment as a whole is a cue of a group of furniture.
+    /// Whether the whole segment is a cue of a boilerplate group.
     pub(crate) fn is_boilerplate(&self) -> bool {
         self.matches.whole.meets(CueSet::BOILERPLATE)
     }
 
-    /// Whether the segment begins with a cue of the group that is bound to the beginning.
+    /// Whether the segment begins with a cue of the group that is anchored to the start.
     pub fn begins_with_cue(&self, cue: Cue) -> bool {
         self.matches.leading.contains(cue)
     }
 
-    /// How much the words are those of a group's cues, from 0 to 1, where the segment is a short
-    /// line and no other group is liker: wordings that no lexicon lists to the letter.
+    /// Similarity of a short line to the cues of a group, from 0 to 1; 0 unless the group is the most similar of all. It
+    /// finds wordings that no lexicon lists exactly.
     pub fn cue_similarity(&self, cue: Cue) -> f32 {
         self.similarity.filter(|(group, _)| *group == cue).map_or(0.0, |(_, similarity)| similarity)
     }
 
-    /// The group of furniture that the words are most_similar_cue to, and how much.
+    /// The boilerplate group that the text is most similar to, and the similarity, from 0 to 1.
     pub(crate) fn most_similar_cue(&self) -> Option<(Cue, f32)> {
         self.similarity
     }
 
-    /// How much the words of a text of any length are such as hardly stand anywhere but in a group's
-    /// cues, 0 where another group has more of them. Running text has next to none of them (under
-    /// 0.06 nearly always), appeals for money have plenty in however new words they are put.
+    /// How typical the words are of a group's cues on average, from 0 to 1, for a text of any length; 0 unless the group
+    /// has the highest score of all. Running text is nearly always under 0.06; appeals for money are above, however they
+    /// are worded.
     pub fn topic_score(&self, cue: Cue) -> f32 {
         self.topic.filter(|(group, _)| *group == cue).map_or(0.0, |(_, share)| share)
     }
 
-    /// The group that the text is on the topic of, and how much.
+    /// The group with the highest topic score, and the score.
     pub(crate) fn topic(&self) -> Option<(Cue, f32)> {
         self.topic
     }
 
-    /// How much the words before the line's first colon (or bar) are a cue of a group, from 0 to
-    /// 1: what follows "read also:" is a teaser, whatever its words.
+    /// Similarity of the words before the line's first colon or bar to the cues of a group, from 0 to 1: the text after
+    /// "read also:" is a teaser, whatever its words.
     pub fn lead_in(&self, cue: Cue) -> f32 {
         self.lead_in.filter(|(group, _)| *group == cue).map_or(0.0, |(_, similarity)| similarity)
     }
 
-    /// Whether anything at all speaks of a group: a cue, words like those of its cues, a lead-in, a topic.
+    /// Whether there is any evidence of a group: a cue, a similarity, a lead-in or a topic score.
     pub(crate) fn hints_at(&self, cue: Cue) -> bool {
         self.hints.contains(cue)
     }
 
-    /// Characters that are no white space.
+    /// Visible characters without white space.
     pub(crate) fn solid_chars(&self) -> u32 {
         self.chars - self.spaces
     }
 
-    /// How many cues of the group were found.
+    /// Number of cues of the group.
     pub fn count(&self, cue: Cue) -> usize {
         self.matches.counts[cue as usize].into()
     }
 
-    /// Whether the text ends as a sentence does, closing quotes and brackets passed over.
+    /// Whether the text ends like a sentence; closing quotes and brackets are ignored.
     pub fn ends_sentence(&self) -> bool {
         self.has(Flags::ENDS_SENTENCE)
     }
 
-    /// Whether the text ends with a question mark, closing quotes and brackets passed over.
+    /// Whether the text ends with a question mark; closing quotes and brackets are ignored.
     pub fn ends_question(&self) -> bool {
         self.has(Flags::ENDS_QUESTION)
     }
 
-    /// Whether the text breaks off with an ellipsis or an arrow.
+    /// Whether the text ends with an ellipsis or an arrow.
     pub fn ends_ellipsis(&self) -> bool {
         self.has(Flags::ENDS_ELLIPSIS)
     }
@@ -279,8 +279,8 @@ impl TextStats {
         self.has(Flags::STARTS_TIME)
     }
 
-    /// Whether an amount of money is found: a currency's sign, its name beside a number, or a
-    /// round number in groups of three digits.
+    /// Whether an amount of money is found: the sign of a currency, its name beside a number, or a round number in groups
+    /// of three digits.
     pub fn has_amount(&self) -> bool {
         self.has(Flags::AMOUNT)
     }
@@ -300,8 +300,8 @@ impl TextStats {
         self.has(Flags::EMOTICON)
     }
 
-    /// Whether a picture's credit is found: a word such as "photo" with a name behind a colon, a bar or
-    /// a slash, or in brackets.
+    /// Whether a picture's credit is found: a word such as "photo" before a colon, a bar or a slash, or at the start of a
+    /// bracket.
     pub fn has_picture_credit(&self) -> bool {
         self.has(Flags::PICTURE_CREDIT)
     }

@@ -5,7 +5,8 @@ use super::cue_block::certainty;
 use crate::analysis::{Analysis, Layout, Run, RunScores, runs};
 use crate::document::{Document, Mark, Marks, Segment};
 use crate::kind::Kind;
-use crate::lexicon::{Cue, is_invisible};
+use crate::lexicon::Cue;
+use crate::text::is_invisible;
 
 /// Marks comment sections: [`Kind::Comment`].
 ///

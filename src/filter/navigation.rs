@@ -5,7 +5,8 @@ use super::cue_block::certainty;
 use crate::analysis::{Analysis, RunScores, is_counted_label, runs};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
-use crate::lexicon::{Cue, is_home, words};
+use crate::lexicon::{Cue, is_home};
+use crate::text::words;
 
 /// Marks menus and breadcrumbs: [`Kind::Navigation`].
 ///

@@ -2,9 +2,9 @@
 
 pub(crate) mod decode;
 pub(crate) mod html;
+pub(crate) mod lines;
 pub(crate) mod page;
 pub(crate) mod sniff;
-pub(crate) mod text;
 
 use std::borrow::Cow;
 

@@ -1,50 +1,55 @@
-//! The language of a segment in the company of the others.
+//! The language of a segment in the context of the other segments of its page.
+//!
+//! The constants were fitted on the development sets of `MODEL.md`.
 
-use super::model::{MAX_CLASSES, Odds, Reading, probabilities, sum};
+use super::model::Reading;
+use super::odds::{MAX_CLASSES, Odds, probabilities, sum};
 use super::script::Script;
 
-/// So many segments on each side are near.
-const NEAR: usize = 6;
-/// The rest counts as if there were so many more words of it, in any language.
-const DOUBT: f32 = 6.0;
-/// A segment counts in the document with so many words at the most.
+/// Segments on each side that are neighbours.
+const NEIGHBOURS: usize = 6;
+/// Pseudo-count in words, spread evenly over all classes.
+const PSEUDO_COUNT_WORDS: f32 = 6.0;
+/// Most words with which a segment counts in the context of others.
 const MAX_WORDS: u32 = 60;
-/// So often all segments are weighed with all others, as these were weighed before.
+/// How many times all segments are weighed, each time with the result of the time before for the other segments.
 const ROUNDS: usize = 3;
+/// Floor of the probability that a segment's own words give a class, so that the context can rule none out.
+const MIN_PROBABILITY: f32 = 1e-30;
 
-/// The least probability that a segment's own words give a class: none is ruled out.
-const LEAST: f32 = 1e-30;
-
-/// The probabilities of each segment's classes, seen together.
+/// The probabilities of the classes of each segment, given its own words and the other segments.
 ///
-/// The rest of the document counts half beside the segment's own words, in log odds, what is near
-/// three quarters. With square roots for powers that takes a tenth of the time that logarithms take.
-pub(super) fn in_company(readings: &[Reading]) -> Vec<Odds> {
-    let own: Vec<Odds> =
-        readings.iter().map(|reading| probabilities(&reading.evidence).map(|share| share.max(LEAST))).collect();
+/// For each class, own × document^1/2 × neighbours^3/4, where `own` is the probability given the segment's own words, and
+/// `document` and `neighbours` are the number of words of the class in the other segments. The powers are square roots,
+/// which take a tenth of the time of logarithms.
+pub(super) fn in_context(readings: &[Reading]) -> Vec<Odds> {
+    let own: Vec<Odds> = readings
+        .iter()
+        .map(|reading| probabilities(&reading.evidence).map(|share| share.max(MIN_PROBABILITY)))
+        .collect();
     let mut shares = own.clone();
     for _ in 0..ROUNDS {
-        let document = Company::of(readings.iter().zip(&shares));
-        // A window that slides over the segments; each enters and leaves once.
-        let mut near = Company::of(readings.iter().zip(&shares).take(NEAR));
+        let document = Context::of(readings.iter().zip(&shares));
+        // A sliding window: each segment is added and removed once.
+        let mut neighbours = Context::of(readings.iter().zip(&shares).take(NEIGHBOURS));
         shares = (0..readings.len())
             .map(|index| {
-                if let Some(coming) = readings.get(index + NEAR) {
-                    near.add(coming, &shares[index + NEAR], 1.0);
+                if let Some(entering) = readings.get(index + NEIGHBOURS) {
+                    neighbours.add(entering, &shares[index + NEIGHBOURS], 1.0);
                 }
                 let reading = &readings[index];
                 let mut together = own[index];
                 if let Some(table) = table(reading.script) {
-                    let (document, near) = (&document.words[table], &near.words[table]);
+                    let (document, neighbours) = (&document.words[table], &neighbours.words[table]);
                     let (weight, shares, own) = (weight(reading), &shares[index], &own[index]);
                     together = std::array::from_fn(|class| {
                         let of_own = shares[class] * weight;
-                        let root = others(near[class], of_own).sqrt();
+                        let root = others(neighbours[class], of_own).sqrt();
                         own[class] * ((others(document[class], of_own) * root).sqrt() * root)
                     });
                 }
-                if let Some(gone) = index.checked_sub(NEAR) {
-                    near.add(&readings[gone], &shares[gone], -1.0);
+                if let Some(leaving) = index.checked_sub(NEIGHBOURS) {
+                    neighbours.add(&readings[leaving], &shares[leaving], -1.0);
                 }
                 let scale = sum(&together).max(f32::MIN_POSITIVE).recip();
                 together.map(|share| share * scale)
@@ -54,12 +59,13 @@ pub(super) fn in_company(readings: &[Reading]) -> Vec<Odds> {
     shares
 }
 
-/// The words of each class among some segments, by table.
+/// The number of words of each class in some segments, by table.
 #[derive(Default)]
-struct Company {
+struct Context {
     words: [Odds; 2],
 }
 
+/// The index of a script's table.
 fn table(script: Script) -> Option<usize> {
     match script {
         Script::Latin => Some(0),
@@ -68,17 +74,19 @@ fn table(script: Script) -> Option<usize> {
     }
 }
 
+/// The number of words with which a segment counts.
 fn weight(reading: &Reading) -> f32 {
     reading.words.min(MAX_WORDS) as f32
 }
 
-impl Company {
+impl Context {
     fn of<'a>(readings: impl Iterator<Item = (&'a Reading, &'a Odds)>) -> Self {
-        let mut company = Self::default();
-        readings.for_each(|(reading, shares)| company.add(reading, shares, 1.0));
-        company
+        let mut context = Self::default();
+        readings.for_each(|(reading, shares)| context.add(reading, shares, 1.0));
+        context
     }
 
+    /// Adds a segment if `sign` is 1, removes it if it is -1.
     fn add(&mut self, reading: &Reading, shares: &Odds, sign: f32) {
         if let Some(table) = table(reading.script) {
             let weight = sign * weight(reading);
@@ -89,10 +97,49 @@ impl Company {
     }
 }
 
-/// How much there is of a class among all but one, up to a factor: leaning on one's own word would make every guess a
-/// certainty.
+/// The number of words of a class without those of one segment, which must not confirm its own guess; with the
+/// pseudo-count.
 fn others(all: f32, own: f32) -> f32 {
     let others = all - own;
-    // There is no NaN that `max` would have to see to.
-    (if others > 0.0 { others } else { 0.0 }) + DOUBT / MAX_CLASSES as f32
+    // `f32::max` without its handling of NaN.
+    (if others > 0.0 { others } else { 0.0 }) + PSEUDO_COUNT_WORDS / MAX_CLASSES as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A segment of Latin script, with the log odds of class 0 against class 1.
+    fn reading(words: u32, odds: f32) -> Reading {
+        let mut evidence = [-20.0; MAX_CLASSES];
+        (evidence[0], evidence[1]) = (odds, 0.0);
+        Reading { script: Script::Latin, words, evidence }
+    }
+
+    #[test]
+    fn an_uncertain_segment_takes_the_class_of_the_others() {
+        let mut readings = vec![reading(20, 5.0); 3];
+        readings.push(reading(1, -0.5));
+        let shares = in_context(&readings);
+        assert!(shares[3][0] > 0.8, "{:?}", shares[3]);
+        assert!(in_context(&readings[3..])[0][0] < 0.5);
+    }
+
+    #[test]
+    fn neighbours_count_more_than_the_rest() {
+        let mut readings = vec![reading(20, 8.0); 20];
+        readings.extend(vec![reading(20, -8.0); 20]);
+        readings.insert(10, reading(1, 0.0));
+        readings.push(reading(1, 0.0));
+        let shares = in_context(&readings);
+        assert!(shares[10][0] > 0.7 && shares[41][1] > 0.7, "{:?} {:?}", shares[10], shares[41]);
+    }
+
+    #[test]
+    fn other_scripts_do_not_count() {
+        let arabic = Reading { script: Script::Arabic, ..reading(60, 9.0) };
+        let with = in_context(&[arabic, reading(2, -1.0)]);
+        let without = in_context(&[reading(2, -1.0)]);
+        assert_eq!(with[1], without[0]);
+    }
 }

@@ -1,33 +1,36 @@
-//! What the identifier sees of a text: character 1- to 4-grams with word borders, and whole words.
+//! The features of a text for the language identifier: character 1- to 4-grams with word borders, and whole words.
 //!
-//! No feature reaches over the border of a word, so a text's features are those of its words. The
-//! example `train_language` is built with this very file: what is learned is what is asked for.
+//! No feature crosses the border of a word, so the features of a text are those of its words. The example
+//! `train_language` includes this file, so that training and use have the same features. The words, the folding and the
+//! hashes here are those that the model was trained with: a change needs a new training.
 
 use std::sync::LazyLock;
 
 use super::script::Script;
+use crate::text::characters::is_skipped_in_language;
+use crate::text::hash::GOLDEN_RATIO;
 
-/// What a text's words are made known to.
+/// Receives the words of a text and their features.
 pub(crate) trait Sink {
-    /// Features of a word in this script, as hashes whose upper halves are evenly spread.
+    /// Features of the current word, as hashes whose upper halves are evenly spread. Long words have several calls.
     fn features(&mut self, script: Script, hashes: &[u64]);
-    /// Whether the features of a word with this hash are known already: they are not shown then.
-    fn knows(&mut self, _script: Script, _word: u64) -> bool {
+    /// Whether the sink has the features of the word with this hash already, and does not need them again.
+    fn has_cached(&mut self, _script: Script, _word: u64) -> bool {
         false
     }
-    /// A word in this script ends here.
+    /// The end of a word.
     fn word(&mut self, script: Script);
-    /// A letter of Arabic script that Persian never uses, not in any spelling of it.
+    /// A letter of Arabic script that Persian has in no spelling.
     fn veto(&mut self);
 }
 
-/// The row of a table of so many that a feature stands in.
+/// The row of a feature in a table of `rows` rows.
 pub(crate) fn row(hash: u64, rows: u64) -> usize {
     (((hash >> 32) * rows) >> 32) as usize
 }
 
-/// Shows the features of a text, word by word, to a sink. URLs, addresses, character references and
-/// words with digits in them belong to no language; they are passed over.
+/// Gives the features of a text to a sink, word by word. URLs, addresses, character references and words with digits
+/// belong to no language and are skipped.
 pub(crate) fn read(text: &str, sink: &mut impl Sink) {
     if text.is_empty() {
         return;
@@ -46,7 +49,7 @@ pub(crate) fn read(text: &str, sink: &mut impl Sink) {
         let token;
         (token, rest) = rest.split_at(end.map_or(bytes.len(), |end| count + end));
         rest = rest.get(1..).unwrap_or_default();
-        if seen & (DIGIT | SIGN) != 0 && is_foreign_to_language(token.as_bytes()) {
+        if seen & (DIGIT | SIGN) != 0 && is_code(token.as_bytes()) {
             continue;
         }
         if seen & WIDE != 0 {
@@ -67,8 +70,7 @@ const DIGIT: u8 = 2;
 const SIGN: u8 = 4;
 const WIDE: u8 = 8;
 
-/// The classes of bytes, in one of which or in none each is. Signs are those that stand in URLs,
-/// addresses and code.
+/// The class of each byte; 0 for none of them. Signs are those of URLs, addresses and code.
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;
@@ -85,12 +87,12 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
-/// Reads a token of ASCII: words are runs of letters, which are gone through once more only where a word is new.
+/// Reads a token of ASCII. Words are runs of letters.
 fn read_ascii(token: &[u8], word: &mut Word, sink: &mut impl Sink) {
     let mut rest = token;
     while let [byte, tail @ ..] = rest {
         if !byte.is_ascii_alphabetic() {
-            rest = if *byte == b'&' { behind_reference(tail) } else { tail };
+            rest = if *byte == b'&' { skip_reference(tail) } else { tail };
             continue;
         }
         let (count, whole) = letters(rest);
@@ -100,7 +102,7 @@ fn read_ascii(token: &[u8], word: &mut Word, sink: &mut impl Sink) {
     }
 }
 
-/// How many letters of ASCII are at the beginning, and the hash of the word that they are.
+/// The number of ASCII letters at the start, and the hash of the word that they make.
 fn letters(bytes: &[u8]) -> (usize, u64) {
     let mut whole = 0;
     let mut count = 0;
@@ -113,17 +115,18 @@ fn letters(bytes: &[u8]) -> (usize, u64) {
     (count, whole)
 }
 
-/// Reads a word of letters of ASCII.
+/// Reads a word of ASCII letters.
 fn read_letters(letters: &[u8], whole: u64, word: &mut Word, sink: &mut impl Sink) {
-    if !sink.knows(Script::Latin, whole) {
+    if !sink.has_cached(Script::Latin, whole) {
         word.letters.extend(letters.iter().map(|letter| u16::from(letter | 0x20)));
         (word.script, word.whole) = (Script::Latin, whole);
-        word.show(sink);
+        word.send_features(sink);
         word.letters.clear();
     }
     sink.word(Script::Latin);
 }
 
+/// Reads a token that is not all ASCII.
 fn read_wide(token: &str, word: &mut Word, sink: &mut impl Sink) {
     let letters = &LETTERS[..];
     let mut chars = token.chars();
@@ -132,14 +135,14 @@ fn read_wide(token: &str, word: &mut Word, sink: &mut impl Sink) {
             'a'..='z' | 'A'..='Z' => word.letter(Script::Latin, c as u16 | 0x20, sink),
             '&' => {
                 word.end(sink);
-                let behind = behind_reference(chars.as_str().as_bytes()).len();
-                let skipped = chars.as_str().len() - behind;
+                let left = skip_reference(chars.as_str().as_bytes()).len();
+                let skipped = chars.as_str().len() - left;
                 chars = chars.as_str()[skipped..].chars();
             }
-            // Quotation marks and dashes need no look into the tables of Unicode.
+            // Quotation marks and dashes need no lookup in the tables of Unicode.
             '\0'..='\x7F' | '\u{2010}'..='\u{2027}' => word.end(sink),
             _ => match letters.get(c as usize).copied().unwrap_or_else(|| Letter::of(c)) {
-                Letter { script: Script::None, is_ignored: true, .. } => {}
+                Letter { is_skipped: true, .. } => {}
                 Letter { script: Script::None, .. } => word.end(sink),
                 Letter { script, folded, is_never_persian, .. } => {
                     if is_never_persian {
@@ -152,36 +155,41 @@ fn read_wide(token: &str, word: &mut Word, sink: &mut impl Sink) {
     }
 }
 
-/// What there is to know of a character.
+/// The properties of a character.
 #[derive(Clone, Copy)]
 struct Letter {
+    /// [`Script::None`] if it is no letter.
     script: Script,
     folded: u16,
-    is_ignored: bool,
+    is_skipped: bool,
     is_never_persian: bool,
 }
 
 impl Letter {
     fn of(c: char) -> Self {
-        let is_ignored = is_ignored(c);
-        let script = if is_ignored { Script::None } else { Script::of(c) };
-        Self { script, folded: fold(c), is_ignored, is_never_persian: is_never_persian(c) }
+        Self {
+            script: Script::of(c),
+            folded: fold(c),
+            is_skipped: is_skipped_in_language(c),
+            is_never_persian: is_never_persian(c),
+        }
     }
 }
 
-/// The characters of Latin, Greek, Cyrillic, Hebrew and Arabic script, looked up but once.
+/// The characters of Latin, Greek, Cyrillic, Hebrew and Arabic script (below U+0700).
 static LETTERS: LazyLock<Vec<Letter>> =
     LazyLock::new(|| (0..0x700).map(|c| Letter::of(char::from_u32(c).unwrap_or('\0'))).collect());
 
-/// What comes after a character reference (`amp;`, `#8217;`) at the beginning, if there is one.
-fn behind_reference(bytes: &[u8]) -> &[u8] {
-    const LONGEST: usize = 10;
-    let name = bytes.iter().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
+/// The bytes after a character reference (`amp;`, `#8217;`), or all if there is none at the start.
+fn skip_reference(bytes: &[u8]) -> &[u8] {
+    const MAX_NAME_BYTES: usize = 10;
+    let name =
+        bytes.iter().take(MAX_NAME_BYTES).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
     if name > 0 && bytes.get(name) == Some(&b';') { &bytes[name + 1..] } else { bytes }
 }
 
 /// Whether a token is a URL, an address, a file name or a code.
-fn is_foreign_to_language(token: &[u8]) -> bool {
+fn is_code(token: &[u8]) -> bool {
     let (mut digits, mut letters) = (false, false);
     for (index, byte) in token.iter().enumerate() {
         match byte {
@@ -198,14 +206,8 @@ fn is_foreign_to_language(token: &[u8]) -> bool {
     digits && letters
 }
 
-/// Marks that a word is the same with or without: vowel signs, the tatweel, joiners, soft hyphens.
-fn is_ignored(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{300}'..='\u{36F}' | '\u{640}' | '\u{64B}'..='\u{655}' | '\u{670}'
-        | '\u{200D}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-}
-
-/// Letters of Urdu, Sindhi, Pashto, Sorani and Uyghur that no spelling of Persian has. The Arabic ي, ك
-/// and ة are not among them: old pages write Persian with the letters of an Arabic keyboard.
+/// Whether a letter of Urdu, Sindhi, Pashto, Sorani or Uyghur is in no spelling of Persian. The Arabic ي, ك and ة are:
+/// old pages have Persian that was typed on an Arabic keyboard.
 fn is_never_persian(c: char) -> bool {
     matches!(
         c,
@@ -257,7 +259,7 @@ fn is_never_persian(c: char) -> bool {
     )
 }
 
-/// A letter without case, full-width or presentation form, and the Arabic ي and ك as Persian has them.
+/// A letter in lower case, without full-width or presentation form, and with the Persian forms of the Arabic ي and ك.
 fn fold(c: char) -> u16 {
     let folded = match c {
         'ي' => 'ی',
@@ -282,35 +284,38 @@ fn fold(c: char) -> u16 {
     u16::try_from(folded as u32).unwrap_or(u16::MAX)
 }
 
-/// The letters of the word that is being read.
+/// The word that is being read.
 struct Word {
     script: Script,
+    /// Its folded letters so far.
     letters: Vec<u16>,
+    /// Their hash.
     whole: u64,
     /// A buffer for its features.
-    hashes: [u64; MAX_SHOWN],
+    hashes: [u64; MAX_FEATURES],
 }
 
 impl Default for Word {
     fn default() -> Self {
-        Self { script: Script::None, letters: Vec::new(), whole: 0, hashes: [0; MAX_SHOWN] }
+        Self { script: Script::None, letters: Vec::new(), whole: 0, hashes: [0; MAX_FEATURES] }
     }
 }
 
+/// Stands for the border of a word in an n-gram.
 const BORDER: u16 = b' ' as u16;
-/// Odd, with half of its bits set: the 64-bit golden ratio.
-const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+/// A multiplier of word hashes other than that of n-grams: odd, with half of its bits set.
 const SPREAD_WORD: u64 = 0xD6E8_FEB8_6659_FD93;
 
-/// The hash of a word that goes on with a letter.
+/// The hash of a word after one more letter.
 fn with_letter(whole: u64, letter: u16) -> u64 {
     (whole.rotate_left(5) ^ u64::from(letter)).wrapping_mul(SPREAD_WORD)
 }
 
-/// So many features are shown at a time at the most.
-const MAX_SHOWN: usize = 64;
+/// Most features in one call of [`Sink::features`].
+const MAX_FEATURES: usize = 64;
 
 impl Word {
+    /// Adds a letter. One of another script begins a new word.
     fn letter(&mut self, script: Script, letter: u16, sink: &mut impl Sink) {
         if !self.letters.is_empty() && script != self.script {
             self.end(sink);
@@ -323,33 +328,34 @@ impl Word {
         self.whole = with_letter(self.whole, letter);
     }
 
+    /// Ends the word, if there is one.
     fn end(&mut self, sink: &mut impl Sink) {
         if self.letters.is_empty() {
             return;
         }
-        if !sink.knows(self.script, self.whole) {
-            self.show(sink);
+        if !sink.has_cached(self.script, self.whole) {
+            self.send_features(sink);
         }
         sink.word(self.script);
         self.letters.clear();
     }
 
-    /// Shows the n-grams of the word, by the letter or border that they end with, and the word itself.
-    fn show(&mut self, sink: &mut impl Sink) {
+    /// Gives the n-grams of the word to a sink, ordered by the letter or border that they end with, then the word itself.
+    fn send_features(&mut self, sink: &mut impl Sink) {
         let hashes = &mut self.hashes;
         let mut count = 0;
-        // The last four letters, the last one lowest.
+        // The last four letters, 16 bits each, the last one lowest.
         let mut recent = u64::from(BORDER);
         let mut end_at = |letter: u16, shortest: usize, length: usize| {
             recent = recent << 16 | u64::from(letter);
-            // All four, of which those that are not asked for are written over.
+            // n-grams of one to four letters. Those longer than the word so far are overwritten by the next.
             let grams = [recent & 0xFFFF, recent & 0xFFFF_FFFF, recent & 0xFFFF_FFFF_FFFF, recent];
             for (gram, n) in grams[shortest - 1..].iter().zip(shortest as u64..) {
-                hashes[count] = (gram ^ n).wrapping_mul(SPREAD);
+                hashes[count] = (gram ^ n).wrapping_mul(GOLDEN_RATIO);
                 count += 1;
             }
             count -= 4 - length.min(4);
-            if count > MAX_SHOWN - 8 {
+            if count > MAX_FEATURES - 8 {
                 sink.features(self.script, &hashes[..count]);
                 count = 0;
             }
@@ -358,7 +364,78 @@ impl Word {
             end_at(letter, 1, length);
         }
         end_at(BORDER, 2, self.letters.len() + 2);
-        hashes[count] = self.whole.wrapping_mul(SPREAD);
+        hashes[count] = self.whole.wrapping_mul(GOLDEN_RATIO);
         sink.features(self.script, &hashes[..=count]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words by script, with their features as they come; counts letters that Persian does not have.
+    #[derive(Default)]
+    struct Words {
+        words: Vec<(Script, Vec<u64>)>,
+        current: Vec<u64>,
+        vetoes: usize,
+    }
+
+    impl Sink for Words {
+        fn features(&mut self, _: Script, hashes: &[u64]) {
+            self.current.extend(hashes);
+        }
+
+        fn word(&mut self, script: Script) {
+            self.words.push((script, std::mem::take(&mut self.current)));
+        }
+
+        fn veto(&mut self) {
+            self.vetoes += 1;
+        }
+    }
+
+    fn words(text: &str) -> Words {
+        let mut words = Words::default();
+        read(text, &mut words);
+        words
+    }
+
+    #[test]
+    fn urls_codes_and_references_are_no_words() {
+        for text in ["https://example.org/a", "x86_64", "a@b.org", "index.html", "&amp;&#8217;", "12:45", "$HOME=x"] {
+            assert_eq!(words(text).words, [], "{text}");
+        }
+        assert_eq!(words("l&rsquo;été, this").words.len(), 3);
+    }
+
+    #[test]
+    fn all_spellings_of_a_word_have_the_same_features() {
+        for (one, other) in [
+            ("Bridge", "bridge"),
+            ("ＢＲＩＤＧＥ", "bridge"),
+            ("كتابي", "کتابی"),
+            ("ﮐﺘﺎﺏ", "کتاب"),
+            ("so\u{AD}ft", "soft"),
+        ] {
+            assert_eq!(words(one).words, words(other).words, "{one} {other}");
+        }
+        assert_ne!(words("bridge").words, words("bridges").words);
+        assert_eq!(words("می\u{200C}شود").words.len(), 2);
+    }
+
+    #[test]
+    fn a_word_has_its_n_grams_with_borders_and_itself() {
+        // Of " ab ": a, b; " a", "ab", "b "; " ab", "ab "; " ab "; and the word.
+        assert_eq!(words("ab").words[0].1.len(), 9);
+        // Letters 100; 2-grams 101, 3-grams 100, 4-grams 99, the word.
+        assert_eq!(words(&"ab".repeat(50)).words[0].1.len(), 401);
+    }
+
+    #[test]
+    fn a_change_of_script_ends_a_word() {
+        let scripts: Vec<Script> = words("Samsungگوشی ЖЖ").words.iter().map(|(script, _)| *script).collect();
+        assert_eq!(scripts, [Script::Latin, Script::Arabic, Script::Other]);
+        assert_eq!(words("ٹھ ا").vetoes, 2);
     }
 }

@@ -1,111 +1,29 @@
-//! Which language a segment is written in.
+//! The language of segments.
 //!
-//! Words are read as features, features are rows of a table, rows add up to evidence (`model`);
-//! evidence is weighed in the company of the page's other segments (`context`).
+//! The words of a segment have features (`features`), the weights of the features add up to log odds for each class
+//! (`model`), and these are combined with those of the page's other segments (`context`).
 
+mod code;
 mod context;
 mod features;
-mod memory;
 mod model;
 mod names;
+mod odds;
 mod script;
+mod word_cache;
 
 use rustc_hash::FxHashMap;
 
-use memory::Memory;
-use model::{MODEL, Odds, Reading, probabilities};
+pub use code::Language;
+
+use model::{MODEL, Reading};
+use odds::{Odds, probabilities};
 use script::Script;
+use word_cache::WordCache;
 
-use crate::repeats::Repeats;
+use crate::text::earlier_duplicates;
 
-/// The language of a span.
-///
-/// # Example
-///
-/// ```
-/// use dechaff::{clean_text, Language};
-///
-/// let page = clean_text("La réunion aura lieu demain dans la grande salle de la mairie.")?;
-/// assert_eq!(page.language(), Language::French);
-/// assert_eq!(page.language().code(), Some("fr"));
-/// assert_eq!(Language::from_code("es"), Language::Other(Some("es")));
-/// # Ok::<(), dechaff::error::InputError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Language {
-    /// French.
-    French,
-    /// English.
-    English,
-    /// Farsi (Persian), Dari included.
-    Farsi,
-    /// German.
-    German,
-    /// Another language: its ISO 639 code (two letters where there are), or `None` where it is
-    /// known only that it is none of the four.
-    Other(Option<&'static str>),
-    /// There is nothing to tell it by: no letters, a URL, a single name.
-    #[default]
-    Undetermined,
-}
-
-impl Language {
-    /// The ISO 639 code, two letters where there are; `None` where no language is known.
-    pub const fn code(self) -> Option<&'static str> {
-        match self {
-            Language::French => Some("fr"),
-            Language::English => Some("en"),
-            Language::Farsi => Some("fa"),
-            Language::German => Some("de"),
-            Language::Other(code) => code,
-            Language::Undetermined => None,
-        }
-    }
-
-    /// The language of an ISO 639 code; `"und"` and the empty code give `Undetermined`.
-    pub fn from_code(code: &'static str) -> Self {
-        match code {
-            "fr" => Language::French,
-            "en" => Language::English,
-            "fa" => Language::Farsi,
-            "de" => Language::German,
-            "" | "und" => Language::Undetermined,
-            other => Language::Other(Some(other)),
-        }
-    }
-}
-
-impl std::fmt::Display for Language {
-    /// Writes the code, `other` or `und`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(match self {
-            Language::Other(None) => "other",
-            language => language.code().unwrap_or("und"),
-        })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for Language {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let is_undetermined = *self == Language::Undetermined;
-        (!is_undetermined).then(|| self.code().unwrap_or("other")).serialize(serializer)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for Language {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let code: Option<String> = serde::Deserialize::deserialize(deserializer)?;
-        Ok(code.map_or(Language::Undetermined, |code| match names::known_code(&code) {
-            Some(code) => Language::from_code(code),
-            None => Language::Other(None),
-        }))
-    }
-}
-
-/// A language, and how sure it is.
+/// A language and the probability that it is right.
 ///
 /// # Example
 ///
@@ -122,22 +40,22 @@ impl<'de> serde::Deserialize<'de> for Language {
 pub struct Identified {
     /// The language.
     pub language: Language,
-    /// The probability, from 0 to 1, that it is right. `MODEL.md` of the source has how often
-    /// answers of each confidence were.
+    /// The probability, from 0 to 1, that it is right. How often answers of each confidence are right is in `MODEL.md`
+    /// beside the source.
     pub confidence: f32,
 }
 
-/// The language of a text that stands alone, of one word or of many.
+/// The language of one text, of any length.
 ///
-/// Hashed character n-grams and words, weighed by a linear softmax for each script; the words' script
-/// is decided first. Linear in the length of the text; any text will do. The segments of a page are
-/// told better together: see [`identify_together`], which is what [`Document`](crate::document::Document) asks.
+/// The features are hashed character n-grams and words, classified by a linear softmax for the script of most words.
+/// Takes time linear in the length of the text; any text will do. For the lines of a page, [`identify_together`] is more
+/// accurate; [`Document`](crate::document::Document) uses the same method.
 pub fn identify(text: &str) -> Identified {
     let mut reading = MODEL.read_text(text);
     let plain = probabilities(&reading.evidence);
-    lean(&mut reading);
+    add_prior(&mut reading);
     let (mut found, group) = decide(&reading, &probabilities(&reading.evidence), &plain);
-    if group.is_some() && reading.words >= LONE_WORDS {
+    if group.is_some() && reading.words >= MIN_WORDS_TO_NAME {
         found.language = Language::Other(names::of_group(text, reading.words));
     } else if found.language == Language::Other(None) && group.is_none() {
         found.language = Language::Other(names::of_script(text));
@@ -145,10 +63,10 @@ pub fn identify(text: &str) -> Identified {
     found
 }
 
-/// The language of each of the texts, which follow each other on one page.
+/// The language of each of the texts of one page, in reading order.
 ///
-/// Each is told by its own words and by the others: short texts lean on the languages that the page
-/// has, and on what stands near them most. Linear in the length of the texts.
+/// A text is identified by its own words and by the other texts: the shorter it is, the more the languages of the page
+/// count, those of its neighbours most. Takes time linear in the length of the texts.
 ///
 /// # Example
 ///
@@ -160,59 +78,61 @@ pub fn identify(text: &str) -> Identified {
 /// assert!(found.iter().all(|line| line.language == Language::Farsi));
 /// ```
 pub fn identify_together<T: AsRef<str>>(texts: &[T]) -> Vec<Identified> {
-    identify_in_company(texts.iter().map(|text| Text { text: text.as_ref(), declared: None }))
+    let earlier = earlier_duplicates(texts.len(), |index| texts[index].as_ref());
+    identify_in_context(texts.iter().map(|text| Text { text: text.as_ref(), declared: None }), &earlier)
 }
 
-/// A segment and what its place says of its language.
+/// A segment and its declared language.
 pub(crate) struct Text<'a> {
     pub(crate) text: &'a str,
-    /// The language that the page declares it to be in, as a tag of BCP 47.
+    /// The tag of BCP 47 that the page declares, as by the attribute `lang`.
     pub(crate) declared: Option<&'a str>,
 }
 
-/// What a declared language counts, in log odds: templates are copied from page to page, and say `en`
-/// wherever they come to.
-const DECLARED: f32 = 1.0;
+/// Log odds that the declared language is given. Few, because templates declare `en` whatever the text is. Hand-set.
+const DECLARED_PRIOR: f32 = 1.0;
 
-/// The language of every segment, each in the context of all.
-pub(crate) fn identify_in_company<'a>(texts: impl Iterator<Item = Text<'a>>) -> Vec<Identified> {
+/// The language of every segment in the context of all. `earlier` has the index of an equal text before each, as
+/// [`earlier_duplicates`] finds them.
+pub(crate) fn identify_in_context<'a>(
+    texts: impl Iterator<Item = Text<'a>>,
+    earlier: &[Option<u32>],
+) -> Vec<Identified> {
     let texts: Vec<Text<'a>> = texts.collect();
-    let mut memory = Memory::for_text(texts.iter().map(|text| text.text.len().min(LONG)).sum());
-    let mut repeats = Repeats::among(texts.len());
+    let mut cache = WordCache::for_text(texts.iter().map(|text| text.text.len().min(MAX_READ_WHOLE_BYTES)).sum());
     let mut readings: Vec<Reading> = Vec::with_capacity(texts.len());
-    for (number, &Text { text, declared }) in texts.iter().enumerate() {
-        let earlier = repeats.earlier(text, number, |earlier| texts[earlier].text);
-        let reading = match earlier {
+    for (&Text { text, declared }, earlier) in texts.iter().zip(earlier) {
+        let reading = match earlier.map(|earlier| earlier as usize) {
             Some(earlier) if texts[earlier].declared == declared => readings[earlier],
-            _ => read(text, declared, &mut memory),
+            _ => read(text, declared, &mut cache),
         };
         readings.push(reading);
     }
-    let shares = context::in_company(&readings);
+    let shares = context::in_context(&readings);
     let mut found: Vec<(Identified, Option<Group>)> =
         readings.iter().zip(&shares).map(|(reading, shares)| decide(reading, shares, shares)).collect();
     name_groups(&mut found, texts.iter().map(|text| text.text), &readings);
     found.into_iter().map(|(found, _)| found).collect()
 }
 
-/// What a segment's own words say, and what it is declared to be in.
-fn read(text: &str, declared: Option<&str>, memory: &mut Memory) -> Reading {
-    let mut reading = MODEL.read_pieces(pieces(text), memory);
+/// The evidence of a segment's own words, its declared language and the prior.
+fn read(text: &str, declared: Option<&str>, cache: &mut WordCache) -> Reading {
+    let mut reading = MODEL.read_pieces(pieces(text), cache);
     if let Some(tag) = declared {
         let code = tag.split(['-', '_']).next().unwrap_or(tag);
         for (class, odds) in reading.evidence.iter_mut().enumerate() {
             let name = MODEL.name(reading.script, class);
             if !name.is_empty() && name.eq_ignore_ascii_case(code) {
-                *odds += DECLARED;
+                *odds += DECLARED_PRIOR;
             }
         }
     }
-    lean(&mut reading);
+    add_prior(&mut reading);
     reading
 }
 
-/// Names the groups that texts were found to be of. On one page they are in one language, which its
-/// longest text tells best; in other scripts each text is asked for itself.
+/// Names the languages of texts that are in a group of languages or in another script. All texts of a page in one group
+/// are taken to be in the language of the longest of them; texts in other scripts are named one by one.
 fn name_groups<'a>(
     found: &mut [(Identified, Option<Group>)],
     texts: impl Iterator<Item = &'a str> + Clone,
@@ -242,59 +162,68 @@ fn name_groups<'a>(
     }
 }
 
-/// A long text is read in three pieces of so many bytes: at its beginning, in its middle, at its end.
-/// More of it adds nothing but time.
-const PIECE: usize = 160;
-const LONG: usize = 4 * PIECE;
+/// Length of each of the three pieces (start, middle, end) that are read of a long text. More of it takes time and does
+/// not change the result. Hand-set.
+const PIECE_BYTES: usize = 160;
+/// Longest text that is read whole.
+const MAX_READ_WHOLE_BYTES: usize = 4 * PIECE_BYTES;
 
+/// The pieces of a text that are read.
 fn pieces(text: &str) -> [&str; 3] {
-    if text.len() <= LONG {
+    if text.len() <= MAX_READ_WHOLE_BYTES {
         return [text, "", ""];
     }
-    let at = |place: usize| (0..=place).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0);
+    let boundary = |at: usize| (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let middle = text.len() / 2;
-    [&text[..at(PIECE)], &text[at(middle)..at(middle + PIECE)], &text[at(text.len() - PIECE)..]]
+    [
+        &text[..boundary(PIECE_BYTES)],
+        &text[boundary(middle)..boundary(middle + PIECE_BYTES)],
+        &text[boundary(text.len() - PIECE_BYTES)..],
+    ]
 }
 
-/// So many texts of a page in other scripts are given their language's name, which takes more time than
-/// all else; those behind them are known to be in another.
+/// Most texts of a page in other scripts that are named, because whatlang takes more time than everything else. The rest
+/// is `Language::Other(None)`. Hand-set.
 const MAX_NAMES: usize = 500;
-/// What the languages with a lexicon are given ahead on one word, in log odds, by script; less on more
-/// words. On a word that many languages have, they are the likelier.
-const AHEAD: [f32; 2] = [1.2, 2.5];
-/// The n-th part of it is left on n words, to this power.
-const AHEAD_DECAY: f32 = 0.7;
-/// A text that stands alone is not worth the time to name its language with fewer words than this.
-const LONE_WORDS: u32 = 20;
-/// Of no more words than this, a text may be a name that belongs to no language,
-const NAME_WORDS: u32 = 2;
-/// unless one language is as likely as this.
-const NAME_CONFIDENCE: f32 = 0.5;
+/// Prior of the languages with a lexicon, in log odds for a text of one word: many languages share a word, and these are
+/// more frequent on the pages. Fitted on the development sets of `MODEL.md`, like the constants below.
+const LATIN_PRIOR: f32 = 1.2;
+const ARABIC_PRIOR: f32 = 2.5;
+/// The prior of a text of n words is divided by n to this power.
+const PRIOR_DECAY: f32 = 0.7;
+/// A text alone is named by whatlang only if it has this many words: naming costs time, and few words are a guess.
+const MIN_WORDS_TO_NAME: u32 = 20;
+/// Most words of a text that can be a name, which belongs to no language.
+const MAX_NAME_WORDS: u32 = 2;
+/// A text that can be a name is undetermined unless one of the languages with a lexicon, or all others together, have
+/// this probability.
+const MIN_NAME_PROBABILITY: f32 = 0.5;
 
-fn lean(reading: &mut Reading) {
-    let ahead = match reading.script {
+/// Adds the prior of the languages with a lexicon.
+fn add_prior(reading: &mut Reading) {
+    let prior = match reading.script {
         Script::None | Script::Other => return,
-        Script::Latin => AHEAD[0],
-        Script::Arabic => AHEAD[1],
+        Script::Latin => LATIN_PRIOR,
+        Script::Arabic => ARABIC_PRIOR,
     };
-    let ahead = ahead / (reading.words as f32).powf(AHEAD_DECAY);
+    let prior = prior / (reading.words as f32).powf(PRIOR_DECAY);
     let model = &*MODEL;
     for (class, odds) in reading.evidence.iter_mut().enumerate() {
         if model.is_known(reading.script, class) {
-            *odds += ahead;
+            *odds += prior;
         }
     }
 }
 
-/// A class that stands for more than one language.
+/// A class for several languages, such as `Nordic`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Group {
     script: Script,
     class: usize,
 }
 
-/// The language by the shares of the classes, and its confidence by those that lean to none. A group
-/// is yet to be named.
+/// Decides on a language by the probabilities `shares` of the classes, and on its confidence by `plain`, the
+/// probabilities without the prior. If the class is a group of languages, the language still has to be named.
 fn decide(reading: &Reading, shares: &Odds, plain: &Odds) -> (Identified, Option<Group>) {
     let Reading { script, words, .. } = *reading;
     let of = |language, confidence| Identified { language, confidence };
@@ -313,7 +242,7 @@ fn decide(reading: &Reading, shares: &Odds, plain: &Odds) -> (Identified, Option
         (0..shares.len()).filter(|&class| !model.is_known(script, class)).map(|class| shares[class]).sum()
     };
     let others = share_of_others(shares);
-    if words <= NAME_WORDS && shares[best].max(others) < NAME_CONFIDENCE {
+    if words <= MAX_NAME_WORDS && shares[best].max(others) < MIN_NAME_PROBABILITY {
         return (of(Language::Undetermined, 1.0 - plain[best]), None);
     }
     if shares[best] > others {

@@ -1,17 +1,13 @@
-//! The tables of the identifier: a linear softmax over hashed features, one for Latin and one for
-//! Arabic script, weights of eight bits. `MODEL.md` says where they come from.
+//! The tables of the language identifier: a linear softmax over hashed features for Latin script and one for Arabic
+//! script, with weights of eight bits. `MODEL.md` describes the training.
 
 use std::sync::LazyLock;
 
 use super::features::{self, Sink};
-use super::memory::{self, Memory};
+use super::odds::{ARABIC_CLASSES, LATIN_CLASSES, MAX_CLASSES, Odds};
 use super::script::Script;
+use super::word_cache::{WordCache, WordSums};
 use crate::lexicon::LANGUAGE_CODES;
-
-/// The classes of the table that has most.
-pub(super) const MAX_CLASSES: usize = LATIN_CLASSES;
-const LATIN_CLASSES: usize = 16;
-const ARABIC_CLASSES: usize = 8;
 
 static BYTES: &[u8] = include_bytes!("model.bin");
 const MAGIC: &[u8] = b"dechaff1";
@@ -21,20 +17,20 @@ pub(super) static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model::read(BYTES).unwrap_or_else(|| unreachable!("the tables are part of the crate, and tested"))
 });
 
-/// Both tables.
+/// The tables of both scripts.
 pub(super) struct Model {
     latin: Table<LATIN_CLASSES>,
     arabic: Table<ARABIC_CLASSES>,
 }
 
 struct Table<const N: usize> {
-    /// Languages, or groups of some; empty where there are fewer classes than columns.
+    /// The code of a language, or the name of a group of languages, for each class; empty for unused columns.
     names: [&'static str; N],
-    /// Whether the language has a lexicon.
+    /// Whether a class is a language with a lexicon.
     known: [bool; N],
-    /// So many rows.
+    /// Number of rows.
     count: u64,
-    /// What a weight of one stands for.
+    /// The log odds of a weight of 1.
     unit: f32,
     bias: [f32; N],
     rows: &'static [[u8; N]],
@@ -47,7 +43,7 @@ impl Model {
         rest.is_empty().then_some(model)
     }
 
-    /// The name of a class: the code of a language, or a group of languages in a capital letter.
+    /// The name of a class: the code of a language, or the name of a group of languages, which begins with a capital.
     pub(super) fn name(&self, script: Script, class: usize) -> &'static str {
         let names: &[_] = match script {
             Script::Latin => &self.latin.names,
@@ -66,16 +62,16 @@ impl Model {
         }
     }
 
-    /// What the words of a text say.
+    /// The evidence of the words of a text.
     pub(super) fn read_text(&self, text: &str) -> Reading {
-        self.read_pieces([text], &mut Memory::default())
+        self.read_pieces([text], &mut WordCache::default())
     }
 
-    /// What the words of some pieces of a text say; words that come again are remembered.
-    pub(super) fn read_pieces<'a>(&self, pieces: impl IntoIterator<Item = &'a str>, memory: &mut Memory) -> Reading {
+    /// The evidence of the words of some pieces of a text. Words are looked up in the cache first.
+    pub(super) fn read_pieces<'a>(&self, pieces: impl IntoIterator<Item = &'a str>, cache: &mut WordCache) -> Reading {
         let mut sums = Sums {
             model: self,
-            memory,
+            cache,
             latin: Sum::ZERO,
             arabic: Sum::ZERO,
             new_word: None,
@@ -114,9 +110,9 @@ impl<const N: usize> Table<N> {
         })
     }
 
-    /// Adds the weights of features.
+    /// Adds the weights of features to `sums`.
     #[inline]
-    fn add(&self, hashes: &[u64], sums: &mut memory::Sums) {
+    fn add(&self, hashes: &[u64], sums: &mut WordSums) {
         let mut added: [i16; N] = std::array::from_fn(|class| sums[class]);
         for &hash in hashes {
             if let Some(weights) = self.rows.get(features::row(hash, self.count)) {
@@ -127,80 +123,44 @@ impl<const N: usize> Table<N> {
     }
 }
 
-/// What a text's words say about its language.
+/// The evidence for the language of a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading {
-    /// The script that most of its words are in.
+    /// The script of most of its words.
     pub(super) script: Script,
-    /// So many words are in that script.
+    /// Number of words in that script.
     pub(super) words: u32,
-    /// The evidence for each class of the script's table, in log odds up to a constant.
+    /// For each class of the script's table, in log odds up to a constant.
     pub(super) evidence: Odds,
 }
 
-/// A number for each class of one table; the lowest number where there are fewer classes.
-pub(super) type Odds = [f32; MAX_CLASSES];
+/// This many weights of 8 bits cannot overflow a sum of 16 bits (250 × 128 < 2¹⁵), which is twice as fast as one of 32.
+const MAX_RECENT_WEIGHTS: usize = 250;
 
-/// Log odds as probabilities that add up to one.
-pub(super) fn probabilities(odds: &Odds) -> Odds {
-    let most = odds.iter().copied().fold(f32::MIN, |most, odds| if odds > most { odds } else { most });
-    let weights = odds.map(|odds| exp(odds - most));
-    let scale = sum(&weights).recip();
-    weights.map(|weight| weight * scale)
-}
-
-/// The sum over the classes, in an order that lets four be added at a time.
-pub(super) fn sum(odds: &Odds) -> f32 {
-    let mut sums = [0.0; 4];
-    for four in odds.as_chunks::<4>().0 {
-        sums = std::array::from_fn(|lane| sums[lane] + four[lane]);
-    }
-    (sums[0] + sums[1]) + (sums[2] + sums[3])
-}
-
-/// The exponential of a number that is not above 0, right to six digits, in the same few steps for every number, so
-/// that it is worked out for several at a time.
-fn exp(x: f32) -> f32 {
-    // Of less than this nothing is left.
-    const LEAST: f32 = -87.0;
-    /// Added to a number, it leaves no digits behind the point, the last ones before it in the lowest bits.
-    const ROUND: f32 = 12_582_912.0;
-    let powers = x.max(LEAST) * std::f32::consts::LOG2_E + ROUND;
-    // The part behind the point, from -0.5 to 0.5, as a power of e.
-    let rest = x.max(LEAST) - (powers - ROUND) * std::f32::consts::LN_2;
-    let series = 1.0 / 720.0;
-    let series = series * rest + 1.0 / 120.0;
-    let series = series * rest + 1.0 / 24.0;
-    let series = series * rest + 1.0 / 6.0;
-    let series = series * rest + 0.5;
-    let series = (series * rest + 1.0) * rest + 1.0;
-    let power = f32::from_bits((powers.to_bits() << 23).wrapping_add(1.0_f32.to_bits()));
-    series * power
-}
-
-/// So many weights of eight bits fit a sum of sixteen, in which they add up twice as fast.
-const MAX_RECENT: usize = 250;
-
-/// Weights added up.
+/// A sum of weights for each class.
 struct Sum<const N: usize> {
+    /// The last weights.
     recent: [i16; N],
+    /// Number of weights in `recent`, at most [`MAX_RECENT_WEIGHTS`].
     count: usize,
+    /// The weights before these.
     settled: [i64; N],
 }
 
 impl<const N: usize> Sum<N> {
     const ZERO: Self = Self { recent: [0; N], count: 0, settled: [0; N] };
 
-    /// Adds what so many weights add up to.
+    /// Adds the sums of `count` weights.
     #[inline]
-    fn add(&mut self, sums: &memory::Sums, count: usize) {
-        if self.count + count > MAX_RECENT {
+    fn add(&mut self, sums: &WordSums, count: usize) {
+        if self.count + count > MAX_RECENT_WEIGHTS {
             self.settle();
         }
         self.recent = std::array::from_fn(|class| self.recent[class] + sums[class]);
         self.count += count;
     }
 
+    /// Moves the recent sums to the settled ones.
     fn settle(&mut self) {
         for (settled, recent) in self.settled.iter_mut().zip(&mut self.recent) {
             *settled += i64::from(std::mem::take(recent));
@@ -209,23 +169,26 @@ impl<const N: usize> Sum<N> {
     }
 }
 
+/// Adds up the weights of the features of a text.
 struct Sums<'a> {
     model: &'a Model,
-    memory: &'a mut Memory,
+    cache: &'a mut WordCache,
     latin: Sum<LATIN_CLASSES>,
     arabic: Sum<ARABIC_CLASSES>,
-    /// The word whose features are shown, until there are too many of them to keep.
+    /// The hash of the current word if it is to be cached: it is new, and has not too many features.
     new_word: Option<u64>,
-    /// What those shown since it began add up to, and how many they are.
-    own: memory::Sums,
+    /// The sums of the current word's features since the last [`Sums::add_own`].
+    own: WordSums,
+    /// Number of features in `own`.
     count: usize,
     /// Words in Latin, Arabic and other scripts.
     words: [u32; 3],
+    /// Letters that Persian does not have.
     vetoes: u32,
 }
 
 impl Sums<'_> {
-    /// Adds the features shown so far to those of the text.
+    /// Adds the sums of the current word to those of the text.
     fn add_own(&mut self, script: Script) {
         match script {
             Script::Latin => self.latin.add(&self.own, self.count),
@@ -238,7 +201,7 @@ impl Sums<'_> {
 
 impl Sink for Sums<'_> {
     fn features(&mut self, script: Script, hashes: &[u64]) {
-        if self.count + hashes.len() > MAX_RECENT {
+        if self.count + hashes.len() > MAX_RECENT_WEIGHTS {
             self.add_own(script);
             self.new_word = None;
         }
@@ -250,13 +213,13 @@ impl Sink for Sums<'_> {
         self.count += hashes.len();
     }
 
-    fn knows(&mut self, script: Script, word: u64) -> bool {
-        let known = match script {
-            Script::Latin | Script::Arabic => self.memory.recall(script, word),
-            // Nothing is known of any.
+    fn has_cached(&mut self, script: Script, word: u64) -> bool {
+        let cached = match script {
+            Script::Latin | Script::Arabic => self.cache.get(script, word),
+            // There is no table for other scripts, so features are not needed.
             Script::None | Script::Other => return true,
         };
-        let Some((sums, count)) = known else {
+        let Some((sums, count)) = cached else {
             self.new_word = Some(word);
             return false;
         };
@@ -270,7 +233,7 @@ impl Sink for Sums<'_> {
 
     fn word(&mut self, script: Script) {
         if let Some(word) = self.new_word.take() {
-            self.memory.keep(script, word, self.own, self.count);
+            self.cache.insert(script, word, self.own, self.count);
         }
         if self.count > 0 {
             self.add_own(script);
@@ -288,22 +251,25 @@ impl Sink for Sums<'_> {
     }
 }
 
-/// So many words add up as if they were independent of each other; what there are more, less.
+/// Words of a text are not independent: their log odds are divided by √(1 + words / this). Fitted on the development
+/// sets of `MODEL.md`, like the constants below.
 const INDEPENDENT_WORDS: f32 = 6.0;
-/// What a letter that Persian never has takes from Farsi, and how many count.
+/// Log odds that Farsi loses for each letter that Persian does not have.
 const VETO: f32 = 4.0;
+/// Most such letters that count.
 const MAX_VETOES: u32 = 3;
 
 impl Sums<'_> {
+    /// The evidence of all that was added.
     fn reading(mut self) -> Reading {
         self.latin.settle();
         self.arabic.settle();
         let [latin, arabic, other] = self.words;
         let (script, words) = match latin.max(arabic).max(other) {
             0 => (Script::None, 0),
-            most if most == latin => (Script::Latin, latin),
-            most if most == arabic => (Script::Arabic, arabic),
-            most => (Script::Other, most),
+            max if max == latin => (Script::Latin, latin),
+            max if max == arabic => (Script::Arabic, arabic),
+            max => (Script::Other, max),
         };
         let trust = (1.0 + words as f32 / INDEPENDENT_WORDS).sqrt().recip();
         let evidence = match script {
@@ -322,6 +288,7 @@ impl Sums<'_> {
 }
 
 impl<const N: usize> Table<N> {
+    /// Log odds from sums of weights.
     fn weigh(&self, sums: &[i64; N], trust: f32) -> Odds {
         let mut odds = [f32::MIN; MAX_CLASSES];
         for (index, odds) in odds.iter_mut().take(N).enumerate() {
@@ -338,7 +305,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_whole() {
+    fn tables_are_complete() {
         let model = Model::read(BYTES).expect("the tables can be read");
         for code in ["en", "fr", "de"] {
             assert!(model.latin.names.contains(&code), "{code}");
@@ -348,15 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn exponentials_are_those_of_the_library() {
-        for x in (0..8_700).map(|x| x as f32 / -100.0) {
-            assert!((exp(x) / x.exp() - 1.0).abs() < 2e-6 * (1.0 + x.abs()), "{x}");
-        }
-        assert!(exp(f32::MIN) < 1e-37);
-    }
-
-    #[test]
-    fn broken_tables_are_refused() {
+    fn broken_tables_are_rejected() {
         assert!(Model::read(&BYTES[..BYTES.len() - 1]).is_none());
         assert!(Model::read(&BYTES[1..]).is_none());
         assert!(Model::read(b"dechaff1").is_none());

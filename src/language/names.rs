@@ -1,30 +1,35 @@
-//! Which of the other languages it is, for a text in none of those that the tables know one by one.
+//! Names the language of a text that has no class of its own in the tables, with whatlang.
 
-/// The ISO 639-1 code of the language of a text in Latin or Arabic script that is in none of those
-/// with tables of their own; `None` where it is too short to tell, or in one that nobody here knows.
+use super::code::Language;
+
+/// The code of the language of a text of this many words in Latin or Arabic script, which is known to be in a class
+/// that stands for several languages. `None` if it is too short or whatlang does not know it.
 pub(super) fn of_group(text: &str, words: u32) -> Option<&'static str> {
     if words < MIN_WORDS {
         return None;
     }
-    whatlang::detect_lang(sample(text)).and_then(code).filter(|code| !matches!(*code, "en" | "fr" | "de" | "fa"))
+    match detect(text) {
+        Language::Other(code) => code,
+        _ => None,
+    }
 }
 
-/// The code of the language of a text in any other script.
+/// The code of the language of a text in another script.
 pub(super) fn of_script(text: &str) -> Option<&'static str> {
-    cyrillic(text).or_else(|| whatlang::detect_lang(sample(text)).and_then(code))
+    cyrillic(text).or_else(|| detect(text).code())
 }
 
-/// Fewer words than this whatlang cannot judge.
+/// whatlang is a guess on shorter texts. Hand-set.
 const MIN_WORDS: u32 = 5;
 
-/// Short texts of this many words or fewer are told by their letters alone.
-const FEW_WORDS: usize = 15;
+/// Up to this many words a Cyrillic text is named by its letters, on which whatlang is a guess. Hand-set.
+const MAX_CYRILLIC_WORDS: usize = 15;
 
-/// The language of a short text in Cyrillic script, by the letters that only one language has, and
-/// Russian where there are none.
+/// The language of a short text in Cyrillic script, by the letters that only one language has; Russian if there are
+/// none.
 fn cyrillic(text: &str) -> Option<&'static str> {
     let is_cyrillic = |c: char| ('\u{400}'..='\u{4FF}').contains(&c);
-    if !text.contains(is_cyrillic) || text.split_whitespace().nth(FEW_WORDS).is_some() {
+    if !text.contains(is_cyrillic) || text.split_whitespace().nth(MAX_CYRILLIC_WORDS).is_some() {
         return None;
     }
     let letters = [
@@ -40,93 +45,44 @@ fn cyrillic(text: &str) -> Option<&'static str> {
     Some(own.map_or("ru", |(code, _)| code))
 }
 
-/// So many bytes of the beginning are enough.
-const SAMPLE: usize = 240;
+/// Bytes at the start of a text that whatlang is given: more take time and change little. Hand-set.
+const SAMPLE_BYTES: usize = 240;
 
-fn sample(text: &str) -> &str {
-    let end = (0..=SAMPLE.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-    &text[..end]
+/// The language that whatlang finds at the start of a text. Its Welsh is not believed: on web pages most of it is Pinyin,
+/// or Latin words in Chinese and Japanese text.
+fn detect(text: &str) -> Language {
+    let end = (0..=SAMPLE_BYTES.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    match whatlang::detect_lang(&text[..end]) {
+        None | Some(whatlang::Lang::Cym) => Language::Other(None),
+        Some(language) => Language::from_code(language.code()),
+    }
 }
 
-#[cfg(feature = "serde")]
-pub(super) fn known_code(wanted: &str) -> Option<&'static str> {
-    let other = ["be", "uk", "mk", "sr", "bg", "ru", "ckb", "dv", "ks", "ps", "sd", "ug", "ur", "yi"];
-    whatlang::Lang::all().iter().filter_map(|&lang| code(lang)).chain(other).find(|&code| code == wanted)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The ISO 639-1 code of a language that whatlang knows (it has ISO 639-3 codes).
-fn code(language: whatlang::Lang) -> Option<&'static str> {
-    use whatlang::Lang;
-    Some(match language {
-        Lang::Eng => "en",
-        Lang::Fra => "fr",
-        Lang::Deu => "de",
-        Lang::Pes => "fa",
-        Lang::Epo => "eo",
-        Lang::Rus => "ru",
-        Lang::Cmn => "zh",
-        Lang::Spa => "es",
-        Lang::Por => "pt",
-        Lang::Ita => "it",
-        Lang::Ben => "bn",
-        Lang::Ukr => "uk",
-        Lang::Kat => "ka",
-        Lang::Ara => "ar",
-        Lang::Hin => "hi",
-        Lang::Jpn => "ja",
-        Lang::Heb => "he",
-        Lang::Yid => "yi",
-        Lang::Pol => "pl",
-        Lang::Amh => "am",
-        Lang::Jav => "jv",
-        Lang::Kor => "ko",
-        Lang::Nob => "nb",
-        Lang::Dan => "da",
-        Lang::Swe => "sv",
-        Lang::Fin => "fi",
-        Lang::Tur => "tr",
-        Lang::Nld => "nl",
-        Lang::Hun => "hu",
-        Lang::Ces => "cs",
-        Lang::Ell => "el",
-        Lang::Bul => "bg",
-        Lang::Bel => "be",
-        Lang::Mar => "mr",
-        Lang::Kan => "kn",
-        Lang::Ron => "ro",
-        Lang::Slv => "sl",
-        Lang::Hrv => "hr",
-        Lang::Srp => "sr",
-        Lang::Mkd => "mk",
-        Lang::Lit => "lt",
-        Lang::Lav => "lv",
-        Lang::Est => "et",
-        Lang::Tam => "ta",
-        Lang::Vie => "vi",
-        Lang::Urd => "ur",
-        Lang::Tha => "th",
-        Lang::Guj => "gu",
-        Lang::Uzb => "uz",
-        Lang::Pan => "pa",
-        Lang::Aze => "az",
-        Lang::Ind => "id",
-        Lang::Tel => "te",
-        Lang::Mal => "ml",
-        Lang::Ori => "or",
-        Lang::Mya => "my",
-        Lang::Nep => "ne",
-        Lang::Sin => "si",
-        Lang::Khm => "km",
-        Lang::Tuk => "tk",
-        Lang::Aka => "ak",
-        Lang::Zul => "zu",
-        Lang::Sna => "sn",
-        Lang::Afr => "af",
-        Lang::Lat => "la",
-        Lang::Slk => "sk",
-        Lang::Cat => "ca",
-        Lang::Tgl => "tl",
-        Lang::Hye => "hy",
-        _ => return None,
-    })
+    #[test]
+    fn every_language_of_whatlang_has_a_code() {
+        for &language in whatlang::Lang::all() {
+            let code = Language::from_code(language.code()).code();
+            assert!(code.is_some_and(|code| code.len() == 2), "{language:?}: {code:?}");
+        }
+    }
+
+    #[test]
+    fn short_cyrillic_texts_are_named_by_their_letters() {
+        for (code, text) in [("ru", "Мост закрыт"), ("uk", "Міст закрито, її немає"), ("sr", "Мост је затворен, људи")]
+        {
+            assert_eq!(of_script(text), Some(code), "{text}");
+        }
+        assert_eq!(of_script("Η γέφυρα θα μείνει κλειστή"), Some("el"));
+    }
+
+    #[test]
+    fn groups_are_never_one_of_the_four() {
+        assert_eq!(of_group("the bridge will be closed until the spring of next year", 11), None);
+        assert_eq!(of_group("el puente estará cerrado hasta la primavera del próximo año", 10), Some("es"));
+        assert_eq!(of_group("el puente", 2), None);
+    }
 }

@@ -1,6 +1,6 @@
-//! The writing system of a text.
+//! Writing systems.
 
-/// The writing systems that matter here.
+/// The writing systems that the language identifier distinguishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub(crate) enum Script {
     /// No letters.
@@ -8,12 +8,11 @@ pub(crate) enum Script {
     None,
     Latin,
     Arabic,
-    /// Any other.
     Other,
 }
 
 impl Script {
-    /// The script of a letter; `None` of what is no letter.
+    /// The script of a letter; [`Script::None`] for other characters.
     pub(crate) fn of(c: char) -> Self {
         match c {
             'a'..='z' | 'A'..='Z' => Self::Latin,
@@ -27,6 +26,25 @@ impl Script {
             | '\u{FB50}'..='\u{FDFF}'
             | '\u{FE70}'..='\u{FEFC}' => Self::Arabic,
             _ => Self::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_have_a_script_and_other_characters_have_none() {
+        for (script, letters) in [
+            (Script::Latin, "aZéßŁạﬁＡ"),
+            (Script::Arabic, "ابپیکﻻﭘ"),
+            (Script::Other, "ЖΩא字かཀ"),
+            (Script::None, " 1۱.«€\u{301}\u{200C}"),
+        ] {
+            for c in letters.chars() {
+                assert_eq!(Script::of(c), script, "{c:?}");
+            }
         }
     }
 }

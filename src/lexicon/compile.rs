@@ -1,47 +1,54 @@
-//! From the data files to the tables that the matcher reads: part of the build script, and of the tests.
+//! Compiles the lexicon files to the tables that the matcher reads. Used by the build script and by tests.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::cue::{Cue, CueSet, GROUPS};
-use super::fold::fold_into;
-use super::format::{GAP, MAX_WORD, NUMBER, branch, first_slot, flag, hash, slot_hash};
-use super::words::words;
+use super::format::{GAP, MAX_WORD_BYTES, NUMBER, bloom_bit, first_slot, flag, slot_hash};
+use crate::text::hash::hash;
+use crate::text::{fold_into, words};
 
-/// More languages than this do not fit the bits of [`WordEntry::function_word_of`](super::WordEntry).
+/// The bits of `WordEntry::function_word_of`.
 const MAX_LANGUAGES: usize = 8;
-/// The section of function words; the others are named by [`Cue`].
+/// The section of function words. The names of the other sections are in [`Cue`].
 const FUNCTION_WORDS: &str = "function-words";
 
-/// Tables in bytes, numbers with their little end first; `tables.rs` reads them.
+/// The tables as bytes, numbers in little endian. `tables.rs` reads them.
 #[derive(Debug, Default)]
 pub(crate) struct Compiled {
-    /// A hash table of words, its size a power of two, places taken in order behind those that are taken: four
-    /// bytes each, the upper half the lower half of the hash, the lower half the word's number; 0 where it is free.
+    /// A hash table of words with linear probing; its size is a power of two. Four bytes a slot: the lower half of
+    /// [`slot_hash`] in the upper half, the word's id in the lower half; 0 if the slot is free.
     pub(crate) slots: Vec<u8>,
-    /// Sixteen bytes a word: where its text stands (three) and how long it is; the node where cues go on that begin
-    /// with it; its row of uses (two), the bits of the languages that it is a function word of, its flags; with
-    /// which words cues go on from that node where they need not stand at the beginning (as of a node, all bits where
-    /// one ends there that is not bound at all).
+    /// Sixteen bytes a word, by its id:
+    /// - offset in `texts` (3 bytes) and length (1),
+    /// - the trie node of cues that begin with the word (4),
+    /// - its row in `uses` (2),
+    /// - the languages that it is a function word of, a bit each (1),
+    /// - its flags (1),
+    /// - Bloom mask of the words that may follow it in an unanchored cue; all ones if it is such a cue itself (4).
     pub(crate) words: Vec<u8>,
+    /// The folded words, one after the other.
     pub(crate) texts: Vec<u8>,
-    /// In how many cues of each group of furniture a word stands: a byte each, rows that are the same once.
+    /// In how many cues of each boilerplate group a word occurs, a byte a group. Words with equal rows share one.
     pub(crate) uses: Vec<u8>,
-    /// Sixteen bytes a node of the trie: its first child (the others follow), how many there are and by which set of
-    /// groups cues end (two each), which words some child is for: a bit for each, by its number's last five bits; and
-    /// which of them lead to a cue that is not bound to the beginning.
+    /// Sixteen bytes a node of the trie:
+    /// - its first child (4), the others follow it,
+    /// - how many children it has (2),
+    /// - its entry in `terminals` (2), 0 if no cue ends here,
+    /// - Bloom mask of the words that lead to a child (4),
+    /// - Bloom mask of those that lead to a cue not anchored to the start (4).
     pub(crate) nodes: Vec<u8>,
-    /// For each node the word that leads to it: two bytes. The children of a node are sorted by it.
+    /// For each node the id of the word that leads to it (2 bytes). The children of a node are sorted by it.
     pub(crate) edges: Vec<u8>,
-    /// Sets of groups by how a cue is bound: four bytes each, sixteen a set.
+    /// Sets of the groups whose cues end at a node: four bytes a set, four sets an entry, by [`anchors`].
     pub(crate) terminals: Vec<u8>,
 }
 
-/// By which of its bounds the groups of a cue stand.
-const fn binding(to_start: bool, to_end: bool) -> usize {
-    to_start as usize | (to_end as usize) << 1
+/// Index into an entry of `terminals`: which ends of the segment a cue is anchored to.
+const fn anchors(at_start: bool, at_end: bool) -> usize {
+    at_start as usize | (at_end as usize) << 1
 }
 
-/// Compiles files, each with its name. What is wrong with one is said with its name and line.
+/// Compiles files, given as name and content. Errors name the file and the line.
 pub(crate) fn compile(files: &[(String, String)]) -> Result<Compiled, String> {
     if files.len() > MAX_LANGUAGES {
         return Err(format!("there are {} languages, more than {MAX_LANGUAGES} need wider tables", files.len()));
@@ -57,7 +64,7 @@ pub(crate) fn compile(files: &[(String, String)]) -> Result<Compiled, String> {
 struct Word {
     text: String,
     first: u32,
-    ways: u32,
+    next_words: u32,
     function_word_of: u8,
     flags: u8,
     uses: [u8; GROUPS],
@@ -74,7 +81,7 @@ fn cue_of(section: &str) -> Option<Cue> {
 }
 
 struct Builder {
-    numbers: HashMap<String, u32>,
+    ids: HashMap<String, u32>,
     words: Vec<Word>,
     nodes: Vec<Node>,
 }
@@ -83,15 +90,15 @@ const ROOT: usize = 0;
 
 impl Builder {
     fn new() -> Self {
-        let mut builder = Self { numbers: HashMap::new(), words: Vec::new(), nodes: vec![Node::default()] };
-        for (pseudo, number) in [("#", NUMBER), ("~", GAP)] {
-            builder.numbers.insert(pseudo.into(), number);
+        let mut builder = Self { ids: HashMap::new(), words: Vec::new(), nodes: vec![Node::default()] };
+        for (placeholder, id) in [("#", NUMBER), ("~", GAP)] {
+            builder.ids.insert(placeholder.into(), id);
             builder.words.push(Word::default());
         }
         builder
     }
 
-    /// Adds one language's file; on an error the line and what is wrong with it.
+    /// Adds one language's file. An error has the number of its line.
     fn add(&mut self, language: u8, file: &str) -> Result<(), (usize, String)> {
         let mut sections: Vec<&str> = Vec::new();
         for (number, line) in (1..).zip(file.lines().map(str::trim)) {
@@ -103,13 +110,13 @@ impl Builder {
                     return Err((number, format!("[{section}] is no section")));
                 }
                 if sections.contains(&section) {
-                    return Err((number, format!("section [{section}] stands here twice")));
+                    return Err((number, format!("section [{section}] is already in this file")));
                 }
                 sections.push(section);
                 continue;
             }
             let Some(&section) = sections.last() else {
-                return Err((number, format!("{line:?} stands in no section")));
+                return Err((number, format!("{line:?} is in no section")));
             };
             for spelling in std::iter::once(line.to_owned()).chain(other_spellings(line)) {
                 match cue_of(section) {
@@ -131,22 +138,22 @@ impl Builder {
         }
     }
 
-    /// The number of a word as it is written, and what is known of it.
+    /// The id and the entry of a word, given unfolded.
     fn word(&mut self, written: &str) -> (u32, &mut Word) {
         let mut folded = String::new();
         fold_into(written, &mut folded);
         let next = self.words.len() as u32;
-        let number = *self.numbers.entry(folded.clone()).or_insert(next);
-        if number == next {
+        let id = *self.ids.entry(folded.clone()).or_insert(next);
+        if id == next {
             self.words.push(Word { text: folded, ..Word::default() });
         }
-        (number, &mut self.words[number as usize])
+        (id, &mut self.words[id as usize])
     }
 
     fn add_cue(&mut self, group: Cue, cue: &str) {
-        let (to_start, rest) = cue.strip_prefix('^').map_or((false, cue), |rest| (true, rest));
-        let (to_end, rest) = rest.strip_suffix('$').map_or((false, rest), |rest| (true, rest));
-        if !can_be_told(rest) {
+        let (at_start, rest) = cue.strip_prefix('^').map_or((false, cue), |rest| (true, rest));
+        let (at_end, rest) = rest.strip_suffix('$').map_or((false, rest), |rest| (true, rest));
+        if !is_distinctive(rest) {
             return;
         }
         let is_single_word = !rest.trim().contains(char::is_whitespace);
@@ -167,17 +174,17 @@ impl Builder {
                             node = self.child(node, NUMBER);
                             continue;
                         }
-                        let (number, known) = self.word(&piece[word.range]);
-                        let uses = &mut known.uses[group as usize];
+                        let (id, entry) = self.word(&piece[word.range]);
+                        let uses = &mut entry.uses[group as usize];
                         *uses = uses.saturating_add(u8::from(group.is_boilerplate()));
-                        known.flags |= flag;
-                        node = self.child(node, number);
+                        entry.flags |= flag;
+                        node = self.child(node, id);
                     }
                 }
             }
         }
         if node != ROOT {
-            let groups = &mut self.nodes[node].groups[binding(to_start, to_end)];
+            let groups = &mut self.nodes[node].groups[anchors(at_start, at_end)];
             *groups = groups.union(CueSet::of(group));
         }
     }
@@ -202,50 +209,51 @@ impl Builder {
         Ok(compiled)
     }
 
-    /// Writes the trie level by level, so that the children of a node stand side by side.
+    /// Writes the trie level by level, so that the children of a node are next to each other.
     fn write_nodes(&mut self, compiled: &mut Compiled) {
-        let leads_inside = self.leads_inside();
+        let is_unanchored = self.leads_to_unanchored();
         let mut terminals: Vec<[CueSet; 4]> = vec![Default::default()];
         let mut order = vec![(0, ROOT)];
-        let mut place = 0;
-        while let Some(&(word, node)) = order.get(place) {
+        let mut index = 0;
+        while let Some(&(word, node)) = order.get(index) {
             let Node { children, groups } = &self.nodes[node];
             let first = order.len() as u32;
             let terminal = terminals.iter().position(|known| known == groups).unwrap_or_else(|| {
                 terminals.push(*groups);
                 terminals.len() - 1
             });
-            let branches = |is_meant: &dyn Fn(usize) -> bool| {
-                let meant = children.iter().filter(|&(_, &child)| is_meant(child));
-                meant.fold(0, |branches, (&word, _)| branches | branch(word))
+            let bloom_mask = |is_wanted: &dyn Fn(usize) -> bool| {
+                let wanted = children.iter().filter(|&(_, &child)| is_wanted(child));
+                wanted.fold(0, |mask, (&word, _)| mask | bloom_bit(word))
             };
-            let (all, inside) = (branches(&|_| true), branches(&|child| leads_inside[child]));
+            let (all, unanchored) = (bloom_mask(&|_| true), bloom_mask(&|child| is_unanchored[child]));
             for (child, (&word, &node)) in (first..).zip(children) {
                 order.push((word, node));
-                if place == 0 {
+                if index == 0 {
                     self.words[word as usize].first = child;
                 }
             }
-            if place > 0 && self.words[word as usize].first as usize == place {
-                let ends_anywhere = !groups[binding(false, false)].is_empty();
-                self.words[word as usize].ways = if ends_anywhere { u32::MAX } else { inside };
+            if index > 0 && self.words[word as usize].first as usize == index {
+                let is_cue = !groups[anchors(false, false)].is_empty();
+                self.words[word as usize].next_words = if is_cue { u32::MAX } else { unanchored };
             }
             compiled.edges.extend((word as u16).to_le_bytes());
             compiled.nodes.extend(first.to_le_bytes());
             compiled.nodes.extend((children.len() as u16).to_le_bytes());
             compiled.nodes.extend((terminal as u16).to_le_bytes());
             compiled.nodes.extend(all.to_le_bytes());
-            compiled.nodes.extend(inside.to_le_bytes());
-            place += 1;
+            compiled.nodes.extend(unanchored.to_le_bytes());
+            index += 1;
         }
         compiled.terminals = terminals.iter().flatten().flat_map(|groups| groups.bits().to_le_bytes()).collect();
     }
 
-    /// Whether each node leads to a cue that is not bound to the beginning. Children come behind their parents.
-    fn leads_inside(&self) -> Vec<bool> {
+    /// For each node whether a cue ends at or below it that is not anchored to the start.
+    fn leads_to_unanchored(&self) -> Vec<bool> {
         let mut leads = vec![false; self.nodes.len()];
+        // In reverse, because children have higher indexes than their parents.
         for (index, node) in self.nodes.iter().enumerate().rev() {
-            let ends = [false, true].into_iter().any(|to_end| !node.groups[binding(false, to_end)].is_empty());
+            let ends = [false, true].into_iter().any(|at_end| !node.groups[anchors(false, at_end)].is_empty());
             leads[index] = ends || node.children.values().any(|&child| leads[child]);
         }
         leads
@@ -254,7 +262,7 @@ impl Builder {
     fn write_words(&self, compiled: &mut Compiled) -> Result<(), String> {
         let mut rows: HashMap<[u8; GROUPS], u16> = HashMap::new();
         for word in &self.words {
-            if word.text.len() > MAX_WORD {
+            if word.text.len() > MAX_WORD_BYTES {
                 return Err(format!("the word {:?} is too long", word.text));
             }
             let next = rows.len() as u16;
@@ -268,22 +276,22 @@ impl Builder {
             compiled.words.extend(word.first.to_le_bytes());
             compiled.words.extend(row.to_le_bytes());
             compiled.words.extend([word.function_word_of, word.flags]);
-            compiled.words.extend(word.ways.to_le_bytes());
+            compiled.words.extend(word.next_words.to_le_bytes());
         }
         Ok(())
     }
 
     fn write_slots(&self, compiled: &mut Compiled) {
-        // No more than half of the places are taken.
+        // At most half of the slots are taken.
         let size = (2 * self.words.len()).next_power_of_two();
         let mut slots = vec![0_u32; size];
-        for (number, word) in self.words.iter().enumerate().skip(GAP as usize + 1) {
+        for (id, word) in self.words.iter().enumerate().skip(GAP as usize + 1) {
             let hash = slot_hash(hash(word.text.as_bytes()));
-            let mut place = first_slot(hash, size);
-            while slots[place] != 0 {
-                place = (place + 1) % size;
+            let mut slot = first_slot(hash, size);
+            while slots[slot] != 0 {
+                slot = (slot + 1) % size;
             }
-            slots[place] = hash << 16 | number as u32;
+            slots[slot] = hash << 16 | id as u32;
         }
         compiled.slots = slots.into_iter().flat_map(u32::to_le_bytes).collect();
     }
@@ -291,8 +299,8 @@ impl Builder {
 
 const ZERO_WIDTH_NON_JOINER: char = '\u{200C}';
 
-/// Other spellings under which a cue of a data file is found: a zero-width non-joiner (folding drops
-/// it) as a space, German umlauts as two letters.
+/// Other spellings of a cue: a space for each zero-width non-joiner (which folding drops), two letters for each German
+/// umlaut.
 fn other_spellings(cue: &str) -> Vec<String> {
     let mut forms = Vec::new();
     if cue.is_ascii() {
@@ -311,8 +319,8 @@ fn other_spellings(cue: &str) -> Vec<String> {
     forms
 }
 
-/// Whether a cue has more to go by than signs, numbers and a single letter.
-fn can_be_told(cue: &str) -> bool {
+/// Whether a cue has at least two letters, and a word in each piece. Signs and numbers alone are everywhere.
+fn is_distinctive(cue: &str) -> bool {
     let has_words = |piece: &str| matches!(piece, "#" | "~") || words(piece).next().is_some();
     cue.chars().filter(|c| c.is_alphabetic()).take(2).count() == 2 && cue.split_whitespace().all(has_words)
 }
@@ -326,10 +334,10 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_said_with_their_place() {
+    fn errors_name_the_file_and_the_line() {
         assert_eq!(error("// xx\n\n[legle]\n"), "xx.txt:3: [legle] is no section");
-        assert_eq!(error("[legal]\n^terms$\n[legal]\n"), "xx.txt:3: section [legal] stands here twice");
-        assert_eq!(error("^terms$\n"), "xx.txt:1: \"^terms$\" stands in no section");
+        assert_eq!(error("[legal]\n^terms$\n[legal]\n"), "xx.txt:3: section [legal] is already in this file");
+        assert_eq!(error("^terms$\n"), "xx.txt:1: \"^terms$\" is in no section");
         assert_eq!(error("[legal]\n^terms$\n"), "xx.txt:2: there is no section [navigation]");
     }
 

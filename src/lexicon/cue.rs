@@ -1,4 +1,4 @@
-//! The groups of cues a lexicon has.
+//! The groups of cues, one for each section of a lexicon file.
 
 macro_rules! cues {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
@@ -15,7 +15,7 @@ macro_rules! cues {
         pub enum Cue { $($(#[$doc])* $variant,)* }
 
         impl Cue {
-            /// The name of its section in the files.
+            /// The name of its section in the lexicon files.
             #[allow(dead_code, reason = "the build script reads the files")]
             pub(super) const fn section(self) -> &'static str {
                 match self { $(Cue::$variant => $name),* }
@@ -35,7 +35,7 @@ cues! {
     Ticker = "ticker";
     /// Headings of blocks of other articles.
     Related = "related";
-    /// What marks or ends a teaser.
+    /// Labels and endings of teasers.
     Teaser = "teaser";
     /// Labels of share and follow bars.
     Share = "share";
@@ -45,11 +45,11 @@ cues! {
     Consent = "consent";
     /// Copyright, terms, imprint.
     Legal = "legal";
-    /// Other furniture of a site.
+    /// Other boilerplate of a site.
     Chrome = "chrome";
-    /// What opens or heads a comment section.
+    /// Headings and buttons of a comment section.
     CommentSection = "comment-section";
-    /// What stands beside single comments.
+    /// Labels beside single comments.
     CommentItem = "comment-item";
     /// The form for a new comment.
     CommentForm = "comment-form";
@@ -63,7 +63,7 @@ cues! {
     Dateline = "dateline";
     /// Marks of picture captions and credits.
     Caption = "caption";
-    /// Lines that name where a text is from.
+    /// Lines that name the source of a text.
     Source = "source";
     /// Phrases that attribute speech in edited text.
     Attribution = "attribution";
@@ -77,7 +77,7 @@ cues! {
     Currency = "currency";
     /// Words that address the reader.
     Reader = "reader";
-    /// Words with which the authors speak of themselves.
+    /// Words by which authors refer to themselves.
     We = "we";
 }
 
@@ -85,8 +85,8 @@ cues! {
 pub(crate) const GROUPS: usize = Cue::ALL.len();
 
 impl Cue {
-    /// Whether the group's cues are what furniture of a page is made of: a short line of their words
-    /// is likely such furniture, even where it is no cue to the letter.
+    /// Whether the group's cues are typical of boilerplate: a short line of their words is likely boilerplate even if it
+    /// is not exactly one of the cues.
     pub(crate) const fn is_boilerplate(self) -> bool {
         matches!(
             self,
@@ -132,12 +132,12 @@ impl CueSet {
         Self(self.0 | other.0)
     }
 
-    /// A bit for each group, by its number.
+    /// A bit for each group, by its discriminant.
     pub(crate) const fn bits(self) -> u32 {
         self.0
     }
 
-    /// The set that was written as these bytes, the little end first.
+    /// The set whose [`CueSet::bits`] were written in little endian.
     pub(crate) const fn of_bits(bits: [u8; 4]) -> Self {
         Self(u32::from_le_bytes(bits))
     }
@@ -146,7 +146,7 @@ impl CueSet {
         self.0 >> (cue as u32) & 1 == 1
     }
 
-    /// Whether a group is in both.
+    /// Whether the two sets have a group in common.
     pub(crate) const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }

@@ -1,60 +1,58 @@
-//! Cue words and phrases, one data file a language, and their matcher.
+//! Cue words and phrases of each language, and the matcher that finds them.
 //!
-//! A file `<language code>.txt` in this folder is all a language needs. Sections are `[name]`
-//! lines, a cue a line below; `#` stands for a number, `~` for one to four words, a leading `^`
-//! and a trailing `$` bind the cue to the segment's beginning and end. Lines that begin with `//`
-//! are remarks. Words are matched [folded](fold), so a cue is written once, in good spelling.
+//! A language needs one file in this folder, `<language code>.txt`. A line `[name]` begins a section, each line below
+//! is a cue. `#` stands for a number, `~` for one to four words; a leading `^` anchors the cue to the start of the
+//! segment, a trailing `$` to its end. Lines that begin with `//` are comments. Words are matched
+//! [folded](crate::text::fold_into), so one correct spelling is enough.
 
 #[cfg(test)]
 mod compile;
 mod cue;
-mod fold;
 mod format;
-mod plain;
 mod tables;
-mod words;
 
-use format::{GAP, MAX_WORD, NUMBER, branch, flag, hash, slot_hash};
+use format::{GAP, MAX_WORD_BYTES, NUMBER, bloom_bit, flag, slot_hash};
 use tables::{Node, Tables};
 
 pub use cue::Cue;
 pub(crate) use cue::{CueSet, GROUPS};
-pub(crate) use fold::{fold_into, is_invisible};
-pub(crate) use plain::{FoldedWord, PlainWord, plain_word};
-pub(crate) use words::{Word, begins_word, word_at, words};
 
-// The codes of the languages in the order of `WordEntry::function_word_of`.
+use crate::text::fold_into;
+use crate::text::hash::hash;
+
+// `LANGUAGE_CODES`, in the order of the bits of `WordEntry::function_word_of`.
 include!(concat!(env!("OUT_DIR"), "/language_codes.rs"));
 
-/// How many languages have a lexicon.
+/// Number of languages that have a lexicon.
 pub(crate) const LANGUAGES: usize = LANGUAGE_CODES.len();
 
-/// How many words `~` may stand for.
-const MAX_GAP: usize = 4;
-/// … at the end of a cue that has so many words before.
-const MAX_TITLE: usize = 24;
+/// Most words that `~` stands for.
+const MAX_GAP_WORDS: usize = 4;
+/// Most words that a `~` at the end of a cue stands for, as in `^view all posts by ~`, where it can be a name or title. Hand-set.
+const MAX_TITLE_WORDS: usize = 24;
+/// Words before such a `~`. Hand-set.
 const MIN_WORDS_BEFORE_TITLE: usize = 3;
 
 type WordId = u32;
 type NodeId = u32;
 
 const ROOT: NodeId = 0;
-/// A word that is in no lexicon.
+/// Id of a word that is in no lexicon.
 pub(crate) const UNKNOWN: WordId = WordId::MAX;
 
-/// What is known of a single word.
+/// The entry of a word in the lexicon.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WordEntry {
     pub(crate) id: WordId,
-    /// A bit for every language, by its place in [`LANGUAGE_CODES`].
+    /// A bit for each language that has it as a function word, by the index in [`LANGUAGE_CODES`].
     pub(crate) function_word_of: u8,
-    /// In how many cues of each group of furniture it stands.
+    /// In how many cues of each boilerplate group it occurs.
     pub(crate) uses: &'static [u8; GROUPS],
     flags: u8,
-    /// Where the cues go on that begin with the word; [`ROOT`] where there are none.
+    /// The trie node of cues that begin with the word; [`ROOT`] if there are none.
     first: NodeId,
-    /// The words with which they do where they are not bound to the beginning; all where one ends with the word.
-    ways: u32,
+    /// Bloom mask (bit = word id mod 32) of words that may follow in an unanchored cue; all ones if a cue ends here.
+    next_words: u32,
 }
 
 impl WordEntry {
@@ -63,7 +61,7 @@ impl WordEntry {
         self.flags & flag::MONTH != 0
     }
 
-    /// Whether it alone marks a picture's caption or credit.
+    /// Whether it marks a picture's caption or credit without further words.
     pub(crate) fn is_caption(&self) -> bool {
         self.flags & flag::CAPTION != 0
     }
@@ -72,29 +70,30 @@ impl WordEntry {
 /// The cues found in a segment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Matches {
-    /// Groups of which some cue was found.
+    /// Groups with at least one cue.
     pub(crate) cues: CueSet,
-    /// Groups of which a cue that is bound to both ends was found: the segment is that cue.
+    /// Groups with a cue that is anchored to both ends: the segment is that cue.
     pub(crate) whole: CueSet,
-    /// Groups of which a cue that is bound to the beginning was found.
+    /// Groups with a cue that is anchored to the start.
     pub(crate) leading: CueSet,
-    /// How many cues of each group were found.
+    /// Number of cues of each group.
     pub(crate) counts: [u8; GROUPS],
 }
 
 impl Matches {
-    /// Takes note of the cues that end at one place, by how they are bound.
-    fn see(&mut self, ends: &[CueSet; 4], at_start: bool, at_end: bool) {
-        for (bound, groups) in ends.iter().enumerate().filter(|(_, groups)| !groups.is_empty()) {
-            let (to_start, to_end) = (bound & 1 == 1, bound & 2 == 2);
-            if (to_start && !at_start) || (to_end && !at_end) {
+    /// Adds the cues that end at one trie node, given by their anchors. `at_start` and `at_end` say which ends of the
+    /// segment the match touches.
+    fn add(&mut self, ends: &[CueSet; 4], at_start: bool, at_end: bool) {
+        for (anchors, groups) in ends.iter().enumerate().filter(|(_, groups)| !groups.is_empty()) {
+            let (needs_start, needs_end) = (anchors & 1 == 1, anchors & 2 == 2);
+            if (needs_start && !at_start) || (needs_end && !at_end) {
                 continue;
             }
             self.cues = self.cues.union(*groups);
-            if to_start && to_end {
+            if needs_start && needs_end {
                 self.whole = self.whole.union(*groups);
             }
-            if to_start {
+            if needs_start {
                 self.leading = self.leading.union(*groups);
             }
             let mut bits = groups.bits();
@@ -107,7 +106,7 @@ impl Matches {
     }
 }
 
-/// The lexicons of all languages, ready to match.
+/// The lexicons of all languages.
 pub(crate) struct Lexicon(Tables);
 
 macro_rules! table {
@@ -116,7 +115,7 @@ macro_rules! table {
     };
 }
 
-/// The lexicon of all languages, as the build script compiled it.
+/// The lexicon that the build script compiled.
 pub(crate) fn lexicon() -> &'static Lexicon {
     static LEXICON: Lexicon = Lexicon(Tables {
         slots: table!("slots.bin"),
@@ -131,40 +130,41 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 }
 
 impl Lexicon {
-    /// What is known of a folded word; `None` when no lexicon has it.
+    /// The entry of a folded word; `None` if no lexicon has it.
     pub(crate) fn word(&self, folded: &str) -> Option<WordEntry> {
         self.hashed_word(folded.as_bytes(), hash(folded.as_bytes()))
     }
 
-    /// What is known of a folded word, whose hash is known already.
+    /// The entry of a folded word, given with its [`hash`].
     pub(crate) fn hashed_word(&self, folded: &[u8], hash: u64) -> Option<WordEntry> {
-        if folded.len() > MAX_WORD {
+        if folded.len() > MAX_WORD_BYTES {
             return None;
         }
         let word = self.0.word(folded, slot_hash(hash))?;
         Some(WordEntry {
-            id: word.number,
+            id: word.id,
             function_word_of: word.function_word_of,
             uses: &self.0.uses[usize::from(word.row)],
             flags: word.flags,
             first: word.first,
-            ways: word.ways,
+            next_words: word.next_words,
         })
     }
 
-    /// Finds the cues in a segment given as its word ids.
+    /// Finds the cues in a segment, given as its words.
     pub(crate) fn find(&self, words: &[MatchWord]) -> Matches {
         let mut matches = Matches::default();
         for (start, word) in words.iter().enumerate() {
             if start == 0 || word.id == NUMBER {
                 self.walk(words, start, ROOT, start, &mut matches);
-            } else if word.first != ROOT && words.get(start + 1).is_none_or(|next| next.is_among(word.ways)) {
+            } else if word.first != ROOT && words.get(start + 1).is_none_or(|next| next.is_in(word.next_words)) {
                 self.walk(words, start + 1, word.first, start, &mut matches);
             }
         }
         matches
     }
 
+    /// The child of a node that a word leads to. The children of the root are in the entries of the words.
     fn child(&self, node: Node, is_root: bool, word: MatchWord) -> Option<NodeId> {
         if is_root && word.id != NUMBER {
             return (word.first != ROOT).then_some(word.first);
@@ -172,20 +172,21 @@ impl Lexicon {
         self.0.child(node, word.id)
     }
 
-    /// Goes on from a node if it leads anywhere.
+    /// Walks on from a node unless its Bloom mask rules the next word out.
     fn follow(&self, words: &[MatchWord], at: usize, node: NodeId, start: usize, matches: &mut Matches) {
-        let ways = self.0.node(node, start > 0).ways();
-        if words.get(at).map_or(ways == u32::MAX, |next| next.is_among(ways)) {
+        let next_words = self.0.node(node, start > 0).next_words();
+        if words.get(at).map_or(next_words == u32::MAX, |next| next.is_in(next_words)) {
             self.walk(words, at, node, start, matches);
         }
     }
 
-    /// Follows all paths of the trie from a node; as deep as the longest cue, no deeper.
+    /// Follows all paths of the trie from a node that was reached with the words from `start` to before `at`. The
+    /// recursion is as deep as the longest cue.
     fn walk(&self, words: &[MatchWord], at: usize, node: NodeId, start: usize, matches: &mut Matches) {
         let is_root = node == ROOT;
         let node = self.0.node(node, start > 0);
         if let Some(ends) = self.0.groups(node) {
-            matches.see(&ends, start == 0, at == words.len());
+            matches.add(&ends, start == 0, at == words.len());
         }
         if let Some(word) = words.get(at)
             && word.id != UNKNOWN
@@ -194,43 +195,43 @@ impl Lexicon {
             self.follow(words, at + 1, child, start, matches);
         }
         if let Some(child) = self.0.gap(node) {
-            let longest = (at + MAX_GAP).min(words.len());
-            for next in at + 1..=longest {
+            let last = (at + MAX_GAP_WORDS).min(words.len());
+            for next in at + 1..=last {
                 self.follow(words, next, child, start, matches);
             }
-            // What a long enough cue ends with may be a title.
+            // The rest of the segment may be a title.
             let rest = words.len() - at;
-            if rest > MAX_GAP && rest <= MAX_TITLE && at - start >= MIN_WORDS_BEFORE_TITLE {
+            if rest > MAX_GAP_WORDS && rest <= MAX_TITLE_WORDS && at - start >= MIN_WORDS_BEFORE_TITLE {
                 self.walk(words, words.len(), child, start, matches);
             }
         }
     }
 }
 
-/// A word as the matcher sees it.
+/// What the matcher needs of a word of a segment.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MatchWord {
     id: WordId,
     first: NodeId,
-    ways: u32,
+    next_words: u32,
 }
 
 impl MatchWord {
-    pub(crate) const NUMBER: Self = Self { id: NUMBER, first: ROOT, ways: 0 };
-    pub(crate) const UNKNOWN: Self = Self { id: UNKNOWN, first: ROOT, ways: 0 };
+    pub(crate) const NUMBER: Self = Self { id: NUMBER, first: ROOT, next_words: 0 };
+    pub(crate) const UNKNOWN: Self = Self { id: UNKNOWN, first: ROOT, next_words: 0 };
 
     pub(crate) fn known(entry: WordEntry) -> Self {
-        Self { id: entry.id, first: entry.first, ways: entry.ways }
+        Self { id: entry.id, first: entry.first, next_words: entry.next_words }
     }
 
-    /// Whether it, or any word, may be one of those with which a cue goes on.
-    fn is_among(self, ways: u32) -> bool {
-        let own = if self.id == UNKNOWN { 0 } else { branch(self.id) };
-        ways & (branch(GAP) | own) != 0
+    /// Whether a Bloom mask of words may contain it, or contains `~`, which any word matches.
+    fn is_in(self, mask: u32) -> bool {
+        let own = if self.id == UNKNOWN { 0 } else { bloom_bit(self.id) };
+        mask & (bloom_bit(GAP) | own) != 0
     }
 }
 
-/// Whether a breadcrumb can begin with a word.
+/// Whether a breadcrumb can begin with a word, such as `Home`.
 pub(crate) fn is_home(word: &str) -> bool {
     let mut folded = String::new();
     fold_into(word, &mut folded);
@@ -241,11 +242,11 @@ pub(crate) fn is_home(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// A lexicon of one file.
+    /// A lexicon of one file; sections that it lacks are empty.
     fn compiled(file: &str) -> Lexicon {
         let others = Cue::ALL.iter().map(|cue| format!("\n[{}]", cue.section())).chain(["\n[function-words]".into()]);
         let others: String = others.filter(|section| !file.contains(section.trim())).collect();
-        let compiled = compile::compile(&[("test".into(), file.to_owned() + &others)]).expect("the file is sound");
+        let compiled = compile::compile(&[("test".into(), file.to_owned() + &others)]).expect("the file is valid");
         let leak = |bytes: Vec<u8>| &*bytes.leak();
         Lexicon(Tables {
             slots: leak(compiled.slots).as_chunks().0,
@@ -269,12 +270,12 @@ mod tests {
     }
 
     #[test]
-    fn cues_are_found_as_they_are_bound() {
+    fn cues_are_found_where_they_are_anchored() {
         let lexicon = compiled(
             "[related]\n^read also$\n[share]\n^share ~ on ~\n[legal]\nall rights reserved\n[comment-section]\n# comments$",
         );
         let found = |text: &str| {
-            let ids: Vec<MatchWord> = words(text)
+            let ids: Vec<MatchWord> = crate::text::words(text)
                 .map(|word| match lexicon.word(&text[word.range.clone()].to_lowercase()) {
                     _ if word.is_number => MatchWord::NUMBER,
                     Some(entry) => MatchWord::known(entry),

@@ -195,9 +195,9 @@ impl Tree {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::format::tests::small_model;
     use super::*;
     use crate::document::Document;
+    use crate::model::format::tests::small_model;
 
     #[test]
     fn a_tree_asks_its_questions() {

@@ -1,6 +1,6 @@
 //! Bullets and numbers in the text that mark the items of a list.
 
-use crate::lexicon::is_invisible;
+use crate::text::is_invisible;
 
 /// Longest number of an item (hand-set).
 const MAX_NUMBER_DIGITS: usize = 6;

@@ -1,28 +1,27 @@
-//! Which segments stand in a text that the page gives elsewhere.
+//! Shingles: runs of words, by which a text is recognised inside another (Broder, "On the resemblance and containment of
+//! documents", 1997).
 
-use std::hash::{Hash, Hasher};
+use rustc_hash::FxHashSet;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use super::hash::{combine, hash};
+use super::words::words;
 
-use crate::lexicon::words;
-
-/// So many words in a row are compared.
-const SHINGLE: usize = 4;
-/// A text with less of them proves nothing.
+/// Length of a shingle in words. Hand-set.
+const SHINGLE_WORDS: usize = 4;
+/// A text with fewer distinct shingles is too short to be compared with. Hand-set.
 const MIN_SHINGLES: usize = 20;
 
-/// The runs of words of a text (shingles: Broder, "On the resemblance and containment of documents",
-/// 1997).
+/// The set of all shingles of a text, as hashes.
 pub(crate) struct Shingles(FxHashSet<u64>);
 
 impl Shingles {
-    /// None where the text is too short.
+    /// `None` if the text is too short.
     pub(crate) fn of(text: &str) -> Option<Self> {
         let set: FxHashSet<u64> = shingles(text).collect();
         (set.len() >= MIN_SHINGLES).then_some(Self(set))
     }
 
-    /// The share of a text's runs of words that are in the other, 0 where it has none.
+    /// The share of the shingles of `text` that are in the set, from 0 to 1; 0 if `text` has none.
     pub(crate) fn share_of(&self, text: &str) -> f32 {
         let (mut all, mut known) = (0.0, 0.0);
         for shingle in shingles(text) {
@@ -34,15 +33,11 @@ impl Shingles {
 }
 
 fn shingles(text: &str) -> impl Iterator<Item = u64> + '_ {
-    let mut last = [0_u64; SHINGLE];
+    let mut recent = [0_u64; SHINGLE_WORDS];
     words(text).enumerate().filter_map(move |(index, word)| {
-        let mut hasher = FxHasher::default();
-        text[word.range].hash(&mut hasher);
-        last.rotate_left(1);
-        last[SHINGLE - 1] = hasher.finish();
-        let mut hasher = FxHasher::default();
-        last.hash(&mut hasher);
-        (index + 1 >= SHINGLE).then(|| hasher.finish())
+        recent.rotate_left(1);
+        recent[SHINGLE_WORDS - 1] = hash(&text.as_bytes()[word.range]);
+        (index + 1 >= SHINGLE_WORDS).then(|| recent.iter().fold(0, |shingle, &word| combine(shingle, word)))
     })
 }
 
@@ -50,13 +45,29 @@ fn shingles(text: &str) -> impl Iterator<Item = u64> + '_ {
 mod tests {
     use super::*;
 
-    #[test]
-    fn quotations_are_known_whatever_stands_around_them() {
+    fn sample() -> Shingles {
         let text: String = (0..40).map(|number| format!("word{number} ")).collect();
-        let shingles = Shingles::of(&text).expect("the text is long enough");
-        assert_eq!(shingles.share_of("word3, word4 — word5! Word6 word7 word8"), 0.0);
-        assert_eq!(shingles.share_of("word3, word4 — word5! word6"), 1.0);
-        assert_eq!(shingles.share_of("word3"), 0.0);
+        Shingles::of(&text).expect("the text is long enough")
+    }
+
+    #[test]
+    fn quotations_are_recognised_whatever_the_punctuation() {
+        assert_eq!(sample().share_of("word3, word4 — word5! word6"), 1.0);
+        assert_eq!(sample().share_of("word3, word4 — word5! Word6 word7 word8"), 0.0);
+        assert_eq!(sample().share_of("word6 word5 word4 word3"), 0.0);
+    }
+
+    #[test]
+    fn part_of_a_text_can_be_quoted() {
+        // Two shingles of four: the other two have the unknown word.
+        let share = sample().share_of("word3 word4 word5 word6 word7 other word9");
+        assert_eq!(share, 0.5);
+    }
+
+    #[test]
+    fn short_texts_have_no_shingles() {
+        assert_eq!(sample().share_of("word3"), 0.0);
         assert!(Shingles::of("too short a text").is_none());
+        assert!(Shingles::of(&"the same words come again ".repeat(20)).is_none());
     }
 }

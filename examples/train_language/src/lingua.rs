@@ -1,8 +1,8 @@
-//! The directories of n-gram counts in the crates of lingua, by the language's English name.
+//! The n-gram counts in the crates of lingua, by the English name of the language.
 
 use include_dir::Dir;
 
-/// The counts of a language.
+/// The directory with the counts of a language.
 pub(crate) fn counts(language: &str) -> Option<&'static Dir<'static>> {
     Some(match language {
         "afrikaans" => &lingua_afrikaans_language_model::AFRIKAANS_MODELS_DIRECTORY,

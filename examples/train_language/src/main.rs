@@ -1,7 +1,7 @@
 //! Trains the tables of the language identifier.
 //!
-//! `train_language PACKAGES MODEL`: PACKAGES is the folder with the npm packages that `run` fetches,
-//! MODEL the file to write. A third argument is the number of segments to learn from. The same bytes come out on every run.
+//! `train_language PACKAGES MODEL [SEGMENTS]`: PACKAGES is the folder with the packages that `run` fetches, MODEL the file
+//! to write, SEGMENTS the number of segments to learn from. Every run writes the same bytes.
 
 use std::path::Path;
 
@@ -21,6 +21,12 @@ mod segments;
 mod softmax;
 mod sources;
 mod table;
+#[allow(dead_code, reason = "the crate uses more of it")]
+#[path = "../../../src/text"]
+mod text {
+    pub(crate) mod characters;
+    pub(crate) mod hash;
+}
 mod words;
 
 /// One line of `languages.tsv`.
@@ -29,15 +35,16 @@ struct Language {
     script: Script,
     class: String,
     weight: f64,
-    /// Whether its words are drawn from counts of a corpus.
+    /// Whether `drawn` is from the counts of a corpus.
     is_counted: bool,
-    /// Words drawn each on its own.
+    /// Words without their context.
     drawn: Words,
     /// Words of running text.
     running: Words,
 }
 
-const DRAWN: usize = 250_000;
+/// Words that are drawn for each language.
+const DRAWN_WORDS: usize = 250_000;
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -86,10 +93,10 @@ fn read_languages(packages: &Path) -> std::io::Result<Vec<Language>> {
         };
         let mut random = Random::new(code.bytes().fold(7, |seed, byte| seed * 257 + u64::from(byte)));
         let counts = lingua::counts(crate_name).map(Counts::read);
-        let drawn = counts.as_ref().map(|counts| counts.draw(DRAWN, &mut random)).unwrap_or_default();
+        let drawn = counts.as_ref().map(|counts| counts.draw(DRAWN_WORDS, &mut random)).unwrap_or_default();
         let mut running = Words::default();
         if let Some(html) = declarations.get(&format!("package/declaration/{declaration}.html")) {
-            // Prose, which names and keywords are not: it counts more.
+            // Names and keywords follow. This is prose, so it is repeated to have more weight.
             for _ in 0..if counts.is_some() { 3 } else { 8 } {
                 sources::declaration(html).iter().for_each(|text| running.push_text(text));
             }
@@ -105,7 +112,7 @@ fn read_languages(packages: &Path) -> std::io::Result<Vec<Language>> {
         let drawn = match own_stop_words {
             Some(python) if counts.is_none() => {
                 let forms = own_forms.map_or_else(|| running.distinct.clone(), |json| sources::keys(json));
-                words::mixed(&sources::stop_words(python), &forms, DRAWN, &mut random)
+                words::mixed(&sources::stop_words(python), &forms, DRAWN_WORDS, &mut random)
             }
             _ => drawn,
         };

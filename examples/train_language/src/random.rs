@@ -1,4 +1,4 @@
-//! Numbers that are the same on every run.
+//! Pseudo-random numbers that are the same on every run.
 
 /// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
 pub(crate) struct Random(u64);
@@ -16,11 +16,12 @@ impl Random {
         mixed ^ mixed >> 31
     }
 
-    /// From 0 up to, not including, 1.
+    /// A number from 0 to below 1.
     pub(crate) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
+    /// A number from 0 to below `end`.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.unit() * end as f64) as usize
     }

@@ -1,4 +1,4 @@
-//! Segments made of the words of a language, with the accidents of the web.
+//! Synthetic segments of the words of a language, some with foreign words or without accents as on the web.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -8,13 +8,17 @@ use crate::random::Random;
 use crate::script::Script;
 use crate::words::Words;
 
-/// The rows of the table that each word of a language touches.
+/// The features of each word of a language.
 struct Rows {
+    /// The rows of the table for all features of all distinct words.
     rows: Vec<u32>,
+    /// For each distinct word the end of its features in `rows`.
     ends: Vec<u32>,
+    /// The running words, as indexes of distinct words.
     running: Vec<u32>,
 }
 
+/// Collects the rows of features.
 struct Collect<'a> {
     rows: &'a mut Vec<u32>,
     table_rows: u64,
@@ -43,24 +47,29 @@ impl Rows {
         Self { rows, ends, running: words.running.clone() }
     }
 
-    fn push(&self, place: usize, rows: &mut Vec<u32>) {
-        let word = self.running[place] as usize;
+    /// Appends the features of the running word with this index.
+    fn push(&self, index: usize, rows: &mut Vec<u32>) {
+        let word = self.running[index] as usize;
         let start = if word == 0 { 0 } else { self.ends[word - 1] };
         rows.extend_from_slice(&self.rows[start as usize..self.ends[word] as usize]);
     }
 }
 
-struct Speaker {
+/// A language to make segments of.
+struct Source {
     class: usize,
+    /// The share of its segments that have drawn words; the others have running text.
     share_drawn: f64,
-    /// Drawn words and running text, as they are and without accents.
+    /// Drawn words, as they are and without accents.
     drawn: [Rows; 2],
+    /// Running text, as it is and without accents.
     running: [Rows; 2],
 }
 
 /// Makes segments of many languages.
 pub(crate) struct Segments {
-    speakers: Vec<Speaker>,
+    sources: Vec<Source>,
+    /// The weights of the sources, each added to those before.
     cumulated: Vec<f64>,
 }
 
@@ -68,7 +77,7 @@ impl Segments {
     pub(crate) fn new(languages: &[Language], classes: &[String], script: Script, table_rows: u64) -> Self {
         let mut cumulated = Vec::new();
         let mut sum = 0.0;
-        let speakers = languages
+        let sources = languages
             .iter()
             .map(|language| {
                 sum += language.weight;
@@ -81,7 +90,7 @@ impl Segments {
                     ]
                 };
                 let class = classes.iter().position(|class| *class == language.class).expect("it was collected");
-                Speaker {
+                Source {
                     class,
                     share_drawn: if language.is_counted { 0.9 } else { 0.6 },
                     drawn: plain(&language.drawn),
@@ -89,52 +98,53 @@ impl Segments {
                 }
             })
             .collect();
-        Self { speakers, cumulated }
+        Self { sources, cumulated }
     }
 
-    /// Fills `rows` with the features of a segment, and says its class.
+    /// Fills `rows` with the features of a segment, and returns its class.
     pub(crate) fn draw(&self, random: &mut Random, rows: &mut Vec<u32>) -> usize {
         rows.clear();
-        let speaker = self.speaker(random);
+        let source = self.source(random);
         let words = match random.unit() {
             at if at < 0.15 => 1,
             at if at < 0.28 => 2,
             _ => 3 + random.below(12),
         };
         let spelling = usize::from(random.unit() < 0.08);
-        let mut strange = 0;
+        let mut foreign = 0;
         if words > 2 && random.unit() < 0.3 {
-            strange = 1 + random.below(1 + words / 4);
+            foreign = 1 + random.below(1 + words / 4);
         }
-        let own = words - strange;
-        let drawn = &speaker.drawn[spelling];
-        let running = &speaker.running[spelling];
-        if !drawn.running.is_empty() && (running.running.is_empty() || random.unit() < speaker.share_drawn) {
+        let own = words - foreign;
+        let drawn = &source.drawn[spelling];
+        let running = &source.running[spelling];
+        if !drawn.running.is_empty() && (running.running.is_empty() || random.unit() < source.share_drawn) {
             for _ in 0..own {
                 drawn.push(random.below(drawn.running.len()), rows);
             }
         } else {
             let start = random.below(running.running.len().saturating_sub(own).max(1));
-            for place in start..(start + own).min(running.running.len()) {
-                running.push(place, rows);
+            for index in start..(start + own).min(running.running.len()) {
+                running.push(index, rows);
             }
         }
-        for _ in 0..strange {
-            // Names and titles: from anywhere, and from English most of all.
-            let other = if random.unit() < 0.4 { &self.speakers[0] } else { self.speaker(random) };
+        for _ in 0..foreign {
+            // Names and titles are from any language, most often from English, the first one.
+            let other = if random.unit() < 0.4 { &self.sources[0] } else { self.source(random) };
             let words = if other.drawn[0].running.is_empty() { &other.running[0] } else { &other.drawn[0] };
             words.push(random.below(words.running.len()), rows);
         }
-        speaker.class
+        source.class
     }
 
-    fn speaker(&self, random: &mut Random) -> &Speaker {
+    /// A source, drawn by weight.
+    fn source(&self, random: &mut Random) -> &Source {
         let at = random.unit() * self.cumulated.last().copied().unwrap_or_default();
-        &self.speakers[self.cumulated.partition_point(|&up_to| up_to <= at).min(self.speakers.len() - 1)]
+        &self.sources[self.cumulated.partition_point(|&up_to| up_to <= at).min(self.sources.len() - 1)]
     }
 }
 
-/// As those write who have no key for an accent; a German then writes ae, or leaves the dots out.
+/// A word as it is typed on a keyboard without accents. German umlauts become two letters (`ae`) in half of the words.
 fn without_accents(word: &str, is_german: bool) -> String {
     if is_german && word.len() % 2 == 0 {
         return word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");

@@ -3,6 +3,7 @@
 /// The weights of one script's table.
 pub(crate) struct Softmax<const CLASSES: usize> {
     pub(crate) rows: Vec<[f32; CLASSES]>,
+    /// The sums of the squared gradients of the weights.
     squares: Vec<[f32; CLASSES]>,
     pub(crate) bias: [f32; CLASSES],
 }
@@ -12,7 +13,7 @@ impl<const CLASSES: usize> Softmax<CLASSES> {
         Self { rows: vec![[0.0; CLASSES]; rows], squares: vec![[1e-4; CLASSES]; rows], bias: [0.0; CLASSES] }
     }
 
-    /// The probability of each class; `classes` of them are in use.
+    /// The probability of each class, of which the first `classes` are used.
     pub(crate) fn probabilities(&self, features: &[u32], classes: usize) -> [f32; CLASSES] {
         let mut sums = [0.0; CLASSES];
         for &feature in features {
@@ -23,16 +24,16 @@ impl<const CLASSES: usize> Softmax<CLASSES> {
         for (sum, bias) in sums.iter_mut().zip(&self.bias) {
             *sum += bias;
         }
-        let most = sums[..classes].iter().copied().fold(f32::MIN, f32::max);
+        let max = sums[..classes].iter().copied().fold(f32::MIN, f32::max);
         let mut total = 0.0;
         for (index, sum) in sums.iter_mut().enumerate() {
-            *sum = if index < classes { (*sum - most).exp() } else { 0.0 };
+            *sum = if index < classes { (*sum - max).exp() } else { 0.0 };
             total += *sum;
         }
         sums.map(|sum| sum / total)
     }
 
-    /// One step towards an example; its loss.
+    /// One step of training with an example; returns its loss.
     pub(crate) fn learn(&mut self, features: &[u32], class: usize, classes: usize, rate: f32) -> f32 {
         let probabilities = self.probabilities(features, classes);
         let mut gradient = probabilities;

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 
-/// The text files of a package, by their path in it, those that `wanted` takes.
+/// The text files of an npm package whose paths `wanted` accepts, by path.
 pub(crate) fn package(path: &Path, wanted: impl Fn(&str) -> bool) -> std::io::Result<HashMap<String, String>> {
     let mut files = HashMap::new();
     let mut archive = tar::Archive::new(GzDecoder::new(File::open(path)?));
@@ -24,7 +24,7 @@ pub(crate) fn package(path: &Path, wanted: impl Fn(&str) -> bool) -> std::io::Re
     Ok(files)
 }
 
-/// The text files of a Python package, by their path in it, those that `wanted` takes.
+/// The text files of a Python package whose paths `wanted` accepts, by path.
 pub(crate) fn wheel(path: &Path, wanted: impl Fn(&str) -> bool) -> std::io::Result<HashMap<String, String>> {
     let mut files = HashMap::new();
     let mut archive = zip::ZipArchive::new(File::open(path)?)?;
@@ -44,7 +44,7 @@ pub(crate) fn wheel(path: &Path, wanted: impl Fn(&str) -> bool) -> std::io::Resu
     Ok(files)
 }
 
-/// The words of spaCy's lists of stop words: one long string of a Python file, or some.
+/// The words of spaCy's stop words: the contents of the long strings of a Python file.
 pub(crate) fn stop_words(python: &str) -> Vec<&str> {
     python
         .split("\"\"\"")
@@ -55,13 +55,13 @@ pub(crate) fn stop_words(python: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The keys of a JSON object: the forms that a table of lemmas knows.
+/// The keys of a JSON object, such as the word forms of a lemma table.
 pub(crate) fn keys(json: &str) -> Vec<String> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).unwrap_or_default();
     object.into_iter().map(|(key, _)| key).collect()
 }
 
-/// The paragraphs of a page of the declaration.
+/// The paragraphs of an HTML page of the Universal Declaration of Human Rights.
 pub(crate) fn declaration(html: &str) -> Vec<String> {
     let body = html.split_once("<body").map_or(html, |(_, body)| body);
     let mut paragraphs = Vec::new();
@@ -74,7 +74,7 @@ pub(crate) fn declaration(html: &str) -> Vec<String> {
     paragraphs
 }
 
-/// All strings of a JSON file of the CLDR, keys left out.
+/// All strings of a JSON file of the CLDR, without the keys.
 pub(crate) fn strings(json: &str) -> Vec<String> {
     let mut found = Vec::new();
     // The tree is a few levels deep.

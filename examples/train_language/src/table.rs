@@ -1,11 +1,11 @@
-//! From segments to the bytes of a table.
+//! Trains a table and writes its bytes.
 
 use crate::Language;
 use crate::random::Random;
 use crate::segments::Segments;
 use crate::softmax::Softmax;
 
-/// Trains one script's table: so many rows of `CLASSES` weights.
+/// Trains one script's table of `count` rows with `CLASSES` weights on `examples` segments.
 pub(crate) fn train<const CLASSES: usize>(languages: &[Language], count: u32, examples: usize) -> Vec<u8> {
     let script = languages[0].script;
     let mut classes: Vec<String> = Vec::new();
@@ -33,14 +33,14 @@ pub(crate) fn train<const CLASSES: usize>(languages: &[Language], count: u32, ex
     write(&softmax, &classes, count)
 }
 
-/// Names of eight bytes, the number of rows, the unit of the weights, biases, weights.
+/// The bytes of a table: names of eight bytes, the number of rows, the unit of the weights, biases, weights.
 fn write<const CLASSES: usize>(softmax: &Softmax<CLASSES>, classes: &[String], count: u32) -> Vec<u8> {
     let mut magnitudes: Vec<f32> = softmax.rows.iter().flatten().map(|weight| weight.abs()).collect();
     magnitudes.sort_by(f32::total_cmp);
-    // The few greatest weights are cut: the unit is finer for all others.
-    let greatest = magnitudes[magnitudes.len() - 1 - magnitudes.len() / 2000];
-    let unit = greatest / 127.0;
-    eprintln!("greatest weight {greatest}, cut from {}", magnitudes[magnitudes.len() - 1]);
+    // One weight of 2,000 is clamped, so that the unit is finer for all others.
+    let max = magnitudes[magnitudes.len() - 1 - magnitudes.len() / 2000];
+    let unit = max / 127.0;
+    eprintln!("greatest weight {max}, clamped from {}", magnitudes[magnitudes.len() - 1]);
     let mut bytes = Vec::new();
     for index in 0..CLASSES {
         let mut name = [0; 8];

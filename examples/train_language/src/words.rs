@@ -1,4 +1,4 @@
-//! Words of a language, as often as they are used in it.
+//! Words of a language, as frequent as in its texts.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::BuildHasherDefault;
@@ -8,29 +8,29 @@ use include_dir::Dir;
 
 use crate::random::Random;
 
-/// Sums are taken in the order of the map, which is the same on every run.
+/// A map whose order is the same on every run, so that sums over it are.
 type HashMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
 
-/// Running words of a language: what a segment can be made of.
+/// The words of a language, in order.
 #[derive(Default)]
 pub(crate) struct Words {
     pub(crate) distinct: Vec<String>,
-    /// Running words as indexes into the distinct ones.
+    /// All words in order, as indexes of distinct ones.
     pub(crate) running: Vec<u32>,
-    places: HashMap<String, u32>,
+    indexes: HashMap<String, u32>,
 }
 
 impl Words {
     pub(crate) fn push(&mut self, word: String) {
         let next = self.distinct.len() as u32;
-        let place = *self.places.entry(word).or_insert_with_key(|word| {
+        let index = *self.indexes.entry(word).or_insert_with_key(|word| {
             self.distinct.push(word.clone());
             next
         });
-        self.running.push(place);
+        self.running.push(index);
     }
 
-    /// The words of a text, as the features have them: runs of letters.
+    /// Adds the words of a text: runs of letters, as in the features.
     pub(crate) fn push_text(&mut self, text: &str) {
         for word in text.split(|c: char| !c.is_alphabetic() && !is_mark(c)).filter(|word| !word.is_empty()) {
             self.push(word.to_lowercase());
@@ -38,7 +38,7 @@ impl Words {
     }
 }
 
-/// Words as they stand in running text: one half stop words, the other from all forms.
+/// An imitation of running text: half stop words, half other forms.
 pub(crate) fn mixed(stop_words: &[&str], forms: &[String], count: usize, random: &mut Random) -> Words {
     let mut words = Words::default();
     while words.running.len() < count && !stop_words.is_empty() && !forms.is_empty() {
@@ -52,25 +52,26 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{640}' | '\u{64B}'..='\u{655}' | '\u{670}')
 }
 
-/// The number of n-grams' letters that lingua has counted.
-const LONGEST: usize = 5;
-const FILES: [&str; LONGEST] = ["unigrams", "bigrams", "trigrams", "quadrigrams", "fivegrams"];
+/// Letters of the longest n-grams that lingua has counted.
+const MAX_LETTERS: usize = 5;
+const FILES: [&str; MAX_LETTERS] = ["unigrams", "bigrams", "trigrams", "quadrigrams", "fivegrams"];
 
-type Gram = [char; LONGEST];
+type Gram = [char; MAX_LETTERS];
 
-/// How often each n-gram occurs among all letters of a corpus. They were counted within words, so the
-/// n-grams that begin a word are those left when the longer ones that hold them are taken away; and so
-/// words can be drawn from the counts as they stood in the corpus: exactly to three letters, and by
-/// the four letters before each from there on.
+/// The frequencies of the n-grams of a corpus, from which words are drawn.
+///
+/// N-grams were counted within words. So the frequency of an n-gram at the start of words is its frequency minus that of
+/// the longer n-grams that end with it. Words of up to three letters are drawn with their exact frequency; of longer
+/// words each letter from the fifth on is drawn given the four letters before.
 pub(crate) struct Counts {
     frequencies: HashMap<Gram, f64>,
-    /// Beginnings of words: a border, up to four letters, and how often; short words whole.
+    /// Beginnings of words: up to four letters, whether these are the whole word, and their frequency.
     starts: Vec<(Vec<char>, bool, f64)>,
     next: HashMap<[char; 4], Vec<(char, f64)>>,
 }
 
 fn gram(letters: &[char]) -> Gram {
-    let mut gram = ['\0'; LONGEST];
+    let mut gram = ['\0'; MAX_LETTERS];
     gram[..letters.len()].copy_from_slice(letters);
     gram
 }
@@ -90,7 +91,7 @@ impl Counts {
                 let share = numerator.parse::<f64>().unwrap_or(0.0) / denominator.parse::<f64>().unwrap_or(1.0);
                 for ngram in ngrams.as_str().unwrap_or_default().split(' ') {
                     let letters: Vec<char> = ngram.chars().collect();
-                    if letters.is_empty() || letters.len() > LONGEST {
+                    if letters.is_empty() || letters.len() > MAX_LETTERS {
                         continue;
                     }
                     let (last, prefix) = letters.split_last().expect("it has a letter");
@@ -118,13 +119,13 @@ impl Counts {
             cumulated.push(sum);
         }
         let mut words = Words::default();
-        const MAX_WORD: usize = 40;
+        const MAX_WORD_LETTERS: usize = 40;
         for _ in 0..count {
             let at = random.unit() * sum;
-            let place = cumulated.partition_point(|&up_to| up_to < at).min(cumulated.len() - 1);
-            let (letters, is_whole, _) = &self.starts[place];
+            let index = cumulated.partition_point(|&up_to| up_to < at).min(cumulated.len() - 1);
+            let (letters, is_whole, _) = &self.starts[index];
             let mut word = letters.clone();
-            while !is_whole && word.len() < MAX_WORD {
+            while !is_whole && word.len() < MAX_WORD_LETTERS {
                 let prefix: [char; 4] = word[word.len() - 4..].try_into().expect("four letters");
                 let mut at = random.unit();
                 let followers = self.next.get(&prefix).map_or(&[][..], Vec::as_slice);
@@ -146,13 +147,13 @@ impl Counts {
     }
 }
 
-/// Whole words of up to three letters, and the first four letters of longer ones, each with the share
-/// of words that it is (up to one factor for all).
+/// Whole words of up to three letters and the first four letters of longer ones, each with its frequency up to a common
+/// factor.
 fn starts(frequencies: &HashMap<Gram, f64>) -> Vec<(Vec<char>, bool, f64)> {
     let mut starting: HashMap<Vec<char>, f64> = HashMap::default();
     for (gram, frequency) in frequencies {
         let letters: Vec<char> = gram.iter().copied().take_while(|&c| c != '\0').collect();
-        if letters.len() < LONGEST {
+        if letters.len() < MAX_LETTERS {
             *starting.entry(letters.clone()).or_default() += frequency;
         }
         if letters.len() > 1 {
@@ -160,15 +161,15 @@ fn starts(frequencies: &HashMap<Gram, f64>) -> Vec<(Vec<char>, bool, f64)> {
         }
     }
     let mut starts: Vec<(Vec<char>, bool, f64)> = Vec::new();
-    let mut going_on: HashMap<Vec<char>, f64> = HashMap::default();
+    let mut continued: HashMap<Vec<char>, f64> = HashMap::default();
     for (letters, &weight) in &starting {
         if weight > 0.0 && letters.len() > 1 {
-            *going_on.entry(letters[..letters.len() - 1].to_vec()).or_default() += weight;
+            *continued.entry(letters[..letters.len() - 1].to_vec()).or_default() += weight;
         }
     }
     for (letters, &weight) in &starting {
         let is_whole = letters.len() < 4;
-        let rest = if is_whole { weight - going_on.get(letters).copied().unwrap_or(0.0) } else { weight };
+        let rest = if is_whole { weight - continued.get(letters).copied().unwrap_or(0.0) } else { weight };
         if rest > 1e-12 {
             starts.push((letters.clone(), is_whole, rest));
         }

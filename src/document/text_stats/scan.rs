@@ -1,18 +1,16 @@
-//! The one pass over a segment's text that nearly all evidence comes from.
+//! The one pass over a segment's text that nearly all statistics come from.
 
-use std::hash::Hasher;
 use std::ops::Range;
-
-use rustc_hash::FxHasher;
 
 use super::{Flags, TextStats};
 use crate::document::cue_similarity::{CueSimilarity, lead_in, lead_in_end};
-use crate::document::shapes::{
-    is_closing, is_credited, is_french_time, is_letter, is_ordinal, is_plain_letter, is_terminator, is_url,
-};
-use crate::lexicon::{FoldedWord, Lexicon, MatchWord, PlainWord, Word, begins_word, is_invisible, plain_word, word_at};
+use crate::document::shapes::{is_credited, is_french_time, is_ordinal, is_url};
+use crate::lexicon::{Lexicon, MatchWord};
+use crate::text::characters::{is_closing, is_letter, is_plain_letter, is_terminator};
+use crate::text::hash::{combine, hash};
+use crate::text::{AsciiWord, FoldedWord, Word, ascii_word, begins_word, is_invisible, word_at};
 
-/// Buffers that are kept from segment to segment.
+/// Buffers that all segments of a document share.
 #[derive(Default)]
 pub(in crate::document) struct Scratch {
     folded: FoldedWord,
@@ -20,7 +18,7 @@ pub(in crate::document) struct Scratch {
     pub(super) words: Vec<MatchWord>,
 }
 
-/// Looks at each character and each word of a text.
+/// Counts the characters and words of a text.
 pub(super) fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: &mut TextStats) {
     scratch.words.clear();
     let mut scan = Scan {
@@ -29,7 +27,7 @@ pub(super) fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: 
         scratch,
         last: ' ',
         after_terminator: false,
-        hasher: FxHasher::default(),
+        hash: 0,
         last_number: None,
         last_month: None,
         similarity: CueSimilarity::default(),
@@ -37,11 +35,11 @@ pub(super) fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: 
         stats,
     };
     scan.run();
-    let Scan { similarity, hasher, .. } = scan;
-    stats.hash = hasher.finish();
+    let Scan { similarity, hash, .. } = scan;
+    stats.hash = hash;
     stats.similarity = similarity.best();
     stats.topic = similarity.topic();
-    stats.see_ends(text);
+    stats.add_ends(text);
     stats.count_urls(text);
 }
 
@@ -50,13 +48,15 @@ struct Scan<'a> {
     lexicon: &'a Lexicon,
     scratch: &'a mut Scratch,
     stats: &'a mut TextStats,
-    /// The last character that is seen.
+    /// The last visible character.
     last: char,
-    /// Whether it ends a sentence, if white space follows.
+    /// Whether `last` ends a sentence if white space follows.
     after_terminator: bool,
-    hasher: FxHasher,
-    /// The places of the last number and of the last month's name among the words.
+    /// Of the words so far.
+    hash: u64,
+    /// Index of the last number among the words.
     last_number: Option<usize>,
+    /// Index of the last name of a month among the words.
     last_month: Option<usize>,
     similarity: CueSimilarity,
     lead_in_end: Option<usize>,
@@ -69,14 +69,14 @@ impl Scan<'_> {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             if byte.is_ascii_alphabetic()
-                && let Some(word) = plain_word(&bytes[at..])
+                && let Some(word) = ascii_word(&bytes[at..])
             {
                 let start = at;
                 at += word.length;
-                self.see_plain_word(start, &word);
+                self.add_ascii_word(start, &word);
                 continue;
             }
-            // White space stands between most words.
+            // Most words are followed by a space.
             if byte == b' ' {
                 self.stats.chars += 1;
                 self.stats.spaces += 1;
@@ -89,9 +89,9 @@ impl Scan<'_> {
             if byte.is_ascii_alphanumeric() || !byte.is_ascii() && begins_word(c) {
                 let word = word_at(text, at);
                 at = word.range.end;
-                self.see_word(&word);
+                self.add_word(&word);
             } else {
-                self.see_char(c);
+                self.add_char(c);
                 at += c.len_utf8();
             }
         }
@@ -100,7 +100,7 @@ impl Scan<'_> {
         }
     }
 
-    fn see_char(&mut self, c: char) {
+    fn add_char(&mut self, c: char) {
         if is_plain_letter(c) {
             self.stats.chars += 1;
             self.stats.letters += 1;
@@ -110,7 +110,7 @@ impl Scan<'_> {
         if is_invisible(c) {
             return;
         }
-        self.stats.see_char(c, self.last);
+        self.stats.add_char(c, self.last);
         if self.after_terminator && (c.is_whitespace() || is_closing(c)) {
             self.stats.sentence_ends = self.stats.sentence_ends.saturating_add(1);
         }
@@ -118,7 +118,7 @@ impl Scan<'_> {
         self.last = c;
     }
 
-    fn see_plain_word(&mut self, start: usize, word: &PlainWord) {
+    fn add_ascii_word(&mut self, start: usize, word: &AsciiWord) {
         let written = &self.text.as_bytes()[start..start + word.length];
         let stats = &mut *self.stats;
         stats.chars += word.length as u32;
@@ -129,22 +129,22 @@ impl Scan<'_> {
         (self.last, self.after_terminator) = (char::from(written[word.length - 1]), false);
         stats.capitalized += u32::from(written[0].is_ascii_uppercase());
         self.begin_word(start);
-        self.scratch.folded.set_plain(written);
+        self.scratch.folded.set_ascii(written);
         self.look_up(start..start + word.length);
     }
 
-    fn see_word(&mut self, word: &Word) {
+    fn add_word(&mut self, word: &Word) {
         let text = self.text;
         let written = &text[word.range.clone()];
         for c in written.chars() {
-            self.see_char(c);
+            self.add_char(c);
         }
         let index = self.begin_word(word.range.start);
         let near_month = self.last_month.is_some_and(|month| index - month <= 2);
         if word.is_number {
-            self.stats.see_number(written, index, word, text);
+            self.stats.add_number(written, index, word, text);
             self.scratch.words.push(MatchWord::NUMBER);
-            self.hasher.write(written.as_bytes());
+            self.hash = combine(self.hash, hash(written.as_bytes()));
             self.stats.flags.set(Flags::DATE, near_month);
             self.last_number = Some(index);
             return;
@@ -164,9 +164,9 @@ impl Scan<'_> {
         self.look_up(word.range.clone());
     }
 
-    /// Counts a word, and gives its place among the words.
+    /// Counts a word and returns its index among the words.
     fn begin_word(&mut self, start: usize) -> usize {
-        // Asked once, where the words before the colon are just complete.
+        // Once, when the words before the colon are complete.
         if self.lead_in_end.take_if(|end| start >= *end).is_some() {
             self.stats.lead_in = lead_in(&self.scratch.words, &self.similarity, self.lexicon);
         }
@@ -174,17 +174,17 @@ impl Scan<'_> {
         self.scratch.words.len()
     }
 
-    /// Looks for the word that was folded in the lexicon.
+    /// Looks up the word in `scratch.folded` in the lexicon.
     fn look_up(&mut self, range: Range<usize>) {
         let index = self.scratch.words.len();
         let folded = &self.scratch.folded;
-        self.hasher.write_u64(folded.hash);
+        self.hash = combine(self.hash, folded.hash);
         let Some(entry) = self.lexicon.hashed_word(folded.bytes(), folded.hash) else {
             self.scratch.words.push(MatchWord::UNKNOWN);
-            self.similarity.see_unknown();
+            self.similarity.add_unknown();
             return;
         };
-        self.similarity.see(&entry);
+        self.similarity.add(&entry);
         if entry.function_word_of != 0 {
             for (language, count) in self.stats.function_words.iter_mut().enumerate() {
                 *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
@@ -202,7 +202,7 @@ impl Scan<'_> {
 }
 
 impl TextStats {
-    fn see_char(&mut self, c: char, last: char) {
+    fn add_char(&mut self, c: char, last: char) {
         self.chars += 1;
         self.letters += u32::from(is_letter(c));
         self.spaces += u32::from(c.is_whitespace());
@@ -211,7 +211,7 @@ impl TextStats {
             '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => self.quotes = self.quotes.saturating_add(1),
             '!' => self.exclamations = self.exclamations.saturating_add(1),
             '(' | ')' if last == ':' || last == ';' => self.flags.set(Flags::EMOTICON, true),
-            // A call or an index, not a remark or a count.
+            // `f(` and `a[` as in code, not `Comments (12)`.
             '(' | '[' => self.symbols = self.symbols.saturating_add(is_letter(last).into()),
             ')' | ']' => self.symbols = self.symbols.saturating_add((!last.is_numeric()).into()),
             '{' | '}' | '=' | '_' | '#' | '\\' | '<' | '$' | '`' => {
@@ -227,21 +227,21 @@ impl TextStats {
         }
     }
 
-    /// Looks at both ends of a text.
-    fn see_ends(&mut self, text: &str) {
-        // What ends with a letter ends with nothing else.
+    /// Sets the flags of the start and the end of a text.
+    fn add_ends(&mut self, text: &str) {
+        // A text that ends with a letter has none of the flags of endings.
         if !text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
-            self.see_end(text);
+            self.add_end(text);
         }
         match text.as_bytes().first() {
             Some(first) if first.is_ascii_alphanumeric() => {
                 self.flags.set(Flags::STARTS_LOWER, first.is_ascii_lowercase());
             }
-            _ => self.see_start(text),
+            _ => self.add_start(text),
         }
     }
 
-    fn see_end(&mut self, text: &str) {
+    fn add_end(&mut self, text: &str) {
         let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || is_invisible(c));
         let unquoted = trimmed.trim_end_matches(is_closing);
         self.flags.set(Flags::ENDS_QUOTE, unquoted.len() < trimmed.len());
@@ -257,7 +257,7 @@ impl TextStats {
         self.flags.set(Flags::ENDS_COLON, unquoted.ends_with([':', '：']));
     }
 
-    fn see_start(&mut self, text: &str) {
+    fn add_start(&mut self, text: &str) {
         let mut start = text.chars().filter(|c| !is_invisible(*c));
         if let Some(first) = start.next() {
             let second = start.next().unwrap_or(' ');
@@ -273,20 +273,20 @@ impl TextStats {
         }
     }
 
-    /// Looks for URLs around each full stop and colon: without one there is none.
+    /// Counts URLs. Each has a full stop or a colon.
     fn count_urls(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let mut from = 0;
         while let Some(found) = memchr::memchr2(b'.', b':', &bytes[from..]) {
-            let place = from + found;
-            let end = text[place..].find(char::is_whitespace).map_or(text.len(), |length| place + length);
-            let before = &text[std::mem::replace(&mut from, end)..place];
-            // The end of a sentence.
-            if end == place + 1 {
+            let at = from + found;
+            let end = text[at..].find(char::is_whitespace).map_or(text.len(), |length| at + length);
+            let before = &text[std::mem::replace(&mut from, end)..at];
+            // The mark ends a word, as at the end of a sentence.
+            if end == at + 1 {
                 continue;
             }
             let start = before.char_indices().rev().find(|(_, c)| c.is_whitespace());
-            let start = place - before.len() + start.map_or(0, |(at, c)| at + c.len_utf8());
+            let start = at - before.len() + start.map_or(0, |(offset, c)| offset + c.len_utf8());
             let chunk = &text[start..from];
             if is_url(chunk) {
                 self.urls = self.urls.saturating_add(1);
@@ -295,7 +295,7 @@ impl TextStats {
         }
     }
 
-    fn see_number(&mut self, written: &str, index: usize, word: &Word, text: &str) {
+    fn add_number(&mut self, written: &str, index: usize, word: &Word, text: &str) {
         self.numbers += 1;
         let digits = written.chars().filter(|c| c.is_numeric()).count();
         let count = |separator: &[char]| written.chars().filter(|c| separator.contains(c)).count();

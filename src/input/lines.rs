@@ -1,25 +1,33 @@
-//! The segmenter of flattened text: lines, and parts of lines that hold several things.
+//! Segments of flattened text: lines, and parts of lines that hold several items.
+//!
+//! All constants are hand-set.
 
 use std::ops::Range;
 
-/// Where a segment lies.
+use crate::text::characters::{is_closing_in_long_line, is_line_break, is_terminator};
+
+/// Where a segment is in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct Position {
+    /// In bytes.
     pub(crate) range: Range<usize>,
+    /// Number of its line, from 0.
     pub(crate) line: u32,
     pub(crate) blank_lines_before: u16,
-    /// Its place among the segments of its line, and how many these are.
+    /// Index among the segments of its line.
     pub(crate) part: u32,
+    /// Number of segments of its line.
     pub(crate) parts: u32,
 }
 
-/// A run of white space this long, or one with a tab, stands between two things.
-const GAP: usize = 3;
-/// Shorter ones do where they are many and what stands between is short (bytes).
-const NARROW_GAP: usize = 2;
+/// White space that separates items: a run of this many characters, or any run with a tab.
+const MIN_GAP_CHARS: usize = 3;
+/// Runs of this many characters separate items too in a line that has [`MIN_NARROW_GAPS`] of them and items of at most
+/// [`MAX_NARROW_ITEM_BYTES`] on average.
+const NARROW_GAP_CHARS: usize = 2;
 const MIN_NARROW_GAPS: usize = 3;
-const MAX_NARROW_ITEM: usize = 40;
-/// Marks that stand between the items of a line when they occur at least so often.
+const MAX_NARROW_ITEM_BYTES: usize = 40;
+/// Marks that separate the items of a line, with the least number of them that a line must have.
 const SEPARATORS: &[(&str, usize)] = &[
     ("|", 2),
     ("•", 2),
@@ -34,22 +42,23 @@ const SEPARATORS: &[(&str, usize)] = &[
     ("*", 4),
     ("/", 5),
 ];
-/// Items of a line are shorter than this on average (bytes).
-const MAX_ITEM: usize = 240;
-/// A longer line (bytes) is taken apart at the ends of sentences.
-const MAX_LINE: usize = 2_400;
-/// … into parts of at least this many bytes.
-const MIN_PART: usize = 500;
-/// How many lines below a breadcrumb the title may stand that it ends with.
-const TITLE_WITHIN: usize = 8;
-/// Length of such a title and of the breadcrumb before it (bytes).
-const MIN_TITLE: usize = 16;
-const MAX_BREADCRUMB: usize = 120;
+/// Longest average item of a line that is split at separators.
+const MAX_ITEM_BYTES: usize = 240;
+/// A longer line is split at the ends of sentences.
+const MAX_LINE_BYTES: usize = 2_400;
+/// Shortest part of such a line.
+const MIN_PART_BYTES: usize = 500;
+/// A breadcrumb may end with the title that is one of this many lines below.
+const MAX_LINES_TO_TITLE: usize = 8;
+/// Shortest title that is split off a breadcrumb.
+const MIN_TITLE_BYTES: usize = 16;
+/// Longest breadcrumb that a title is split off.
+const MAX_BREADCRUMB_BYTES: usize = 120;
 
-/// The segments of a text in order. Every byte that is not white space is in one of them.
-pub(crate) fn places(text: &str) -> Vec<Place> {
+/// The positions of the segments of a text in order. Every byte that is not white space is in one of them.
+pub(crate) fn positions(text: &str) -> Vec<Position> {
     let lines = lines(text);
-    let mut places = Vec::with_capacity(lines.len());
+    let mut positions = Vec::with_capacity(lines.len());
     let mut parts = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         parts.clear();
@@ -58,7 +67,7 @@ pub(crate) fn places(text: &str) -> Vec<Place> {
             None => split(text, line.range.clone(), &mut parts),
         }
         let count = parts.len() as u32;
-        places.extend(parts.drain(..).zip(0..).map(|(range, part)| Place {
+        positions.extend(parts.drain(..).zip(0..).map(|(range, part)| Position {
             range,
             line: line.number,
             blank_lines_before: if part == 0 { line.blank_lines_before } else { 0 },
@@ -66,7 +75,7 @@ pub(crate) fn places(text: &str) -> Vec<Place> {
             parts: count,
         }));
     }
-    places
+    positions
 }
 
 const BYTE_ORDER_MARK: char = '\u{FEFF}';
@@ -77,9 +86,9 @@ struct Line {
     blank_lines_before: u16,
 }
 
-/// The lines that are not blank, without the white space around them.
+/// The lines that are not blank, trimmed.
 fn lines(text: &str) -> Vec<Line> {
-    // Most texts have none but the two that are looked for fast.
+    // Most texts have no line breaks but LF and CR, which memchr finds fast.
     let has_others = memchr::memchr2(b'\x0B', b'\x0C', text.as_bytes()).is_some()
         || ["\u{85}", "\u{2028}", "\u{2029}"]
             .iter()
@@ -108,19 +117,17 @@ fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
-fn is_line_break(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
+/// The offset after the line break at `at`.
 fn after_line_break(text: &str, at: usize) -> usize {
     let rest = &text[at..];
     let length = if rest.starts_with("\r\n") { 2 } else { rest.chars().next().map_or(0, char::len_utf8) };
     at + length
 }
 
+/// A range without the white space at its ends.
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let inside = &text[range.clone()];
-    // Most lines have nothing around.
+    // Most ranges begin and end with ASCII that is no white space.
     if let [first, .., last] = inside.as_bytes()
         && first.is_ascii_graphic()
         && last.is_ascii_graphic()
@@ -131,30 +138,31 @@ fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + inside.trim().len()
 }
 
-/// Where a title begins that is glued to a breadcrumb and stands again below as a line.
+/// The offset of a title that is glued to the end of a breadcrumb and comes again as a line of its own below.
 fn glued_title(text: &str, lines: &[Line], index: usize) -> Option<usize> {
     let line = &text[lines[index].range.clone()];
-    let may_be_titles = lines[index + 1..].iter().take(TITLE_WITHIN).filter(|below| {
+    let may_be_titles = lines[index + 1..].iter().take(MAX_LINES_TO_TITLE).filter(|below| {
         let length = below.range.len();
-        length >= MIN_TITLE && length < line.len() && line.len() - length <= MAX_BREADCRUMB
+        length >= MIN_TITLE_BYTES && length < line.len() && line.len() - length <= MAX_BREADCRUMB_BYTES
     });
     let mut titles = may_be_titles.map(|below| &text[below.range.clone()]);
     let title = titles.find(|title| line.ends_with(title))?;
     Some(lines[index].range.end - title.len())
 }
 
+/// Splits a line into its items and appends their ranges to `out`.
 fn split(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
-    let shape = Shape::of(&text[line.clone()]);
+    let scan = PreScan::of(&text[line.clone()]);
     let mut split_piece = |piece: Range<usize>| {
         let before = out.len();
-        if shape.may_have_separators {
+        if scan.may_have_separators {
             split_at_separators(text, piece.clone(), out);
         }
         if out.len() == before {
             split_at_sentences(text, piece, out);
         }
     };
-    if !shape.may_have_gaps {
+    if !scan.may_have_gaps {
         return split_piece(line);
     }
     let mut pieces = Vec::new();
@@ -162,21 +170,21 @@ fn split(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
     pieces.into_iter().for_each(split_piece);
 }
 
-/// What most lines have not, seen at one glance over the bytes of one.
+/// The result of one pass over the bytes of a line: most lines have no gaps and separators, and need no split.
 #[derive(Default)]
-struct Shape {
-    /// White space behind white space, or a tab.
+struct PreScan {
+    /// Whether there is white space after white space, or a tab.
     may_have_gaps: bool,
-    /// What a separator begins with.
+    /// Whether there is a first character of a separator.
     may_have_separators: bool,
 }
 
-impl Shape {
+impl PreScan {
     fn of(line: &str) -> Self {
         let mut all = 0;
         let mut last = 0;
         for (at, &byte) in line.as_bytes().iter().enumerate() {
-            let class = match BYTES[usize::from(byte)] {
+            let class = match BYTE_CLASSES[usize::from(byte)] {
                 INSIDE => continue,
                 WIDE => line[at..].chars().next().map_or(0, class_of_wide),
                 class => class,
@@ -191,14 +199,14 @@ impl Shape {
 const SPACE: u8 = 1;
 const TAB: u8 = 2;
 const SEPARATOR: u8 = 4;
-/// The second byte of a character, or one behind it.
+/// A byte of a character after the first.
 const INSIDE: u8 = 8;
-/// The first byte of a character that may be of any class.
+/// A first byte of characters of several classes.
 const WIDE: u8 = 16;
 
-/// The classes of bytes. The no-break space and `·` begin with C2, wide and thin spaces with E1, E2 and E3, the other
-/// signs with E2.
-static BYTES: [u8; 256] = {
+/// The class of each byte. In UTF-8, the no-break space and `·` begin with C2, the other spaces with E1, E2 and E3, the
+/// other separators with E2.
+static BYTE_CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -223,20 +231,21 @@ fn class_of_wide(c: char) -> u8 {
     }
 }
 
+/// Splits at runs of white space.
 fn split_at_gaps(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
     let inside = &text[line.clone()];
-    let narrow = gaps(inside, NARROW_GAP).count();
-    let is_list = narrow >= MIN_NARROW_GAPS && inside.len() / (narrow + 1) <= MAX_NARROW_ITEM;
+    let narrow = gaps(inside, NARROW_GAP_CHARS).count();
+    let is_list = narrow >= MIN_NARROW_GAPS && inside.len() / (narrow + 1) <= MAX_NARROW_ITEM_BYTES;
     let mut start = line.start;
-    for gap in gaps(inside, if is_list { NARROW_GAP } else { GAP }) {
+    for gap in gaps(inside, if is_list { NARROW_GAP_CHARS } else { MIN_GAP_CHARS }) {
         out.push(start..line.start + gap.start);
         start = line.start + gap.end;
     }
     out.push(start..line.end);
 }
 
-/// Runs of white space of at least a length (characters), or with a tab, between other text.
-fn gaps(inside: &str, least: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+/// Runs of white space that have at least `min_chars` characters or a tab, and text on both sides.
+fn gaps(inside: &str, min_chars: usize) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -245,21 +254,21 @@ fn gaps(inside: &str, least: usize) -> impl Iterator<Item = Range<usize>> + '_ {
             let length = rest.find(|c: char| !c.is_whitespace())?;
             at = start + length;
             let run = &rest[..length];
-            if run.contains('\t') || run.chars().count() >= least {
+            if run.contains('\t') || run.chars().count() >= min_chars {
                 return Some(start..at);
             }
         }
     })
 }
 
-/// Splits after separators where one of them stands often enough; leaves `out` alone otherwise.
+/// Splits after each separator if one is frequent enough; leaves `out` alone otherwise.
 fn split_at_separators(text: &str, piece: Range<usize>, out: &mut Vec<Range<usize>>) {
     let inside = &text[piece.clone()];
-    let often = SEPARATORS.iter().find(|(separator, least)| {
+    let frequent = SEPARATORS.iter().find(|(separator, min)| {
         let count = ends_of_separator(inside, separator).count();
-        count >= *least && inside.len() / (count + 1) <= MAX_ITEM
+        count >= *min && inside.len() / (count + 1) <= MAX_ITEM_BYTES
     });
-    let Some((separator, _)) = often else { return };
+    let Some((separator, _)) = frequent else { return };
     let mut start = 0;
     for end in ends_of_separator(inside, separator).chain([inside.len()]) {
         let item = trim(text, piece.start + start..piece.start + end);
@@ -270,7 +279,7 @@ fn split_at_separators(text: &str, piece: Range<usize>, out: &mut Vec<Range<usiz
     }
 }
 
-/// The ends of a separator that stands between white space (or at the line's edge).
+/// The ends of each occurrence of a separator between white space or line ends.
 fn ends_of_separator<'a>(inside: &'a str, separator: &'a str) -> impl Iterator<Item = usize> + 'a {
     let is_space = |c: char| c.is_whitespace() || c == BYTE_ORDER_MARK;
     let first = separator.as_bytes()[0];
@@ -292,9 +301,9 @@ fn ends_of_separator<'a>(inside: &'a str, separator: &'a str) -> impl Iterator<I
     })
 }
 
-/// Takes a very long line apart at the ends of sentences, at white space where there are none.
+/// Splits a very long line at the ends of sentences, or at white space if a sentence is too long.
 fn split_at_sentences(text: &str, piece: Range<usize>, out: &mut Vec<Range<usize>>) {
-    if piece.len() <= MAX_LINE {
+    if piece.len() <= MAX_LINE_BYTES {
         out.push(piece);
         return;
     }
@@ -302,12 +311,11 @@ fn split_at_sentences(text: &str, piece: Range<usize>, out: &mut Vec<Range<usize
     let mut ended = false;
     for (offset, c) in text[piece.clone()].char_indices() {
         let at = piece.start + offset;
-        if c.is_whitespace() && ((ended && at - start >= MIN_PART) || at - start >= MAX_LINE) {
+        if c.is_whitespace() && ((ended && at - start >= MIN_PART_BYTES) || at - start >= MAX_LINE_BYTES) {
             out.push(trim(text, start..at));
             start = at;
         }
-        ended =
-            matches!(c, '.' | '!' | '?' | '؟' | '۔' | '…') || ended && matches!(c, '"' | '”' | '»' | '’' | ')' | ']');
+        ended = is_terminator(c) || ended && is_closing_in_long_line(c);
     }
     out.push(trim(text, start..piece.end));
 }
@@ -317,19 +325,19 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        places(text).into_iter().map(|place| &text[place.range]).collect()
+        positions(text).into_iter().map(|position| &text[position.range]).collect()
     }
 
     #[test]
     fn every_line_break_ends_a_line() {
         assert_eq!(texts("a\nb\r\nc\rd\u{2028}e\u{85}f"), ["a", "b", "c", "d", "e", "f"]);
         assert_eq!(texts("\u{A0}\n \u{3000}\n"), Vec::<&str>::new());
-        let places = places("a\r\n\r\n\r\nb");
-        assert_eq!((places[1].line, places[1].blank_lines_before), (3, 2));
+        let positions = positions("a\r\n\r\n\r\nb");
+        assert_eq!((positions[1].line, positions[1].blank_lines_before), (3, 2));
     }
 
     #[test]
-    fn a_line_of_several_things_is_split() {
+    fn a_line_of_several_items_is_split() {
         assert_eq!(texts("One headline    Another one\tA third"), ["One headline", "Another one", "A third"]);
         assert_eq!(texts("Home | News | Contact"), ["Home |", "News |", "Contact"]);
         assert_eq!(texts("Photo | Agency"), ["Photo | Agency"]);
@@ -338,17 +346,17 @@ mod tests {
     }
 
     #[test]
-    fn a_glance_misses_nothing() {
+    fn the_pre_scan_misses_nothing() {
         let spaces: Vec<char> = ('\0'..=char::MAX).filter(|c| c.is_whitespace()).collect();
         for &first in &spaces {
             for &second in &spaces {
-                assert!(Shape::of(&format!("a{first}{second}b")).may_have_gaps, "{first:?}{second:?}");
+                assert!(PreScan::of(&format!("a{first}{second}b")).may_have_gaps, "{first:?}{second:?}");
             }
         }
         for (separator, _) in SEPARATORS {
-            assert!(Shape::of(&format!("a {separator} b")).may_have_separators, "{separator}");
+            assert!(PreScan::of(&format!("a {separator} b")).may_have_separators, "{separator}");
         }
-        let plain = Shape::of("One sentence, “two” «très» – long.");
+        let plain = PreScan::of("One sentence, “two” «très» – long.");
         assert!(!plain.may_have_gaps && !plain.may_have_separators);
     }
 
@@ -359,11 +367,11 @@ mod tests {
     }
 
     #[test]
-    fn a_very_long_line_is_taken_apart_at_sentences() {
+    fn a_very_long_line_is_split_at_sentences() {
         let text = "A sentence of some length ends here. ".repeat(200);
         let parts = texts(&text);
         assert!(parts.len() > 5);
-        assert!(parts.iter().all(|part| part.ends_with("here.") && part.len() < MAX_LINE));
+        assert!(parts.iter().all(|part| part.ends_with("here.") && part.len() < MAX_LINE_BYTES));
         assert_eq!(texts(&"x".repeat(10_000)).len(), 1);
     }
 }

@@ -1,39 +1,13 @@
-//! Folding of words, so that one spelling in a lexicon meets every spelling on the web.
+//! Folding of words: one form for all the spellings of a word on the web.
 
 use std::sync::LazyLock;
 
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
-/// Whether a character stands inside words but is not seen: joiners, bidirectional marks,
-/// soft hyphens, the Arabic tatweel.
-pub(crate) fn is_invisible(c: char) -> bool {
-    c >= '\u{AD}'
-        && matches!(
-            c,
-            '\u{AD}' | '\u{640}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
-        )
-}
-
-/// Whether a character is part of a word: letters, digits, marks, and what is invisible inside
-/// of one.
-pub(crate) fn is_word_char(c: char) -> bool {
-    match c {
-        '\0'..='\x7F' => return c.is_ascii_alphanumeric(),
-        // The letters of the languages at hand, without a look into the tables of Unicode.
-        '\u{C0}'..='\u{24F}' => return !matches!(c, '×' | '÷'),
-        // Quotation marks, dashes and signs.
-        '\u{80}'..='\u{A9}' | '\u{AB}' | '\u{AC}' | '\u{AE}'..='\u{B1}' | '\u{B6}'..='\u{B8}' | '\u{BB}' => {
-            return false;
-        }
-        '\u{2010}'..='\u{2029}' | '\u{2030}'..='\u{205F}' => return false,
-        '\u{620}'..='\u{657}' | '\u{660}'..='\u{669}' | '\u{671}'..='\u{6D3}' | '\u{6F0}'..='\u{6FC}' => return true,
-        _ => {}
-    }
-    c.is_alphanumeric() || is_invisible(c) || canonical_combining_class(c) != 0
-}
+use super::characters::is_invisible;
 
 /// Appends the folded form of a word: lower case, no accents, one form of each Arabic letter,
-/// European digits, full-width and presentation forms as plain ones.
+/// European digits, plain forms for full-width and presentation forms, no invisible characters.
 pub(crate) fn fold_into(word: &str, out: &mut String) {
     let start = out.len();
     if word.is_ascii() {
@@ -45,8 +19,8 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
     for c in word.chars() {
         if c.is_ascii() {
             out.push(c.to_ascii_lowercase());
-        } else if let Some(folded) = (c as usize).checked_sub(FIRST_LATIN).and_then(|place| latin.get(place)) {
-            // Nearly all are one letter of ASCII.
+        } else if let Some(folded) = (c as usize).checked_sub(FIRST_LATIN).and_then(|index| latin.get(index)) {
+            // Nearly all fold to one ASCII letter.
             match folded.as_bytes() {
                 &[letter] => out.push(char::from(letter)),
                 _ => out.push_str(folded),
@@ -59,19 +33,20 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
     }
 }
 
-/// The letters of French, German and their neighbours, folded but once.
+/// The folded forms of the accented letters of French, German and their neighbours, from [`FIRST_LATIN`] to before
+/// [`END_LATIN`].
 static LATIN: LazyLock<Vec<Box<str>>> = LazyLock::new(|| {
     let fold = |c: u32| {
         let mut folded = String::new();
         decompose_compatible(char::from_u32(c).unwrap_or('\0'), |part| fold_decomposed(part, &mut folded));
         folded.into()
     };
-    (FIRST_LATIN as u32..LAST_LATIN).map(fold).collect()
+    (FIRST_LATIN as u32..END_LATIN).map(fold).collect()
 });
 const FIRST_LATIN: usize = 0xC0;
-const LAST_LATIN: u32 = 0x180;
+const END_LATIN: u32 = 0x180;
 
-/// Whether a character is a letter of Arabic or Persian that is no composition: nearly all are.
+/// Whether a character is a letter of Arabic or Persian that does not decompose, as nearly all.
 fn is_plain_arabic(c: char) -> bool {
     matches!(c, '\u{627}'..='\u{63A}' | '\u{641}'..='\u{64A}' | 'پ' | 'چ' | 'ژ' | 'ک' | 'گ' | 'ی')
 }
@@ -132,14 +107,6 @@ mod tests {
             ("خـــبر", "خبر"),
         ] {
             assert_eq!(fold(one), fold(other), "{one} and {other}");
-        }
-    }
-
-    #[test]
-    fn the_short_cut_is_that_of_unicode() {
-        let by_tables = |c: char| c.is_alphanumeric() || is_invisible(c) || canonical_combining_class(c) != 0;
-        for c in ('\0'..='\u{7FF}').chain('\u{2000}'..='\u{206F}') {
-            assert_eq!(is_word_char(c), by_tables(c), "{c:?}");
         }
     }
 }

@@ -1,0 +1,64 @@
+//! Equal texts among many: labels and links come again and again on a page.
+
+use super::hash::hash;
+
+const MIN_SLOTS: usize = 16;
+const MAX_SLOTS: usize = 8_192;
+/// A slot without a text.
+const FREE: u32 = u32::MAX;
+
+/// For each of `count` texts the index of an equal text before it, whose own entry is `None`. `text_of` gives the texts by
+/// their indexes.
+///
+/// A table with one slot for each hash: linear whatever the texts are. A text that takes the slot of another hides it,
+/// so some duplicates are not found.
+pub(crate) fn earlier_duplicates<'a>(count: usize, text_of: impl Fn(usize) -> &'a str) -> Vec<Option<u32>> {
+    let slots = count.next_power_of_two().clamp(MIN_SLOTS, MAX_SLOTS);
+    // The upper half of the hash of the last text in each slot, and its index.
+    let mut slots = vec![(0_u32, FREE); slots];
+    let mask = slots.len() - 1;
+    let find = |index: usize| {
+        let text = text_of(index);
+        let hash = (hash(text.as_bytes()) >> 32) as u32;
+        let slot = &mut slots[hash as usize & mask];
+        let (known, earlier) = *slot;
+        if earlier != FREE && known == hash && text_of(earlier as usize) == text {
+            return Some(earlier);
+        }
+        *slot = (hash, index as u32);
+        None
+    };
+    (0..count).map(find).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn duplicates(texts: &[&str]) -> Vec<Option<u32>> {
+        earlier_duplicates(texts.len(), |index| texts[index])
+    }
+
+    #[test]
+    fn only_equal_texts_are_found() {
+        let texts = ["Home", "Home", "Home", "home", "Home ", "", ""];
+        assert_eq!(duplicates(&texts), [None, Some(0), Some(0), None, None, None, Some(5)]);
+        assert_eq!(duplicates(&[]), []);
+    }
+
+    #[test]
+    fn a_found_text_is_equal_earlier_and_the_first_of_its_kind() {
+        // More texts than slots, each three times in a row and once more at the end: slots are taken over.
+        let distinct: Vec<String> = (0..20_000).map(|number| format!("text {number}")).collect();
+        let tripled = distinct.iter().flat_map(|text| [text; 3]);
+        let texts: Vec<&str> = tripled.chain(&distinct).map(String::as_str).collect();
+        let found = duplicates(&texts);
+        for (index, earlier) in found.iter().enumerate().filter_map(|(index, earlier)| Some((index, (*earlier)?))) {
+            let earlier = earlier as usize;
+            assert!(earlier < index && texts[earlier] == texts[index], "{index}");
+            assert_eq!(found[earlier], None, "{index}");
+        }
+        let in_a_row = found[..60_000].chunks(3).filter(|three| three[1].is_some() && three[1] == three[2]).count();
+        assert_eq!(in_a_row, 20_000);
+    }
+}

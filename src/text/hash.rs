@@ -1,0 +1,59 @@
+//! The hash of words and of anything made of them. It is the same on every machine and in every run: the compiled
+//! lexicon depends on it. It is fast, and not safe against chosen collisions: what must not be wrong is compared as well.
+
+/// The golden ratio in 64 bits: odd, with half of its bits set.
+pub(crate) const GOLDEN_RATIO: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// The hash of a text. Its upper half is spread more evenly than its lower half.
+pub(crate) fn hash(text: &[u8]) -> u64 {
+    let (chunks, rest) = text.as_chunks::<8>();
+    let mut hash = text.len() as u64;
+    for chunk in chunks {
+        hash = combine(hash, u64::from_le_bytes(*chunk));
+    }
+    combine(hash, last_chunk(rest))
+}
+
+/// The hash of a sequence that goes on with one more value.
+pub(crate) const fn combine(hash: u64, value: u64) -> u64 {
+    (hash.rotate_left(5) ^ value).wrapping_mul(GOLDEN_RATIO)
+}
+
+/// Fewer than eight bytes as a number, the first byte lowest. Two overlapping reads are faster than a loop.
+pub(crate) fn last_chunk(rest: &[u8]) -> u64 {
+    let length = rest.len();
+    match (rest.first_chunk(), rest.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (length - 4))
+        }
+        _ => rest.iter().rev().fold(0, |chunk, &byte| chunk << 8 | u64::from(byte)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_chunk_is_a_little_endian_number() {
+        let bytes = [1, 2, 3, 4, 5, 6, 7];
+        for length in 0..=bytes.len() {
+            let mut padded = [0; 8];
+            padded[..length].copy_from_slice(&bytes[..length]);
+            assert_eq!(last_chunk(&bytes[..length]), u64::from_le_bytes(padded), "{length}");
+        }
+    }
+
+    #[test]
+    fn texts_that_differ_in_one_byte_or_in_length_have_other_hashes() {
+        let texts = ["", "\0", "\0\0", "a", "b", "ab", "ba", "abcdefgh", "abcdefgh\0", "abcdefgi", "abcdefghabcdefgh"];
+        let mut hashes = texts.map(|text| hash(text.as_bytes()));
+        hashes.sort_unstable();
+        assert!(hashes.windows(2).all(|pair| pair[0] != pair[1]), "{hashes:x?}");
+    }
+
+    #[test]
+    fn the_order_of_values_counts() {
+        assert_ne!(combine(combine(0, 1), 2), combine(combine(0, 2), 1));
+    }
+}

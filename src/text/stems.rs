@@ -1,0 +1,73 @@
+//! Keys by which the words of two texts are compared.
+
+use super::fold::fold_into;
+use super::hash::combine;
+use super::words::words;
+
+/// Words are compared by their first bytes, which inflection leaves alone. Hand-set.
+const STEM_BYTES: usize = 8;
+/// Shorter words say nothing of what a text is about. Hand-set.
+const MIN_WORD_BYTES: usize = 4;
+/// Words of a title or of a line compared with one that are looked at. Titles have fewer.
+const MAX_TITLE_WORDS: usize = 30;
+
+/// The stems of the longer words of a text: the first [`STEM_BYTES`] of each folded word, as a number.
+pub(crate) fn stems(text: &str) -> impl Iterator<Item = u64> + '_ {
+    let mut folded = String::new();
+    words(text).filter_map(move |word| {
+        folded.clear();
+        fold_into(&text[word.range], &mut folded);
+        if folded.len() < MIN_WORD_BYTES {
+            return None;
+        }
+        let end = (0..=STEM_BYTES.min(folded.len())).rev().find(|&end| folded.is_char_boundary(end))?;
+        let mut stem = [0; STEM_BYTES];
+        stem[..end].copy_from_slice(&folded.as_bytes()[..end]);
+        Some(u64::from_le_bytes(stem))
+    })
+}
+
+/// Hashes of the first [`MAX_TITLE_WORDS`] words of a text in lower case: runs of letters and digits, as the scorer was
+/// trained with.
+pub(crate) fn word_hashes(text: &str) -> impl Iterator<Item = u64> + '_ {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words
+        .take(MAX_TITLE_WORDS)
+        .map(|word| word.chars().flat_map(char::to_lowercase).fold(0, |hash, c| combine(hash, u64::from(u32::from(c)))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stems_of(text: &str) -> Vec<u64> {
+        stems(text).collect()
+    }
+
+    fn hashes_of(text: &str) -> Vec<u64> {
+        word_hashes(text).collect()
+    }
+
+    #[test]
+    fn inflected_words_have_one_stem() {
+        assert_eq!(stems_of("Évènement"), stems_of("EVENEMENTS"));
+        assert_ne!(stems_of("bridge"), stems_of("bridle"));
+        assert!(stems_of("the old and bad bus").is_empty());
+        assert_eq!(stems_of("the bridge is closed").len(), 2);
+    }
+
+    #[test]
+    fn stems_end_between_characters() {
+        // Letters of two and three bytes; the ninth byte is inside one.
+        assert_eq!(stems_of("نويسندگان"), stems_of("نويسنده"));
+        assert_eq!(stems_of("აბგდ"), stems_of("აბეზ"));
+    }
+
+    #[test]
+    fn word_hashes_ignore_case_and_punctuation() {
+        assert_eq!(hashes_of("A Bridge, closed!"), hashes_of("a bridge — closed"));
+        assert_ne!(hashes_of("bridge"), hashes_of("bridges"));
+        assert_ne!(hashes_of("été"), hashes_of("ete"));
+        assert_eq!(hashes_of(&"word ".repeat(100)).len(), MAX_TITLE_WORDS);
+    }
+}
