@@ -57,12 +57,19 @@ impl Language {
     /// assert_eq!(Language::from_code("xx"), Language::Other(None));
     /// ```
     pub fn from_code(code: &str) -> Self {
+        let of_the_four = |code| match code {
+            "fr" => Some(Language::French),
+            "en" => Some(Language::English),
+            "fa" => Some(Language::Farsi),
+            "de" => Some(Language::German),
+            _ => None,
+        };
+        // Most calls have one of these codes, which need no search of the table.
+        if let Some(language) = of_the_four(code) {
+            return language;
+        }
         match known_code(code) {
-            Some("fr") => Language::French,
-            Some("en") => Language::English,
-            Some("fa") => Language::Farsi,
-            Some("de") => Language::German,
-            Some(code) => Language::Other(Some(code)),
+            Some(code) => of_the_four(code).unwrap_or(Language::Other(Some(code))),
             None if code.is_empty() || code.eq_ignore_ascii_case("und") => Language::Undetermined,
             None => Language::Other(None),
         }
