@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::Document;
 use super::segment::Segment;
-use crate::markup::{Names, NodeId, Roles, Tag, Tree, names, roles};
+use crate::markup::{NameWeights, NodeId, RoleFinder, Roles, Tag, Tree};
 
 /// What is known of an element that holds text.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub(crate) struct ElementData {
     /// Its roles, or those of the nearest element around it that has one.
     pub(crate) nearest_roles: Roles,
     /// The strongest of its names and those around it, and all against added up.
-    pub(crate) path: Names,
+    pub(crate) path: NameWeights,
     pub(crate) all_against: f32,
 }
 
@@ -122,7 +122,11 @@ impl<'a> Element<'a> {
 
 /// The elements around segments, and for each segment the place of its own. Ancestors stand before
 /// what is in them.
-pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec<ElementData>, Vec<u32>) {
+pub(super) fn elements(
+    tree: &Tree,
+    roles: &mut RoleFinder,
+    nodes: impl Iterator<Item = NodeId>,
+) -> (Vec<ElementData>, Vec<u32>) {
     let mut elements: Vec<ElementData> = Vec::new();
     // For each node its place among the elements.
     let mut places = vec![u32::MAX; tree.len()];
@@ -144,9 +148,9 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
         let mut place = known;
         for id in path.drain(..).rev() {
             let index = elements.len() as u32;
-            let (names, roles) = (names(tree, id), roles(tree, id));
+            let (names, roles) = (NameWeights::of(tree, id), roles.roles(tree, id));
             let around = place.map(|place| &elements[place as usize]);
-            let path = Names {
+            let path = NameWeights {
                 against: names.against.min(around.map_or(0.0, |around| around.path.against)),
                 support: names.support.max(around.map_or(0.0, |around| around.path.support)),
             };

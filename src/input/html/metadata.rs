@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::markup::{Kind, NodeId, ROOT, Role, Tag, Tree, roles};
+use crate::markup::{Kind, NodeId, ROOT, Role, RoleFinder, Tag, Tree};
 use crate::metadata::{Metadata, MetadataSource, MetadataValue};
 
 /// A longer value (bytes) is no name, title or date.
@@ -43,15 +43,22 @@ const URLS: &[&str] = &["og:url"];
 const LANGUAGES: &[&str] = &["og:locale", "content-language", "dc.language", "language"];
 
 /// Reads what a page says of itself.
-pub(super) fn metadata(tree: &Tree) -> Metadata {
-    let mut reader =
-        Reader { tree, metas: Vec::new(), metadata: Metadata::default(), headings: Vec::new(), document_title: None };
+pub(super) fn metadata(tree: &Tree, roles: &mut RoleFinder) -> Metadata {
+    let mut reader = Reader {
+        tree,
+        roles,
+        metas: Vec::new(),
+        metadata: Metadata::default(),
+        headings: Vec::new(),
+        document_title: None,
+    };
     reader.read();
     reader.finish()
 }
 
 struct Reader<'a> {
     tree: &'a Tree,
+    roles: &'a mut RoleFinder,
     /// Names in lower case and contents of all `<meta>`.
     metas: Vec<(String, &'a str)>,
     metadata: Metadata,
@@ -131,7 +138,7 @@ impl<'a> Reader<'a> {
 
     /// An author's name stands in the byline's link, where it has one.
     fn see_byline(&mut self, node: NodeId) {
-        if !roles(self.tree, node).contains(Role::Byline) {
+        if !self.roles.roles(self.tree, node).contains(Role::Byline) {
             return;
         }
         let link = self.tree.descendants(node).find(|&inside| self.tree.tag(inside) == Tag::A);

@@ -9,7 +9,7 @@ mod plain;
 mod sink;
 
 use crate::limits::Limits;
-use crate::markup::Tree;
+use crate::markup::{RoleFinder, Tree};
 use crate::metadata::Metadata;
 use crate::note::Note;
 
@@ -21,6 +21,7 @@ pub(crate) struct Parsed {
     pub(crate) tree: Tree,
     pub(crate) flat: Flat,
     pub(crate) metadata: Metadata,
+    pub(crate) roles: RoleFinder,
 }
 
 /// Parses a page and flattens it.
@@ -28,6 +29,7 @@ pub(crate) fn read(html: &str, limits: Limits, notes: &mut Vec<Note>) -> Parsed 
     let mut tree = parse::parse(html, limits, notes);
     tree.shrink();
     let flat = flatten::flatten(&tree, html.len() / 8);
-    let metadata = metadata::metadata(&tree);
-    Parsed { tree, flat, metadata }
+    let mut roles = RoleFinder::new(&tree);
+    let metadata = metadata::metadata(&tree, &mut roles);
+    Parsed { tree, flat, metadata, roles }
 }
