@@ -1,6 +1,6 @@
-//! What a caller hands in.
+//! The input of a caller: bytes, and what is known about them.
 
-/// A page as it was fetched, and what is known of it.
+/// The bytes of a page, and what is known about their charset and format.
 ///
 /// # Example
 ///
@@ -18,7 +18,7 @@ pub struct Page<'a> {
     pub(crate) format: Option<Format>,
 }
 
-/// What the bytes are.
+/// The format of the bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     Html,
@@ -26,25 +26,25 @@ pub(crate) enum Format {
 }
 
 impl<'a> Page<'a> {
-    /// The bytes of a page of HTML or of plain text; which of them is seen by looking.
+    /// A page of HTML or plain text, which are told apart by their content.
     pub const fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, charset: None, format: None }
     }
 
-    /// The charset that the transport names, such as that of the header `Content-Type`: a label of
-    /// the Encoding Standard. It goes before what the page itself declares, behind a byte-order mark.
+    /// Sets the charset that the transport names, for example in the header `Content-Type`: a label of the Encoding
+    /// Standard. It overrides the page's own declaration, but not a byte-order mark.
     pub const fn with_charset(mut self, label: &'a str) -> Self {
         self.charset = Some(label);
         self
     }
 
-    /// Says that the page is HTML.
+    /// Marks the page as HTML.
     pub const fn html(mut self) -> Self {
         self.format = Some(Format::Html);
         self
     }
 
-    /// Says that the page is plain text.
+    /// Marks the page as plain text.
     pub const fn plain_text(mut self) -> Self {
         self.format = Some(Format::Text);
         self

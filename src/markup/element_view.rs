@@ -1,4 +1,4 @@
-//! Elements of a [`Tree`] as scraper's selectors see them.
+//! Elements of a [`Tree`] for the selectors crate.
 
 use std::fmt;
 

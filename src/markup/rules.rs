@@ -105,20 +105,23 @@ impl Rules {
                         let bit =
                             1u64.checked_shl(self.bits.len() as u32).ok_or("too many ancestors for the bit set")?;
                         self.bits.insert(path.clone(), bit);
-                        self.add_compound(compound, ancestor, MatchResult::Ancestor(bit))?;
+                        self.add_compound(compound, None, ancestor, MatchResult::Ancestor(bit))?;
                         bit
                     }
                 };
                 ancestor = bit;
             }
-            self.add_compound(last, ancestor, MatchResult::Role(role))?;
+            let whole = ancestors.is_empty().then_some(selector);
+            self.add_compound(last, whole, ancestor, MatchResult::Role(role))?;
         }
         Ok(())
     }
 
+    /// Adds a compound, given its components and, if it is all of a selector, that selector.
     fn add_compound(
         &mut self,
         components: &[Component<Simple>],
+        whole: Option<&Selector<Simple>>,
         ancestor: Bits,
         result: MatchResult,
     ) -> Result<(), String> {
@@ -129,11 +132,16 @@ impl Rules {
         let by_name = || components.iter().position(|component| matches!(component, Component::LocalName(_)));
         let key = by_id_or_class.or_else(by_attribute).or_else(by_name);
         let key = key.ok_or("needs an id, a class, an attribute or an element name outside of :is() and :not()")?;
-        // The attribute has to be there, but its value is still to be compared.
-        let is_key = |place: usize| place == key && attribute_of(&components[key]).is_none();
-        let rest: Vec<_> = (0..components.len()).filter(|&place| !is_key(place)).collect();
-        let rest: String = rest.into_iter().map(|place| css_of(&components[place..=place])).collect();
-        let rest = if rest.is_empty() { None } else { parse(&rest)?.slice().first().cloned() };
+        // The list of an attribute says nothing about its value, so that this is still to be compared.
+        let rest = match whole {
+            Some(selector) if attribute_of(&components[key]).is_some() => Some(selector.clone()),
+            _ => {
+                let is_rest = |at: &usize| *at != key || attribute_of(&components[key]).is_some();
+                let css: String =
+                    (0..components.len()).filter(is_rest).map(|at| css_of(&components[at..=at])).collect();
+                if css.is_empty() { None } else { parse(&css)?.slice().first().cloned() }
+            }
+        };
         let compound = Compound { number: self.len, rest, ancestor, result };
         self.len += 1;
         let list = match &components[key] {
@@ -300,6 +308,7 @@ fn matches(selector: &Selector<Simple>, tree: &Tree, id: NodeId) -> bool {
 #[cfg(test)]
 mod tests {
     use html5ever::{QualName, ns};
+    use proptest::prelude::*;
 
     use super::*;
     use crate::markup::ROOT;
@@ -373,5 +382,50 @@ mod tests {
         assert_eq!(roles(rules, &[element("b"), element("a"), element("c")])[2], Roles::of(&[Role::Share]));
         // An element is not its own ancestor.
         assert_eq!(roles(rules, &[element("a b c"), element("x")]), [NONE, NONE]);
+    }
+
+    /// The roles of an element by the whole selectors of the file, as a browser would match them.
+    fn roles_of_whole_selectors(selectors: &[(Selector<Simple>, Role)], tree: &Tree, id: NodeId) -> Roles {
+        let matching = selectors.iter().filter(|(selector, _)| matches(selector, tree, id));
+        matching.fold(Roles::default(), |roles, (_, role)| roles.with(*role))
+    }
+
+    fn whole_selectors() -> Vec<(Selector<Simple>, Role)> {
+        let mut selectors = Vec::new();
+        let mut role = Role::Content;
+        for line in SELECTORS.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("# ")) {
+            match section(line) {
+                Some(name) => role = *Role::ALL.iter().find(|role| role.name() == name).expect("a known role"),
+                None => {
+                    let list = parse(line).expect("a selector");
+                    selectors.extend(list.slice().iter().map(|selector| (selector.clone(), role)));
+                }
+            }
+        }
+        selectors
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn compounds_match_what_whole_selectors_match(path in prop::collection::vec((
+            prop::sample::select(vec!["div", "h1", "body", "nav", "td", "li", "a", "figcaption"]),
+            prop::sample::select(vec!["", "post_message_1", "question-header", "mw-content-text", "comments"]),
+            prop::collection::vec(prop::sample::select(vec![
+                "post", "content", "comment", "commtext", "document", "body", "article-header", "author", "vcard", "plc",
+                "pi", "navigation", "toc", "menu", "sr-only", "mw-parser-output", "postbody", "flat-list", "buttons",
+            ]), 0..4),
+            prop::sample::select(vec!["", "text", "name", "author", "articleBody"]),
+        ), 1..6)) {
+            let selectors = whole_selectors();
+            let path: Vec<_> = path.into_iter().map(|(name, id, classes, itemprop)| (name, id, classes.join(" "), itemprop)).collect();
+            let path: Vec<_> = path.iter().map(|(name, id, class, itemprop)| (*name, *id, class.as_str(), *itemprop)).collect();
+            let (tree, ids) = nested(&path);
+            let mut finder = RoleFinder::new(&tree);
+            for id in ids {
+                prop_assert_eq!(finder.roles(&tree, id), roles_of_whole_selectors(&selectors, &tree, id), "{:?}", path);
+            }
+        }
     }
 }
