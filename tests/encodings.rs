@@ -1,7 +1,7 @@
-//! Pages in many encodings, declared in many ways, truly and falsely.
+//! Pages in many encodings with true and false declarations.
 //!
-//! Each row of the table says how the bytes are encoded, who says what of it, what it is read as,
-//! and what the caller is told. The text always has to come out.
+//! Each row of the table has the encoding of the bytes, the declarations, the encoding that is used, and the notes.
+//! The text always has to come out.
 
 use dechaff::filter::Pipeline;
 use dechaff::{Cleaner, Decision, Note, Page, PageFormat};
@@ -15,7 +15,7 @@ const FRENCH_EURO: &str =
 const GERMAN: &str = "Die Brücke über den Fluß wird größer, als man es geplant hatte: „für die nächsten fünfzig Jahre“, hieß es am Montag.";
 const FARSI: &str =
     "شهردار روز دوشنبه گفت که پل تازه تا پایان پاییز باز می\u{200C}شود و رفت و آمد آسان\u{200C}تر خواهد شد.";
-/// The Farsi of windows-1256, which has the Arabic yeh only.
+/// Farsi in windows-1256, which has only the Arabic yeh.
 const FARSI_1256: &str =
     "شهردار روز دوشنبه گفت که پل تازه تا پايان پاييز باز مي\u{200C}شود و رفت و آمد آسان\u{200C}تر خواهد شد.";
 const JAPANESE: &str =
@@ -31,7 +31,7 @@ const TURKISH: &str =
     "Belediye başkanı pazartesi günü yeni köprünün sonbahara kadar açılacağını, eskisinin ise yıkılacağını söyledi.";
 const GREEK: &str = "Ο δήμαρχος δήλωσε τη Δευτέρα ότι η νέα γέφυρα θα ανοίξει έως το φθινόπωρο, η παλιά είναι κλειστή εδώ και δύο χρόνια.";
 
-/// How the characters of a page become bytes.
+/// The encoding of a page.
 #[derive(Clone, Copy)]
 enum Bytes {
     /// An encoding of the Encoding Standard that has an encoder.
@@ -56,14 +56,14 @@ impl Bytes {
     }
 }
 
-/// What a page looks like around its text.
+/// The markup around the text of a page.
 #[derive(Clone, Copy)]
 enum Around {
-    /// A page of HTML with this in its head.
+    /// A page of HTML with a piece of markup in its head.
     Head(&'static str),
-    /// … with a script and a comment of so many bytes each before it.
+    /// A page of HTML with a piece of markup in its head, after a script and a comment of this number of bytes each.
     Late(usize, &'static str),
-    /// A page of HTML with this before all else.
+    /// A page of HTML that starts with a piece of markup.
     First(&'static str),
     /// Plain text.
     Nothing,
@@ -93,15 +93,15 @@ struct Row {
     text: &'static str,
     bytes: Bytes,
     around: Around,
-    /// What the transport says.
+    /// The charset of the transport.
     transport: Option<&'static str>,
-    /// Whether the page begins with a byte-order mark.
+    /// Whether the page starts with a byte-order mark.
     has_mark: bool,
     encoding: &'static str,
     notes: Vec<Note>,
 }
 
-/// A page that is read as what it is, and nothing is to be said of it.
+/// A page that is read in its own encoding, without notes.
 fn row(name: &'static str, text: &'static str, bytes: Bytes, around: Around, encoding: &'static str) -> Row {
     Row { name, text, bytes, around, transport: None, has_mark: false, encoding, notes: Vec::new() }
 }
@@ -117,7 +117,7 @@ impl Row {
         self
     }
 
-    /// Somebody names another encoding than the page is in.
+    /// A declaration names another encoding than that of the page.
     fn wrong(mut self, declared: &'static str) -> Self {
         self.notes.push(Note::WrongCharset { declared, used: self.encoding });
         self
@@ -193,7 +193,7 @@ fn table() -> Vec<Row> {
         row("UTF-16LE by the transport", FARSI, Utf16Le, Head(""), "UTF-16LE").transport("utf-16"),
         row("UTF-16LE that the transport says is UTF-8", GERMAN, Utf16Le, Head(""), "UTF-16LE")
             .transport("utf-8").wrong("UTF-8"),
-        // Who is believed.
+        // Precedence of declarations.
         row("a mark against page and transport", GERMAN, In("utf-8"), Head(LATIN_1), "UTF-8").mark().transport("windows-1251"),
         row("the transport against the page", RUSSIAN, In("windows-1251"), Head(LATIN_1), "windows-1251").transport("windows-1251"),
         row("UTF-8 by the transport against the page", FRENCH, In("utf-8"), Head(LATIN_1), "UTF-8").transport("UTF-8"),
@@ -236,7 +236,7 @@ fn table() -> Vec<Row> {
     ]
 }
 
-/// What no filter takes anything from.
+/// A cleaner that keeps all text.
 fn cleaner() -> Cleaner {
     Cleaner::new().with_pipeline(Pipeline::empty()).with_decision(Decision::Marks)
 }
@@ -298,7 +298,7 @@ fn a_page_may_end_amid_a_character() {
 fn a_page_may_end_anywhere() {
     for (bytes, transport) in [(In("utf-8"), "utf-8"), (In("gb18030"), "gb18030"), (Utf16Be, "utf-16be")] {
         let page = Head("<meta charset=utf-8>").page(CHINESE);
-        // A page whose only foreign character is broken might be in any encoding.
+        // A page whose only non-ASCII character is malformed might be in any encoding.
         let second_at = page.find(CHINESE).expect("the page has the text") + '市'.len_utf8();
         let (page, second_at) = (bytes.of(&page), bytes.of(&page[..second_at]).len());
         for end in 0..page.len() {

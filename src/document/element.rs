@@ -1,5 +1,6 @@
-//! Elements of a page of HTML that hold text.
+//! The elements of a page of HTML that hold text.
 
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -7,28 +8,29 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::Document;
 use super::segment::Segment;
-use crate::markup::{Names, NodeId, Roles, Tag, Tree, names, roles};
+use crate::markup::{NameWeights, NodeId, RoleFinder, Roles, Tag, Tree};
 
-/// What is known of an element that holds text.
+/// Facts about an element that holds text.
 #[derive(Clone, Debug)]
 pub(crate) struct ElementData {
     pub(crate) node: NodeId,
     pub(crate) tag: Tag,
-    /// The place of the nearest ancestor that holds text; always before its own.
+    /// The index of the nearest ancestor that holds text; always lower than its own.
     pub(crate) parent: Option<u32>,
-    /// The segments inside of it.
+    /// The indexes of the segments in the element.
     pub(crate) segments: Range<u32>,
-    /// How many of its siblings, itself included, have its name and its classes.
+    /// The number of its siblings with the same name and classes, including itself.
     pub(crate) repeats: u32,
     pub(crate) roles: Roles,
-    /// Its roles, or those of the nearest element around it that has one.
+    /// Its roles, or those of its nearest ancestor with any.
     pub(crate) nearest_roles: Roles,
-    /// The strongest of its names and those around it, and all against added up.
-    pub(crate) path: Names,
+    /// The extreme weights of its names and those of its ancestors.
+    pub(crate) path: NameWeights,
+    /// The sum of the weights against content of the element and its ancestors.
     pub(crate) all_against: f32,
 }
 
-/// An element of a page of HTML that holds text: where a segment stands.
+/// An element of a page of HTML that holds text.
 ///
 /// # Example
 ///
@@ -44,65 +46,65 @@ pub(crate) struct ElementData {
 /// assert_eq!(article.segments(), 0..2);
 /// assert_eq!(paragraph.written(), 34..51);
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Element<'a> {
     pub(crate) document: &'a Document,
     pub(crate) index: usize,
 }
 
 impl<'a> Element<'a> {
-    /// Its name in lower case; empty for elements of other languages (SVG, MathML).
+    /// The name in lower case; empty for elements of other namespaces (SVG, MathML).
     pub fn name(&self) -> &'a str {
         self.tree().map_or("", |tree| tree.name(self.data().node))
     }
 
-    /// The value of an attribute, where it has one.
+    /// The value of an attribute, if the element has it.
     ///
-    /// Those that say something of content are kept: `id`, `class`, `role`, `itemprop`, `itemtype`,
-    /// `href`, `lang`, `rel`, `datetime` and the like; `style` only where it may hide something.
+    /// Only attributes that help to find content are kept: `id`, `class`, `role`, `itemprop`, `itemtype`,
+    /// `href`, `lang`, `rel`, `datetime` and the like; `style` only if it may hide the element.
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
         self.tree()?.attribute(self.data().node, name)
     }
 
-    /// Its id.
+    /// The value of the attribute `id`.
     pub fn id(&self) -> Option<&'a str> {
         self.tree()?.id(self.data().node)
     }
 
-    /// Its classes.
+    /// The classes, in the order of the attribute `class`.
     pub fn classes(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.document.classes_of(self.data()).split_ascii_whitespace()
     }
 
-    /// The element around it.
+    /// The nearest ancestor.
     pub fn parent(&self) -> Option<Element<'a>> {
         self.data().parent.map(|index| Element { index: index as usize, ..*self })
     }
 
-    /// The elements around it, the nearest first.
+    /// The ancestors, the nearest first.
     pub fn ancestors(&self) -> impl Iterator<Item = Element<'a>> + use<'a> {
         std::iter::successors(self.parent(), Element::parent)
     }
 
-    /// The places of the segments in it.
+    /// The indexes of the segments in the element.
     pub fn segments(&self) -> Range<usize> {
         let Range { start, end } = self.data().segments;
         start as usize..end as usize
     }
 
-    /// How many of the elements beside it, itself included, have its name and its classes: items of
-    /// a list, cards, comments.
+    /// The number of siblings with the same name and classes, including the element itself: items of a list,
+    /// cards, comments.
     pub fn repeats(&self) -> usize {
         self.data().repeats as usize
     }
 
-    /// Where it was written: bytes of the decoded page, from the `<` of its start tag to that of the
-    /// next start tag behind it.
+    /// The range of the element in the decoded page, in bytes: from the `<` of its start tag to the `<` of the
+    /// first start tag after it.
     ///
-    /// Where the page is UTF-8 these are bytes of the input, behind a byte-order mark. The start is
-    /// exact for elements that have a start tag without `<` in it; those that the parser adds or
-    /// opens again (`<tbody>`, an unclosed `<b>`) have that of the tag that made it do so. The end may
-    /// lie behind end tags of elements around it and text between.
+    /// If the page is UTF-8, these are bytes of the input, counted after a byte-order mark. The start is exact
+    /// for elements whose start tag contains no `<`. For elements that the parser adds or opens again
+    /// (`<tbody>`, an unclosed `<b>`) it is that of the tag that caused this. The end may be after end tags of
+    /// ancestors and text between them.
     pub fn written(&self) -> Range<usize> {
         self.tree().map_or(0..0, |tree| tree.written(self.data().node))
     }
@@ -120,12 +122,27 @@ impl<'a> Element<'a> {
     }
 }
 
-/// The elements around segments, and for each segment the place of its own. Ancestors stand before
-/// what is in them.
-pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec<ElementData>, Vec<u32>) {
+impl fmt::Debug for Element<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Element")
+            .field("name", &self.name())
+            .field("id", &self.id())
+            .field("classes", &self.classes().collect::<Vec<_>>())
+            .field("segments", &self.segments())
+            .finish()
+    }
+}
+
+/// The elements that hold segments, ancestors first, and for each segment the index of its own element.
+/// `nodes` are the nodes of the segments.
+pub(super) fn elements(
+    tree: &Tree,
+    roles: &mut RoleFinder,
+    nodes: impl Iterator<Item = NodeId>,
+) -> (Vec<ElementData>, Vec<u32>) {
     let mut elements: Vec<ElementData> = Vec::new();
-    // For each node its place among the elements.
-    let mut places = vec![u32::MAX; tree.len()];
+    // For each node its index among the elements.
+    let mut indexes = vec![u32::MAX; tree.len()];
     let mut own = Vec::new();
     let mut path = Vec::new();
     for (segment, node) in (0..).zip(nodes) {
@@ -135,26 +152,26 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
             if !tree.is_element(id) {
                 continue;
             }
-            if places[id as usize] != u32::MAX {
-                known = Some(places[id as usize]);
+            if indexes[id as usize] != u32::MAX {
+                known = Some(indexes[id as usize]);
                 break;
             }
             path.push(id);
         }
-        let mut place = known;
+        let mut parent = known;
         for id in path.drain(..).rev() {
             let index = elements.len() as u32;
-            let (names, roles) = (names(tree, id), roles(tree, id));
-            let around = place.map(|place| &elements[place as usize]);
-            let path = Names {
-                against: names.against.min(around.map_or(0.0, |around| around.path.against)),
-                support: names.support.max(around.map_or(0.0, |around| around.path.support)),
+            let (names, roles) = (NameWeights::of(tree, id), roles.roles(tree, id));
+            let above = parent.map(|parent| &elements[parent as usize]);
+            let path = NameWeights {
+                against: names.against.min(above.map_or(0.0, |above| above.path.against)),
+                support: names.support.max(above.map_or(0.0, |above| above.path.support)),
             };
-            let all_against = names.against + around.map_or(0.0, |around| around.all_against);
+            let all_against = names.against + above.map_or(0.0, |above| above.all_against);
             elements.push(ElementData {
                 node: id,
                 tag: tree.tag(id),
-                parent: place,
+                parent,
                 segments: segment..segment + 1,
                 repeats: 1,
                 roles,
@@ -162,20 +179,20 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
                 path,
                 all_against,
             });
-            places[id as usize] = index;
-            place = Some(index);
+            indexes[id as usize] = index;
+            parent = Some(index);
         }
-        // Those around it follow below, once for all segments.
-        if let Some(index) = place {
+        // The ends of its ancestors are set below, once for all segments.
+        if let Some(index) = parent {
             elements[index as usize].segments.end = segment + 1;
         }
-        own.push(place.unwrap_or(u32::MAX));
+        own.push(parent.unwrap_or(u32::MAX));
     }
     for index in (0..elements.len()).rev() {
         let Range { end, .. } = elements[index].segments;
         if let Some(parent) = elements[index].parent {
-            let around = &mut elements[parent as usize].segments;
-            around.end = around.end.max(end);
+            let above = &mut elements[parent as usize].segments;
+            above.end = above.end.max(end);
         }
     }
     count_repeats(tree, &mut elements);
@@ -183,12 +200,13 @@ pub(super) fn elements(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> (Vec
     (elements, own)
 }
 
-/// Names of wrappers mislead: what holds so much of the page's words has no role but that of content.
-const SHARE_OF_WRAPPER: f32 = 0.4;
-/// … and what has so many words is no author, date, caption or title.
-const MAX_LABEL: u32 = 60;
+/// An element with a greater share of the page's words is a wrapper, whose names mislead: it can only be content
+/// (hand-set).
+const MAX_ROLE_SHARE: f32 = 0.4;
+/// An element with more words is no author, date, caption or title, and can be a wrapper (hand-set).
+const MAX_LABEL_WORDS: u32 = 60;
 
-/// Drops roles that an element is too large for, and hands the others down.
+/// Drops roles that an element is too large for, and passes the others on to descendants.
 pub(super) fn settle_roles(elements: &mut [ElementData], segments: &[Segment]) {
     let mut words_before: Vec<u32> = Vec::with_capacity(segments.len() + 1);
     words_before.push(0);
@@ -201,9 +219,9 @@ pub(super) fn settle_roles(elements: &mut [ElementData], segments: &[Segment]) {
         let Range { start, end } = elements[index].segments;
         let words = words_before[end as usize] - words_before[start as usize];
         let mut roles = elements[index].roles;
-        if words as f32 > SHARE_OF_WRAPPER * all as f32 && words > MAX_LABEL {
+        if words as f32 > MAX_ROLE_SHARE * all as f32 && words > MAX_LABEL_WORDS {
             roles = roles.of_content();
-        } else if words > MAX_LABEL {
+        } else if words > MAX_LABEL_WORDS {
             roles = roles.of_containers();
         }
         elements[index].roles = roles;
@@ -212,6 +230,7 @@ pub(super) fn settle_roles(elements: &mut [ElementData], segments: &[Segment]) {
     }
 }
 
+/// Counts siblings with the same name and classes.
 fn count_repeats(tree: &Tree, elements: &mut [ElementData]) {
     let key = |element: &ElementData| {
         let mut hasher = FxHasher::default();
@@ -231,13 +250,13 @@ fn count_repeats(tree: &Tree, elements: &mut [ElementData]) {
 }
 
 impl Document {
-    /// The element that a segment of a page of HTML stands in: the deepest one that holds all of it.
+    /// The deepest element that holds all of a segment; `None` for plain text.
     pub fn element_of(&self, segment: &Segment) -> Option<Element<'_>> {
         let index = segment.markup.as_ref()?.element as usize;
         (index < self.elements.len()).then_some(Element { document: self, index })
     }
 
-    /// The elements that hold text; those around others stand before them. None for plain text.
+    /// The elements that hold text, ancestors before descendants; empty for plain text.
     pub fn elements(&self) -> impl ExactSizeIterator<Item = Element<'_>> {
         (0..self.elements.len()).map(|index| Element { document: self, index })
     }
@@ -260,5 +279,75 @@ impl Document {
     /// The value of an element's attribute `class`.
     pub(crate) fn classes_of(&self, element: &ElementData) -> &str {
         self.tree.as_ref().map_or("", |tree| tree.class(element.node))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markup::Role;
+
+    fn element<'a>(document: &'a Document, name: &str) -> Element<'a> {
+        document.elements().find(|element| element.name() == name).expect("the page has such an element")
+    }
+
+    #[test]
+    fn elements_hold_the_segments_of_their_descendants() {
+        let document = Document::from_html("<main><h1>a</h1><ul><li>b<li>c</ul></main><p>d");
+        let names: Vec<_> = document.elements().map(|element| element.name()).collect();
+        assert_eq!(names, ["html", "body", "main", "h1", "ul", "li", "li", "p"]);
+        assert_eq!((element(&document, "main").segments(), element(&document, "ul").segments()), (0..3, 1..3));
+        let parents: Vec<_> = element(&document, "li").ancestors().map(|element| element.name()).collect();
+        assert_eq!(parents, ["ul", "main", "body", "html"]);
+    }
+
+    #[test]
+    fn only_siblings_with_the_same_name_and_classes_repeat() {
+        let document = Document::from_html(
+            "<p class=a>1<p class=a>2<p class=b>3<div><p class=a>4</div>\
+             <x-card><h2>5</h2></x-card><x-card><h2>6</h2></x-card><x-other><h2>7</h2></x-other>",
+        );
+        let repeats = |name| {
+            let named = document.elements().filter(move |element| element.name() == name);
+            named.map(|element| element.repeats()).collect::<Vec<_>>()
+        };
+        assert_eq!((repeats("p"), repeats("x-card"), repeats("x-other")), (vec![2, 2, 1, 1], vec![2, 2], vec![1]));
+    }
+
+    #[test]
+    fn large_elements_lose_roles_of_labels_and_of_wrappers() {
+        let words = |count: usize| "word ".repeat(count);
+        let html = format!(
+            "<div class=comments><p class=caption>{}</p><p class=byline>{}</p></div><div class=entry-content>{}</div>",
+            words(70),
+            words(20),
+            words(70)
+        );
+        let document = Document::from_html(&html);
+        let has = |class: &str, role| {
+            let element = document.elements().find(|element| element.classes().any(|own| own == class));
+            document.elements[element.expect("the page has it").index].roles.contains(role)
+        };
+        // 90 of 160 words: too many for comments, not for content.
+        assert!(!has("comments", Role::Comment) && has("entry-content", Role::Content));
+        assert!(!has("caption", Role::Caption) && has("byline", Role::Byline));
+    }
+
+    #[test]
+    fn roles_are_inherited_from_the_nearest_ancestor_with_any() {
+        let body = "word ".repeat(50);
+        let document =
+            Document::from_html(&format!("<p>{body}<div class=share-bar><h2>a</h2><h3 class=byline>b</h3></div>"));
+        let nearest = |name| document.elements[element(&document, name).index].nearest_roles;
+        assert_eq!(nearest("h2"), Roles::default().with(Role::Share));
+        assert_eq!(nearest("h3"), Roles::default().with(Role::Byline));
+        assert!(nearest("p").is_empty());
+    }
+
+    #[test]
+    fn debug_output_is_short() {
+        let document = Document::from_html("<p id=a class='b c'>word");
+        let debug = format!("{:?}", element(&document, "p"));
+        assert_eq!(debug, r#"Element { name: "p", id: Some("a"), classes: ["b", "c"], segments: 0..1 }"#);
     }
 }

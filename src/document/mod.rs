@@ -82,8 +82,8 @@ impl Document {
 
     pub(crate) fn from_html_within(page: &str, limits: Limits) -> Self {
         let mut notes = Vec::new();
-        let Parsed { tree, flat, metadata } = html::read(page, limits, &mut notes);
-        let (elements, own) = elements(&tree, flat.segments.iter().map(|segment| segment.node));
+        let Parsed { tree, flat, metadata, mut roles } = html::read(page, limits, &mut notes);
+        let (elements, own) = elements(&tree, &mut roles, flat.segments.iter().map(|segment| segment.node));
         let positions = positions_of(&flat.source, &flat.segments);
         let earlier = duplicates(&flat.source, &positions);
         let markup = flat.segments.iter().zip(own).map(|(segment, element)| Markup {

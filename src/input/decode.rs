@@ -8,32 +8,43 @@ use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_12
 use super::html::declared_encoding;
 use crate::note::Note;
 
-/// So much of the beginning may hold the declaration. The standard says 1,024 bytes; real pages put
+/// Bytes in which a declaration is searched. The HTML standard says 1,024 (section 13.2.3.2); real pages put
 /// scripts first.
-const PRESCAN: usize = 4_096;
-/// So many bytes that go on with UTF-8 by accident have to be expected in text of an encoding that has
-/// one byte or more a character.
-const ACCIDENTS: usize = 1;
-const ACCIDENTS_MULTIBYTE: usize = 12;
-/// Of so many bytes of UTF-16 one is zero.
-const BYTES_A_ZERO: usize = 100;
-/// UTF-16 that nobody speaks of has so many of them, in one half of the bytes.
+const MAX_PRESCAN_BYTES: usize = 4_096;
+/// Continuation bytes of UTF-8 that text of a single-byte encoding may contain by accident (hand-set).
+const MAX_ACCIDENTS: usize = 1;
+/// The same for multi-byte encodings (hand-set).
+const MAX_ACCIDENTS_MULTIBYTE: usize = 12;
+/// Well-formed continuation bytes per malformed sequence of a page that is UTF-8 in spite of its declaration
+/// (hand-set).
+const MIN_WELL_FORMED_PER_MALFORMED: usize = 200;
+/// The same for a page without a declaration (hand-set).
+const MIN_WELL_FORMED_PER_MALFORMED_UNDECLARED: usize = 20;
+/// Declared UTF-16 has at least one zero byte per this many bytes (hand-set).
+const MAX_BYTES_PER_ZERO: usize = 100;
+/// UTF-16 without a declaration has at least this many zero bytes at even or at odd offsets (hand-set).
 const MIN_ZEROS: usize = 4;
+/// The same per number of bytes (hand-set).
+const MAX_BYTES_PER_ZERO_UNDECLARED: usize = 20;
+/// The half with fewer zero bytes has less than this part of the other's (hand-set).
+const MIN_ZEROS_RATIO: usize = 5;
+/// Characters of an unknown label that a note repeats (hand-set).
+const MAX_LABEL_CHARS: usize = 80;
 
-/// Decoded text, and in which encoding it was.
+/// Decoded text and the name of its encoding.
 pub(crate) struct Decoded<'a> {
     pub(crate) text: Cow<'a, str>,
     pub(crate) encoding: &'static str,
 }
 
-/// Decodes a page: a byte-order mark goes before the transport's charset, that before the page's own
-/// declaration, that before a guess (the order of the HTML standard, "Determining the character
-/// encoding"). A declaration that the bytes refute is passed over, with a note.
+/// Decodes a page by the first of these: a byte-order mark, the transport's charset, the page's own declaration, a
+/// guess (HTML standard, section 13.2.3.2, "Determining the character encoding"). A declaration that cannot be
+/// true is ignored, with a note.
 pub(crate) fn decode<'a>(bytes: &'a [u8], charset: Option<&str>, notes: &mut Vec<Note>) -> Decoded<'a> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return finish(encoding, &bytes[length..], notes);
     }
-    let transport = charset.and_then(|label| known(label, notes));
+    let transport = charset.and_then(|label| encoding_of(label, notes));
     let declared = transport.or_else(|| prescan(bytes, notes));
     let utf_8 = Utf8Sequences::of(bytes);
     let Some(declared) = declared else {
@@ -46,28 +57,28 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], charset: Option<&str>, notes: &mut Vec
     finish(used, bytes, notes)
 }
 
-/// The encoding that the bytes are in, where they cannot be in the declared one.
+/// The encoding of the bytes if they cannot be in the declared one.
 fn refute(declared: &'static Encoding, bytes: &[u8], utf_8: &Utf8Sequences) -> Option<&'static Encoding> {
     if declared == UTF_8 {
-        // Some broken bytes in a page are an accident; more of them than good ones are not.
+        // UTF-8 with a few malformed sequences is damaged UTF-8; with more of them than good ones it is none.
         let is_refuted = utf_8.malformed > utf_8.well_formed;
         return is_refuted.then(|| guess(bytes, utf_8)).filter(|&guess| guess != UTF_8);
     }
     if declared == UTF_16LE || declared == UTF_16BE {
-        // Blanks and line breaks have a zero byte in any script.
+        // In every script, spaces and line breaks have a zero byte.
         let zeros = memchr::memchr_iter(0, bytes).count();
-        return (zeros * BYTES_A_ZERO < bytes.len()).then(|| guess(bytes, utf_8));
+        return (zeros * MAX_BYTES_PER_ZERO < bytes.len()).then(|| guess(bytes, utf_8));
     }
-    let accidents = if declared.is_single_byte() { ACCIDENTS } else { ACCIDENTS_MULTIBYTE };
-    (utf_8.malformed == 0 && utf_8.well_formed > accidents || utf_8.well_formed > accidents + 200 * utf_8.malformed)
-        .then_some(UTF_8)
+    let accidents = if declared.is_single_byte() { MAX_ACCIDENTS } else { MAX_ACCIDENTS_MULTIBYTE };
+    let is_utf_8 = utf_8.well_formed > accidents + MIN_WELL_FORMED_PER_MALFORMED * utf_8.malformed;
+    is_utf_8.then_some(UTF_8)
 }
 
 fn guess(bytes: &[u8], utf_8: &Utf8Sequences) -> &'static Encoding {
     if let Some(encoding) = utf_16(bytes) {
         return encoding;
     }
-    if utf_8.malformed * 20 <= utf_8.well_formed {
+    if utf_8.malformed * MIN_WELL_FORMED_PER_MALFORMED_UNDECLARED <= utf_8.well_formed {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -75,20 +86,23 @@ fn guess(bytes: &[u8], utf_8: &Utf8Sequences) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// UTF-16 without a mark shows in its zero bytes, which stand in one half of each pair: markup,
-/// figures and blanks have them.
+/// Recognises UTF-16 without a byte-order mark by the zero bytes of markup, digits and spaces, which are all at
+/// even or all at odd offsets.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let beginning = &bytes[..bytes.len().min(PRESCAN)];
-    let zeros = |first: usize| beginning.iter().skip(first).step_by(2).filter(|&&byte| byte == 0).count();
+    let start = &bytes[..bytes.len().min(MAX_PRESCAN_BYTES)];
+    let zeros = |first: usize| start.iter().skip(first).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let (most, least) = (even.max(odd), even.min(odd));
-    let is_utf_16 = most >= MIN_ZEROS && most * 20 > beginning.len() && least * 5 < most;
+    let is_utf_16 =
+        most >= MIN_ZEROS && most * MAX_BYTES_PER_ZERO_UNDECLARED > start.len() && least * MIN_ZEROS_RATIO < most;
     is_utf_16.then_some(if odd > even { UTF_16LE } else { UTF_16BE })
 }
 
-/// How many bytes go on with a character of UTF-8 as they should, and how many sequences are none.
+/// How far bytes are UTF-8.
 struct Utf8Sequences {
+    /// The number of continuation bytes in well-formed sequences.
     well_formed: usize,
+    /// The number of malformed sequences.
     malformed: usize,
 }
 
@@ -103,32 +117,33 @@ impl Utf8Sequences {
     }
 }
 
-fn known(label: &str, notes: &mut Vec<Note>) -> Option<&'static Encoding> {
+/// The encoding with a label; notes a label that is unknown.
+fn encoding_of(label: &str, notes: &mut Vec<Note>) -> Option<&'static Encoding> {
     let encoding = Encoding::for_label_no_replacement(label.as_bytes());
     if encoding.is_none() {
-        notes.push(Note::UnknownCharset { label: label.chars().take(80).collect() });
+        notes.push(Note::UnknownCharset { label: label.chars().take(MAX_LABEL_CHARS).collect() });
     }
     encoding
 }
 
 /// The encoding that the page itself declares.
 fn prescan(bytes: &[u8], notes: &mut Vec<Note>) -> Option<&'static Encoding> {
-    let beginning = &bytes[..bytes.len().min(PRESCAN)];
-    let has_declaration = memchr::memmem::find(&beginning.to_ascii_lowercase(), b"charset").is_some();
-    let (text, _) = WINDOWS_1252.decode_without_bom_handling(if has_declaration { beginning } else { b"" });
-    let label = declared_encoding(&text).or_else(|| xml_encoding(beginning))?;
-    let encoding = known(&label, notes)?;
+    let start = &bytes[..bytes.len().min(MAX_PRESCAN_BYTES)];
+    let has_declaration = memchr::memmem::find(&start.to_ascii_lowercase(), b"charset").is_some();
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(if has_declaration { start } else { b"" });
+    let label = declared_encoding(&text).or_else(|| xml_encoding(start))?;
+    let encoding = encoding_of(&label, notes)?;
     Some(match encoding {
-        // Who can read the declaration as ASCII is not reading UTF-16.
+        // A declaration that can be read as ASCII is not in UTF-16 (HTML standard, section 13.2.3.2).
         encoding if encoding == UTF_16LE || encoding == UTF_16BE => UTF_8,
         encoding if encoding == X_USER_DEFINED => WINDOWS_1252,
         encoding => encoding,
     })
 }
 
-/// The encoding of an XML declaration.
-fn xml_encoding(beginning: &[u8]) -> Option<String> {
-    let declaration = beginning.strip_prefix(b"<?xml")?;
+/// The label in an XML declaration.
+fn xml_encoding(start: &[u8]) -> Option<String> {
+    let declaration = start.strip_prefix(b"<?xml")?;
     let end = memchr::memchr(b'>', declaration)?;
     let declaration = str::from_utf8(&declaration[..end]).ok()?;
     let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();

@@ -1,4 +1,4 @@
-//! From what comes in to text and segments.
+//! From bytes or text to a flattened page.
 
 pub(crate) mod decode;
 pub(crate) mod html;
@@ -13,7 +13,7 @@ use crate::error::InputError;
 use crate::limits::Limits;
 use crate::note::Note;
 
-/// A page as text, and what is known of it.
+/// A decoded page.
 pub(crate) struct Read<'a> {
     pub(crate) text: Cow<'a, str>,
     pub(crate) format: PageFormat,
@@ -21,7 +21,7 @@ pub(crate) struct Read<'a> {
     pub(crate) notes: Vec<Note>,
 }
 
-/// Decodes a page and sees what it is.
+/// Decodes a page and finds out its format.
 pub(crate) fn read(page: Page<'_>, limits: Limits) -> Result<Read<'_>, InputError> {
     limits.check(page.bytes.len())?;
     if let Some(what) = sniff::binary(page.bytes) {

@@ -1,4 +1,4 @@
-//! What the bytes are: HTML, plain text, or neither.
+//! Whether input is HTML, plain text, or neither.
 
 use std::sync::LazyLock;
 
@@ -6,25 +6,32 @@ use regex::Regex;
 
 use super::page::PageFormat;
 
-/// So much of the beginning is looked at (bytes).
-const LOOKED_AT: usize = 64 * 1024;
-/// Text that does not begin with a tag has so many of those that pages have, and one in so many bytes.
+/// Only the start of the input is examined (hand-set).
+const MAX_SNIFFED_BYTES: usize = 64 * 1024;
+/// Input that does not start with a tag is HTML only from this number of tags on (hand-set).
 const MIN_TAGS: usize = 4;
-const BYTES_A_TAG: usize = 2_000;
-/// One of so many tags ends an element or a line, and one of so many makes a block or a line.
-const TAGS_AN_END: usize = 4;
-const TAGS_A_BLOCK: usize = 10;
+/// Input that does not start with a tag is HTML only with a tag per this many bytes (hand-set).
+const MAX_BYTES_PER_TAG: usize = 2_000;
+/// One of this many tags has to be an end tag or a line break (hand-set).
+const MAX_TAGS_PER_END_TAG: usize = 4;
+/// One of this many tags has to belong to a block or be a line break (hand-set).
+const MAX_TAGS_PER_BLOCK: usize = 10;
+/// Names that count as blocks.
 const BLOCKS: &[&str] = &[
     "html", "body", "div", "p", "br", "ul", "ol", "li", "table", "tr", "td", "article", "section", "h1", "h2", "h3",
     "h4",
 ];
-/// The first tag stands in the first of so many parts or so many bytes: where it comes later, the text speaks of tags.
+/// The first tag has to be in the first of this many equal parts of the input: later ones are examples in a text
+/// about HTML (hand-set).
 const PARTS: usize = 10;
-const LATEST_FIRST_TAG: usize = 200;
-/// Of so many characters one may be a control character in text.
-const CHARS_A_CONTROL: usize = 20;
+/// A first tag before this offset is always early enough (hand-set).
+const EARLY_BYTES: usize = 200;
+/// Text has at most one control character per this many characters (hand-set).
+const MIN_CHARS_PER_CONTROL: usize = 20;
+/// Fewer control characters than this are an accident (hand-set).
+const MIN_CONTROLS: usize = 9;
 
-/// Beginnings of files that are no text, and what they are.
+/// The first bytes of files that are not text, and what such files are.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\xFF\xD8\xFF", "a JPEG image"),
     (b"\x89PNG\r\n", "a PNG image"),
@@ -42,27 +49,29 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"wOF", "a font"),
 ];
 
-/// What the bytes are if they are known to be no text.
+/// What the bytes are if their signature is not that of text.
 pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     let known = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature));
-    // Words can begin like some of them.
-    known.filter(|_| bytes.iter().take(LOOKED_AT).any(|&byte| is_control(char::from(byte)))).map(|(_, what)| *what)
+    // Text can start like some of the signatures, but has no control characters.
+    known
+        .filter(|_| bytes.iter().take(MAX_SNIFFED_BYTES).any(|&byte| is_control(char::from(byte))))
+        .map(|(_, what)| *what)
 }
 
-/// Whether decoded text has so many control characters that it is none.
+/// Whether decoded bytes have too many control characters to be text.
 pub(super) fn is_noise(text: &str) -> bool {
-    let beginning = beginning(text);
-    let chars = beginning.chars().count();
-    // NUL is what broken software puts between text; U+FFFD stands for bytes that are none.
-    let noise = beginning.chars().filter(|&c| is_control(c) && c != '\0' || c == char::REPLACEMENT_CHARACTER).count();
-    chars > 0 && noise * CHARS_A_CONTROL > chars && noise > 8
+    let start = start(text);
+    let chars = start.chars().count();
+    // Broken software writes NUL between text. U+FFFD is in the place of malformed bytes.
+    let noise = start.chars().filter(|&c| is_control(c) && c != '\0' || c == char::REPLACEMENT_CHARACTER).count();
+    chars > 0 && noise * MIN_CHARS_PER_CONTROL > chars && noise >= MIN_CONTROLS
 }
 
 fn is_control(c: char) -> bool {
     c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}' | '\u{1B}')
 }
 
-/// Whether text is HTML or plain, by its beginning and its tags.
+/// Whether text is HTML or plain text, by its start and its tags.
 pub(super) fn format(text: &str) -> PageFormat {
     static TAG: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
@@ -75,33 +84,32 @@ pub(super) fn format(text: &str) -> PageFormat {
         Regex::new(r"(?is)^(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|div|p|table|h[1-6]|article|section|ul|ol|a|br|span|b|font|center|iframe|noscript)[\s>/])")
             .expect("the pattern is a constant")
     });
-    let beginning = beginning(text).trim_start_matches('\u{FEFF}');
-    if FIRST.is_match(beginning) {
+    let start = start(text).trim_start_matches('\u{FEFF}');
+    if FIRST.is_match(start) {
         return PageFormat::Html;
     }
-    // Without blocks there would be no lines: readers write inline tags into comments, and the forms
-    // for comments list those that they may use.
-    let (mut tags, mut blocks, mut used) = (0, 0, 0);
-    if TAG.find(beginning).is_none_or(|first| first.start() > LATEST_FIRST_TAG.max(beginning.len() / PARTS)) {
+    // Plain text may contain inline tags: readers write them in comments, and comment forms list the allowed ones.
+    let (mut tags, mut blocks, mut ends) = (0, 0, 0);
+    if TAG.find(start).is_none_or(|first| first.start() > EARLY_BYTES.max(start.len() / PARTS)) {
         return PageFormat::Text;
     }
-    for tag in TAG.find_iter(beginning) {
+    for tag in TAG.find_iter(start) {
         let name = tag.as_str().trim_start_matches(['<', '/']);
         let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
         tags += 1;
-        used += usize::from(tag.as_str().starts_with("</") || name.eq_ignore_ascii_case("br"));
+        ends += usize::from(tag.as_str().starts_with("</") || name.eq_ignore_ascii_case("br"));
         blocks += usize::from(BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name)));
     }
     let is_html = tags >= MIN_TAGS
-        && used * TAGS_AN_END >= tags
+        && ends * MAX_TAGS_PER_END_TAG >= tags
         && blocks > 0
-        && blocks * TAGS_A_BLOCK >= tags
-        && tags * BYTES_A_TAG >= beginning.len();
+        && blocks * MAX_TAGS_PER_BLOCK >= tags
+        && tags * MAX_BYTES_PER_TAG >= start.len();
     if is_html { PageFormat::Html } else { PageFormat::Text }
 }
 
-fn beginning(text: &str) -> &str {
-    let end = (0..=LOOKED_AT.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+fn start(text: &str) -> &str {
+    let end = (0..=MAX_SNIFFED_BYTES.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     &text[..end]
 }
 
@@ -137,7 +145,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_named() {
+    fn a_text_with_late_or_few_tags_is_plain() {
+        let words = "word ".repeat(500);
+        assert_eq!(format(&format!("{words}<p>a</p><p>b</p>")), PageFormat::Text);
+        assert_eq!(format(&format!("word <p>a</p>{words}<p>b</p>")), PageFormat::Html);
+        assert_eq!(format(&format!("word <p>a</p>{}<p>b</p>", words.repeat(4))), PageFormat::Text);
+        assert_eq!(format("word <p>a</p><p>"), PageFormat::Text);
+    }
+
+    #[test]
+    fn binary_files_are_named() {
         assert_eq!(binary(b"\xFF\xD8\xFF\xE0\x00\x10JFIF"), Some("a JPEG image"));
         assert_eq!(binary(b"GIF89 was a format of the past."), None);
         assert_eq!(binary(b"<html>"), None);

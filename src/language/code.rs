@@ -10,6 +10,7 @@
 /// let page = clean_text("La réunion aura lieu demain dans la grande salle de la mairie.")?;
 /// assert_eq!(page.language(), Language::French);
 /// assert_eq!(page.language().code(), Some("fr"));
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]

@@ -1,12 +1,16 @@
-//! What is known of markup: the tree of a page and the rules for it.
+//! The element tree of a page, and what its markup says about the text in it.
 
+mod element_view;
+mod kept_attributes;
+mod name_weights;
+mod roles;
 mod rules;
-mod select;
 mod tag;
 mod tree;
-mod words;
 
-pub(crate) use rules::{Role, Roles, is_kept, kept_attribute, roles};
+pub(crate) use kept_attributes::{is_kept, kept_attribute};
+pub(crate) use name_weights::NameWeights;
+pub(crate) use roles::{Role, Roles};
+pub(crate) use rules::RoleFinder;
 pub(crate) use tag::{Display, Tag};
 pub(crate) use tree::{Kind, NONE, NodeId, ROOT, Tree};
-pub(crate) use words::{Names, names};

@@ -1,264 +1,181 @@
-//! Rules of known systems and conventions: CSS selectors by what the element they name holds.
+//! Rules that give elements roles: the CSS selectors of `selectors.txt`.
+//!
+//! A selector such as `.post .content` consists of compounds (`.post`, `.content`). Each compound is compared
+//! with an element alone. What its ancestors match is a set of bits that is handed down, so that a selector
+//! costs the same at any depth.
 
 use std::sync::LazyLock;
 
-use cssparser::Parser;
+use cssparser::{Parser, ToCss};
 use html5ever::{LocalName, local_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::selector::Simple;
 use selectors::context::{MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches};
 use selectors::matching::{MatchingContext, matches_selector};
-use selectors::parser::{Component, ParseRelative, Selector, SelectorList};
+use selectors::parser::{Combinator, Component, ParseRelative, Selector, SelectorList};
 
-use super::select::View;
-use super::tree::{NodeId, Tree};
+use super::element_view::ElementView;
+use super::roles::{Role, Roles};
+use super::tree::{NONE, NodeId, Tree};
 
-macro_rules! roles {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
-        /// What an element is for, as far as its markup tells.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub(crate) enum Role { $($(#[$doc])* $variant,)* }
+const SELECTORS: &str = include_str!("selectors.txt");
 
-        impl Role {
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),*];
+pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::read(SELECTORS).0);
 
-            pub(crate) const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),* }
-            }
-        }
-    };
+/// A set of compounds; every compound with another one to its right has a bit.
+type Bits = u64;
+
+/// A compound of a selector.
+struct Compound {
+    /// The number of the compound among all.
+    number: usize,
+    /// What an element has to match besides the id, class, name or attribute that the compound is listed by.
+    rest: Option<Selector<Simple>>,
+    /// What an ancestor of the element has to match.
+    ancestor: Bits,
+    result: MatchResult,
 }
 
-roles! {
-    /// The article's body.
-    Content = "content";
-    /// The text of a post in a forum.
-    ForumPost = "forum-post";
-    /// What surrounds posts: authors, signatures, controls.
-    ForumChrome = "forum-chrome";
-    /// Readers' comments and their form.
-    Comment = "comment";
-    /// Menus, breadcrumbs, pagers, tags.
-    Navigation = "navigation";
-    /// Teasers of other pages.
-    Related = "related";
-    /// Share and follow bars.
-    Share = "share";
-    /// Cookie and age notices.
-    Consent = "consent";
-    /// Newsletters, donations, paywalls.
-    Support = "support";
-    /// Copyright and imprint.
-    Legal = "legal";
-    /// Other furniture.
-    Chrome = "chrome";
-    /// The author.
-    Byline = "byline";
-    /// The date.
-    Dateline = "dateline";
-    /// A picture's caption or credit.
-    Caption = "caption";
-    /// The headline.
-    Title = "title";
+/// What follows from an element's matching a compound.
+#[derive(Clone, Copy)]
+enum MatchResult {
+    /// It has a role.
+    Role(Role),
+    /// Compounds to the right may match its descendants.
+    Ancestor(Bits),
 }
 
-/// A set of roles.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Roles(u16);
-
-impl Roles {
-    pub(crate) const fn contains(self, role: Role) -> bool {
-        self.0 >> (role as u16) & 1 == 1
-    }
-
-    pub(crate) const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Those that say what content is.
-    pub(crate) const fn of_content(self) -> Self {
-        Self(self.0 & (1 << Role::Content as u16 | 1 << Role::ForumPost as u16))
-    }
-
-    /// Those that containers of more than a line have.
-    pub(crate) const fn of_containers(self) -> Self {
-        let labels =
-            1 << Role::Byline as u16 | 1 << Role::Dateline as u16 | 1 << Role::Caption as u16 | 1 << Role::Title as u16;
-        Self(self.0 & !labels)
-    }
-
-    pub(crate) const fn with(self, role: Role) -> Self {
-        Self(self.0 | 1 << role as u16)
-    }
-}
-
-type Rule = (Selector<Simple>, Role);
-
-/// The rules by what the last compound of their selector asks for, as browsers keep them: most
-/// elements have to be compared with none.
-struct Rules {
-    by_id: FxHashMap<String, Vec<Rule>>,
-    by_class: FxHashMap<String, Vec<Rule>>,
-    by_name: FxHashMap<LocalName, Vec<Rule>>,
-    by_attribute: FxHashMap<LocalName, Vec<Rule>>,
+/// The compounds of all rules, listed by one thing that an element needs to match them. Browsers do the same:
+/// most elements have to be compared with none.
+#[derive(Default)]
+pub(super) struct Rules {
+    by_id: FxHashMap<String, Vec<Compound>>,
+    by_class: FxHashMap<String, Vec<Compound>>,
+    by_name: FxHashMap<LocalName, Vec<Compound>>,
+    by_attribute: FxHashMap<LocalName, Vec<Compound>>,
+    /// The number of compounds.
+    len: usize,
+    /// The bits of compounds by their CSS, with all that is to the left of them.
+    bits: FxHashMap<String, Bits>,
     /// Attributes that some rule asks for.
     attributes: FxHashSet<LocalName>,
 }
 
-const SELECTORS: &str = include_str!("selectors.txt");
-
-static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::read(SELECTORS));
-
-/// Attributes that are asked for elsewhere.
-const ATTRIBUTES: &[&str] = &[
-    "id",
-    "class",
-    "role",
-    "itemprop",
-    "itemtype",
-    "itemscope",
-    "hidden",
-    "aria-hidden",
-    "style",
-    "lang",
-    "dir",
-    "href",
-    "hreflang",
-    "rel",
-    "type",
-    "name",
-    "property",
-    "content",
-    "datetime",
-    "src",
-    "alt",
-    "open",
-    "colspan",
-    "start",
-    "http-equiv",
-    "charset",
-    "aria-modal",
-    "aria-label",
-];
-
-/// Whether an attribute is looked at by anybody.
-pub(crate) fn is_kept(name: &LocalName) -> bool {
-    RULES.attributes.contains(name)
-}
-
-/// The name in lower case of an attribute that is looked at by somebody.
-pub(crate) fn kept_attribute(written: &str) -> Option<LocalName> {
-    if let Some(name) = KEPT.get(written) {
-        return Some(name.clone());
-    }
-    let has_capital = written.len() <= MAX_KEPT && written.bytes().any(|byte| byte.is_ascii_uppercase());
-    if has_capital { KEPT.get(written.to_ascii_lowercase().as_str()).cloned() } else { None }
-}
-
-/// Attributes that are looked at have no longer names.
-const MAX_KEPT: usize = 40;
-
-/// Those attributes by the spelling of their names.
-static KEPT: LazyLock<FxHashMap<String, LocalName>> =
-    LazyLock::new(|| RULES.attributes.iter().map(|name| (name.to_string(), name.clone())).collect());
-
-/// The roles that rules give to an element.
-pub(crate) fn roles(tree: &Tree, id: NodeId) -> Roles {
-    RULES.roles(tree, id)
-}
-
 impl Rules {
-    /// Reads a file of rules: sections in brackets, a selector a line.
-    fn read(text: &str) -> Self {
-        let mut rules = Self {
-            by_id: FxHashMap::default(),
-            by_class: FxHashMap::default(),
-            by_name: FxHashMap::default(),
-            by_attribute: FxHashMap::default(),
-            attributes: ATTRIBUTES.iter().map(|&name| LocalName::from(name)).collect(),
-        };
+    /// Reads a file of rules: sections in brackets, one selector per line. Also returns what was wrong with
+    /// the lines that are left out.
+    fn read(text: &str) -> (Self, Vec<String>) {
+        let mut rules = Self::default();
+        let mut errors = Vec::new();
         let mut role = None;
-        for line in text.lines().map(str::trim) {
-            if let Some(section) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'))
-                && let Some(&known) = Role::ALL.iter().find(|role| role.name() == section)
-            {
-                role = Some(known);
-                continue;
-            }
-            if line.is_empty() || line.starts_with("# ") {
-                continue;
-            }
-            let parsed = SelectorList::parse(&scraper::selector::Parser, &mut Parser::new(line), ParseRelative::No);
-            // The test below finds lines that are none; a page must not fail for one.
-            if let (Ok(list), Some(role)) = (parsed, role) {
-                list.slice().iter().for_each(|selector| rules.add(selector, role));
-            }
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("# ")) {
+            let added = match (section(line), role) {
+                (Some(name), _) => {
+                    role = Role::ALL.iter().copied().find(|role| role.name() == name);
+                    role.map(|_| ()).ok_or("there is no such role".to_owned())
+                }
+                (None, Some(role)) => rules.add(line, role),
+                (None, None) => Err("no section".to_owned()),
+            };
+            errors.extend(added.err().map(|error| format!("{line}: {error}")));
         }
-        rules
+        (rules, errors)
     }
 
-    fn add(&mut self, selector: &Selector<Simple>, role: Role) {
-        for component in selector.iter_raw_match_order() {
-            if let Some(name) = attribute_of(component) {
-                self.attributes.insert(name);
+    /// Adds the selectors of a line.
+    fn add(&mut self, css: &str, role: Role) -> Result<(), String> {
+        for selector in parse(css)?.slice() {
+            let mut compounds: Vec<&[Component<Simple>]> = Vec::new();
+            for compound in selector.iter_raw_match_order().as_slice().split(Component::is_combinator) {
+                compounds.push(compound);
             }
-        }
-        let rule = || (selector.clone(), role);
-        let mut by_attribute = None;
-        let mut by_name = None;
-        for component in selector.iter() {
-            match component {
-                Component::ID(id) => return self.by_id.entry(id.0.to_string()).or_default().push(rule()),
-                Component::Class(class) => return self.by_class.entry(class.0.to_string()).or_default().push(rule()),
-                Component::LocalName(name) => by_name = Some(name.name.0.clone()),
-                other => by_attribute = attribute_of(other).or(by_attribute),
+            let combinators = selector.iter_raw_match_order().filter_map(Component::as_combinator);
+            if let Some(other) = combinators.into_iter().find(|combinator| *combinator != Combinator::Descendant) {
+                return Err(format!("{other:?}: only the descendant combinator is supported"));
             }
+            // selectors stores the compounds from right to left.
+            let Some((last, ancestors)) = compounds.split_first() else { continue };
+            let mut path = String::new();
+            let mut ancestor = 0;
+            for compound in ancestors.iter().rev() {
+                path = path + " " + &css_of(compound);
+                let bit = match self.bits.get(&path) {
+                    Some(&bit) => bit,
+                    None => {
+                        let bit =
+                            1u64.checked_shl(self.bits.len() as u32).ok_or("too many ancestors for the bit set")?;
+                        self.bits.insert(path.clone(), bit);
+                        self.add_compound(compound, None, ancestor, MatchResult::Ancestor(bit))?;
+                        bit
+                    }
+                };
+                ancestor = bit;
+            }
+            let whole = ancestors.is_empty().then_some(selector);
+            self.add_compound(last, whole, ancestor, MatchResult::Role(role))?;
         }
-        match (by_attribute, by_name) {
-            (Some(name), _) => self.by_attribute.entry(name).or_default().push(rule()),
-            (None, Some(name)) => self.by_name.entry(name).or_default().push(rule()),
-            // A selector that any element could match would be compared with all of them.
-            (None, None) => {}
-        }
+        Ok(())
     }
 
-    fn roles(&self, tree: &Tree, id: NodeId) -> Roles {
-        let mut found = Roles::default();
-        let view = View { tree, id };
-        let mut caches = SelectorCaches::default();
-        let mut see = |rules: Option<&Vec<Rule>>| {
-            for (selector, role) in rules.into_iter().flatten() {
-                if found.contains(*role) {
-                    continue;
-                }
-                let mut context = MatchingContext::new(
-                    MatchingMode::Normal,
-                    None,
-                    &mut caches,
-                    QuirksMode::NoQuirks,
-                    NeedsSelectorFlags::No,
-                    MatchingForInvalidation::No,
-                );
-                if matches_selector(selector, 0, None, &view, &mut context) {
-                    found = found.with(*role);
-                }
+    /// Adds a compound, given its components and, if it is all of a selector, that selector.
+    fn add_compound(
+        &mut self,
+        components: &[Component<Simple>],
+        whole: Option<&Selector<Simple>>,
+        ancestor: Bits,
+        result: MatchResult,
+    ) -> Result<(), String> {
+        add_attributes(components, &mut self.attributes)?;
+        let by_id_or_class =
+            components.iter().position(|component| matches!(component, Component::ID(_) | Component::Class(_)));
+        let by_attribute = || components.iter().rposition(|component| attribute_of(component).is_some());
+        let by_name = || components.iter().position(|component| matches!(component, Component::LocalName(_)));
+        let key = by_id_or_class.or_else(by_attribute).or_else(by_name);
+        let key = key.ok_or("needs an id, a class, an attribute or an element name outside of :is() and :not()")?;
+        // The list of an attribute says nothing about its value, so that this is still to be compared.
+        let rest = match whole {
+            Some(selector) if attribute_of(&components[key]).is_some() => Some(selector.clone()),
+            _ => {
+                let is_rest = |at: &usize| *at != key || attribute_of(&components[key]).is_some();
+                let css: String =
+                    (0..components.len()).filter(is_rest).map(|at| css_of(&components[at..=at])).collect();
+                if css.is_empty() { None } else { parse(&css)?.slice().first().cloned() }
             }
         };
-        see(self.by_name.get(tree.local_name(id)));
-        for (name, value) in tree.named_attributes(id) {
-            if *name == local_name!("id") {
-                see(self.by_id.get(value));
-            } else if *name == local_name!("class") {
-                for class in value.split_ascii_whitespace() {
-                    see(self.by_class.get(class));
-                }
-            }
-            see(self.by_attribute.get(name));
-        }
-        found
+        let compound = Compound { number: self.len, rest, ancestor, result };
+        self.len += 1;
+        let list = match &components[key] {
+            Component::ID(id) => self.by_id.entry(id.0.to_string()).or_default(),
+            Component::Class(class) => self.by_class.entry(class.0.to_string()).or_default(),
+            Component::LocalName(name) => self.by_name.entry(name.name.0.clone()).or_default(),
+            other => self.by_attribute.entry(attribute_of(other).ok_or("no attribute")?).or_default(),
+        };
+        list.push(compound);
+        Ok(())
+    }
+
+    /// Attributes that some rule asks for.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = &LocalName> {
+        self.attributes.iter()
     }
 }
 
+/// The name of a section if the line is one: `[name]`.
+fn section(line: &str) -> Option<&str> {
+    let name = line.strip_prefix('[')?.strip_suffix(']')?;
+    name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-').then_some(name)
+}
+
+fn parse(css: &str) -> Result<SelectorList<Simple>, String> {
+    let parsed = SelectorList::parse(&scraper::selector::Parser, &mut Parser::new(css), ParseRelative::No);
+    parsed.map_err(|error| format!("{error:?}"))
+}
+
+fn css_of(components: &[Component<Simple>]) -> String {
+    components.iter().map(ToCss::to_css_string).collect()
+}
+
+/// The attribute that a component asks for.
 fn attribute_of(component: &Component<Simple>) -> Option<LocalName> {
     match component {
         Component::AttributeInNoNamespaceExists { local_name, .. }
@@ -268,28 +185,247 @@ fn attribute_of(component: &Component<Simple>) -> Option<LocalName> {
     }
 }
 
+/// Adds all attributes that components ask for. Inside `:is()` and `:not()` only the next-sibling combinator
+/// is allowed: the others would walk through all ancestors or siblings of each element.
+fn add_attributes(components: &[Component<Simple>], attributes: &mut FxHashSet<LocalName>) -> Result<(), String> {
+    for component in components {
+        attributes.extend(attribute_of(component));
+        match component {
+            Component::Is(list) | Component::Where(list) | Component::Negation(list) => {
+                for selector in list.slice() {
+                    let inner = selector.iter_raw_match_order().as_slice();
+                    add_attributes(inner, attributes)?;
+                }
+            }
+            Component::Combinator(Combinator::NextSibling)
+            | Component::ID(_)
+            | Component::Class(_)
+            | Component::LocalName(_)
+            | Component::AttributeInNoNamespaceExists { .. }
+            | Component::AttributeInNoNamespace { .. }
+            | Component::AttributeOther(_) => {}
+            other => return Err(format!("{} is not supported", other.to_css_string())),
+        }
+    }
+    Ok(())
+}
+
+/// Finds the roles of a page's elements, each once.
+pub(crate) struct RoleFinder {
+    rules: &'static Rules,
+    /// What is known about each node.
+    known: Vec<Option<Known>>,
+    /// For each compound, the element that it was compared with last.
+    compared: Vec<NodeId>,
+    path: Vec<NodeId>,
+}
+
+#[derive(Clone, Copy)]
+struct Known {
+    roles: Roles,
+    /// The compounds that the element or one of its ancestors matches.
+    matched: Bits,
+}
+
+impl RoleFinder {
+    /// A finder for the elements of a tree that does not change any more.
+    pub(crate) fn new(tree: &Tree) -> Self {
+        Self::with_rules(tree, &RULES)
+    }
+
+    fn with_rules(tree: &Tree, rules: &'static Rules) -> Self {
+        Self { rules, known: vec![None; tree.len()], compared: vec![NONE; rules.len], path: Vec::new() }
+    }
+
+    /// The roles that rules give to an element of the tree.
+    pub(crate) fn roles(&mut self, tree: &Tree, id: NodeId) -> Roles {
+        let mut above = Known { roles: Roles::default(), matched: 0 };
+        self.path.clear();
+        for node in std::iter::once(id).chain(tree.ancestors(id)) {
+            if let Some(known) = self.known[node as usize] {
+                above = known;
+                break;
+            }
+            self.path.push(node);
+        }
+        while let Some(node) = self.path.pop() {
+            above = self.find(tree, node, above.matched);
+            self.known[node as usize] = Some(above);
+        }
+        above.roles
+    }
+
+    fn find(&mut self, tree: &Tree, id: NodeId, above: Bits) -> Known {
+        let mut known = Known { roles: Roles::default(), matched: above };
+        let rules = self.rules;
+        let mut compare = |compounds: Option<&Vec<Compound>>| {
+            for compound in compounds.into_iter().flatten() {
+                let is_known = match compound.result {
+                    MatchResult::Role(role) => known.roles.contains(role),
+                    MatchResult::Ancestor(bit) => known.matched & bit != 0,
+                };
+                if is_known || compound.ancestor & above != compound.ancestor {
+                    continue;
+                }
+                // A class attribute may name a class any number of times.
+                let last = std::mem::replace(&mut self.compared[compound.number], id);
+                if last != id && compound.rest.as_ref().is_none_or(|rest| matches(rest, tree, id)) {
+                    match compound.result {
+                        MatchResult::Role(role) => known.roles = known.roles.with(role),
+                        MatchResult::Ancestor(bit) => known.matched |= bit,
+                    }
+                }
+            }
+        };
+        compare(rules.by_name.get(tree.local_name(id)));
+        for (name, value) in tree.named_attributes(id) {
+            if *name == local_name!("id") {
+                compare(rules.by_id.get(value));
+            } else if *name == local_name!("class") {
+                for class in value.split_ascii_whitespace() {
+                    compare(rules.by_class.get(class));
+                }
+            }
+            compare(rules.by_attribute.get(name));
+        }
+        known
+    }
+}
+
+fn matches(selector: &Selector<Simple>, tree: &Tree, id: NodeId) -> bool {
+    let mut caches = SelectorCaches::default();
+    let mut context = MatchingContext::new(
+        MatchingMode::Normal,
+        None,
+        &mut caches,
+        QuirksMode::NoQuirks,
+        NeedsSelectorFlags::No,
+        MatchingForInvalidation::No,
+    );
+    matches_selector(selector, 0, None, &ElementView { tree, id }, &mut context)
+}
+
 #[cfg(test)]
 mod tests {
+    use html5ever::{QualName, ns};
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::markup::ROOT;
+
+    /// Elements inside each other: a name and the values of `id`, `class` and `itemprop` of each.
+    fn nested(elements: &[(&str, &str, &str, &str)]) -> (Tree, Vec<NodeId>) {
+        let mut tree = Tree::with_capacity(8, 0);
+        let mut ids = vec![ROOT];
+        for (name, id, class, itemprop) in elements {
+            let node = tree.create_element(QualName::new(None, ns!(html), LocalName::from(*name)));
+            tree.add_attribute(local_name!("id"), id);
+            tree.add_attribute(local_name!("class"), class);
+            tree.add_attribute(local_name!("itemprop"), itemprop);
+            tree.append(ids[ids.len() - 1], node);
+            ids.push(node);
+        }
+        (tree, ids.split_off(1))
+    }
+
+    fn roles(rules: &str, elements: &[(&str, &str, &str, &str)]) -> Vec<Roles> {
+        let (rules, errors) = Rules::read(rules);
+        assert_eq!(errors, [""; 0]);
+        let (tree, ids) = nested(elements);
+        let mut finder = RoleFinder::with_rules(&tree, Box::leak(Box::new(rules)));
+        // The innermost element first: its ancestors are found on the way.
+        let mut roles: Vec<Roles> = ids.iter().rev().map(|&id| finder.roles(&tree, id)).collect();
+        roles.reverse();
+        roles
+    }
+
+    const NONE: Roles = Roles::of(&[]);
 
     #[test]
     fn every_line_of_the_file_is_a_rule() {
-        let mut has_section = false;
+        let (rules, errors) = Rules::read(SELECTORS);
+        assert_eq!(errors, [""; 0]);
+        assert!(rules.len > 600 && rules.bits.len() > 20, "{} {}", rules.len, rules.bits.len());
+    }
+
+    #[test]
+    fn rules_that_cannot_be_matched_are_refused() {
+        for line in
+            ["p > .a", "p + .a", "p ~ .a", "*", ":is(p)", "p:not(div .a)", "p:not(a ~ b)", "p:first-child", "p {"]
+        {
+            let (_, errors) = Rules::read(&format!("[title]\n{line}"));
+            assert!(errors.len() == 1 && errors[0].starts_with(line), "{line}: {errors:?}");
+        }
+        for text in ["p", "[titel]\np"] {
+            assert!(!Rules::read(text).1.is_empty(), "{text}");
+        }
+        let many: String = (0..70).map(|number| format!(".a{number} .b\n")).collect();
+        assert_eq!(Rules::read(&format!("[title]\n{many}")).1.len(), 70 - Bits::BITS as usize);
+    }
+
+    #[test]
+    fn a_compound_needs_all_its_parts() {
+        let rules = "[title]\nh1.a.b[itemprop=\"c\"]\n[share]\n#x.a\n[legal]\n[itemprop^=\"c\"]:not(p)";
+        let title_and_legal = Roles::of(&[Role::Title, Role::Legal]);
+        assert_eq!(roles(rules, &[("h1", "", "b a", "c")]), [title_and_legal]);
+        assert_eq!(roles(rules, &[("h1", "", "a", "c")]), [Roles::of(&[Role::Legal])]);
+        assert_eq!(roles(rules, &[("p", "x", "a", "c")]), [Roles::of(&[Role::Share])]);
+        assert_eq!(roles(rules, &[("p", "x", "b", "c")]), [NONE]);
+    }
+
+    #[test]
+    fn ancestors_may_be_at_any_height_and_in_order() {
+        let rules = "[title]\n.a .b .c\n[share]\n.a .c";
+        let element = |class| ("div", "", class, "");
+        let both = Roles::of(&[Role::Title, Role::Share]);
+        assert_eq!(roles(rules, &[element("a"), element(""), element("b"), element("c")]), [NONE, NONE, NONE, both]);
+        assert_eq!(roles(rules, &[element("b"), element("a"), element("c")])[2], Roles::of(&[Role::Share]));
+        // An element is not its own ancestor.
+        assert_eq!(roles(rules, &[element("a b c"), element("x")]), [NONE, NONE]);
+    }
+
+    /// The roles of an element by the whole selectors of the file, as a browser would match them.
+    fn roles_of_whole_selectors(selectors: &[(Selector<Simple>, Role)], tree: &Tree, id: NodeId) -> Roles {
+        let matching = selectors.iter().filter(|(selector, _)| matches(selector, tree, id));
+        matching.fold(Roles::default(), |roles, (_, role)| roles.with(*role))
+    }
+
+    fn whole_selectors() -> Vec<(Selector<Simple>, Role)> {
+        let mut selectors = Vec::new();
+        let mut role = Role::Content;
         for line in SELECTORS.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("# ")) {
-            if let Some(section) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'))
-                && !section.contains(['=', '^', '*'])
-                && Role::ALL.iter().any(|role| role.name() == section)
-            {
-                has_section = true;
-                continue;
+            match section(line) {
+                Some(name) => role = *Role::ALL.iter().find(|role| role.name() == name).expect("a known role"),
+                None => {
+                    let list = parse(line).expect("a selector");
+                    selectors.extend(list.slice().iter().map(|selector| (selector.clone(), role)));
+                }
             }
-            assert!(has_section, "{line:?} stands in no section");
-            let parsed = SelectorList::parse(&scraper::selector::Parser, &mut Parser::new(line), ParseRelative::No);
-            let list = parsed.unwrap_or_else(|error| panic!("{line:?}: {error:?}"));
-            let mut rules = Rules::read("");
-            list.slice().iter().for_each(|selector| rules.add(selector, Role::Content));
-            let kept = rules.by_id.len() + rules.by_class.len() + rules.by_name.len() + rules.by_attribute.len();
-            assert!(kept > 0, "{line:?} asks for nothing that can be looked up");
+        }
+        selectors
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn compounds_match_what_whole_selectors_match(path in prop::collection::vec((
+            prop::sample::select(vec!["div", "h1", "body", "nav", "td", "li", "a", "figcaption"]),
+            prop::sample::select(vec!["", "post_message_1", "question-header", "mw-content-text", "comments"]),
+            prop::collection::vec(prop::sample::select(vec![
+                "post", "content", "comment", "commtext", "document", "body", "article-header", "author", "vcard", "plc",
+                "pi", "navigation", "toc", "menu", "sr-only", "mw-parser-output", "postbody", "flat-list", "buttons",
+            ]), 0..4),
+            prop::sample::select(vec!["", "text", "name", "author", "articleBody"]),
+        ), 1..6)) {
+            let selectors = whole_selectors();
+            let path: Vec<_> = path.into_iter().map(|(name, id, classes, itemprop)| (name, id, classes.join(" "), itemprop)).collect();
+            let path: Vec<_> = path.iter().map(|(name, id, class, itemprop)| (*name, *id, class.as_str(), *itemprop)).collect();
+            let (tree, ids) = nested(&path);
+            let mut finder = RoleFinder::new(&tree);
+            for id in ids {
+                prop_assert_eq!(finder.roles(&tree, id), roles_of_whole_selectors(&selectors, &tree, id), "{:?}", path);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
-//! The tree of a page of HTML, in an arena that holds no more than is asked for.
+//! The tree of a page of HTML: an arena of nodes.
 //!
-//! A node takes a quarter of the memory of one of a general tree: links are numbers, names are
-//! atoms, all text and all attribute values stand in one string each. Nothing in it recurses.
+//! Links are 32-bit numbers, names are interned, and all text and all attribute values are in one string each,
+//! which takes a quarter of the memory of scraper's tree. No function recurses, so depth does not matter.
 
 use std::ops::Range;
 
@@ -10,13 +10,13 @@ use selectors::OpaqueElement;
 
 use super::tag::Tag;
 
-/// The number of a node; its place in the arena.
+/// The index of a node in the arena.
 pub(crate) type NodeId = u32;
 
-/// Stands for no node.
+/// No node.
 pub(crate) const NONE: NodeId = NodeId::MAX;
 
-/// The document itself.
+/// The document node.
 pub(crate) const ROOT: NodeId = 0;
 
 #[derive(Clone, Debug)]
@@ -28,8 +28,8 @@ struct Node {
     last_child: NodeId,
     data: Data,
     depth: u16,
-    /// Where the tag stands that made it, or the tag before it; bytes of the decoded page.
-    at: u32,
+    /// Offset of the start tag that created the node, or of the last one before it, in the decoded page.
+    offset: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -61,10 +61,8 @@ pub(crate) struct Tree {
     attributes: Vec<Attribute>,
     text: String,
     values: String,
-    /// Where the tag stands that is being looked at.
-    at: u32,
-    /// The length of the page.
-    end: u32,
+    /// Offset of the current start tag, or the length of the page at its end.
+    offset: u32,
 }
 
 /// What a node is.
@@ -78,7 +76,7 @@ pub(crate) enum Kind<'a> {
 }
 
 impl Tree {
-    /// An empty tree with room for a page of so many tags and bytes.
+    /// An empty tree with room for a number of tags and of bytes of text.
     pub(crate) fn with_capacity(tags: usize, text: usize) -> Self {
         let mut tree = Self {
             nodes: Vec::with_capacity(tags + 8),
@@ -87,20 +85,18 @@ impl Tree {
             attributes: Vec::new(),
             text: String::with_capacity(text),
             values: String::new(),
-            at: 0,
-            end: 0,
+            offset: 0,
         };
         tree.push(Data::Other);
         tree
     }
 
-    /// Says where the tag stands that what follows is made for, or where the page ends.
-    pub(crate) fn stand_at(&mut self, at: u32) {
-        self.at = at;
-        self.end = at;
+    /// Sets the offset of the start tag that creates the next nodes, or at last the length of the page.
+    pub(crate) fn set_position(&mut self, offset: u32) {
+        self.offset = offset;
     }
 
-    /// Gives back the room that was not needed.
+    /// Frees unused capacity.
     pub(crate) fn shrink(&mut self) {
         self.nodes.shrink_to_fit();
         self.elements.shrink_to_fit();
@@ -120,7 +116,7 @@ impl Tree {
             last_child: NONE,
             data,
             depth: 0,
-            at: self.at,
+            offset: self.offset,
         });
         id
     }
@@ -133,7 +129,7 @@ impl Tree {
         self.push(Data::Element(self.elements.len() as u32 - 1))
     }
 
-    /// Gives the element that was created last one more attribute.
+    /// Adds an attribute to the element that was created last.
     pub(crate) fn add_attribute(&mut self, name: LocalName, value: &str) {
         let start = self.values.len() as u32;
         self.values.push_str(value);
@@ -143,12 +139,12 @@ impl Tree {
         }
     }
 
-    /// How much room attributes take: their number and the bytes of their values.
+    /// The number of attributes plus the bytes of their values.
     pub(crate) fn size_of_attributes(&self) -> usize {
         self.attributes.len() + self.values.len()
     }
 
-    /// Gives an older element attributes that it does not have.
+    /// Adds those attributes to an element that it does not have.
     pub(crate) fn add_missing_attributes<'a>(
         &mut self,
         id: NodeId,
@@ -157,11 +153,11 @@ impl Tree {
         let Data::Element(index) = self.nodes[id as usize].data else { return };
         let old = self.elements[index as usize].attributes.clone();
         let known = &self.attributes[old.start as usize..old.end as usize];
-        // A page may have any number of `<body>`; only so many attributes are asked for by anybody.
+        // A page may have any number of `<body>` tags, but only the few kept attributes get here.
         if more.clone().all(|(name, _)| known.iter().any(|known| known.name == name)) {
             return;
         }
-        // All attributes of an element stand together: the old ones move to the end.
+        // The attributes of an element must be contiguous: the old ones are copied to the end.
         let start = self.attributes.len() as u32;
         let kept: Vec<Attribute> = self.attributes[old.start as usize..old.end as usize].to_vec();
         self.attributes.extend(kept);
@@ -175,12 +171,12 @@ impl Tree {
         self.elements[index as usize].attributes = start..self.attributes.len() as u32;
     }
 
-    /// A node that is neither element nor text.
+    /// A new node that is neither element nor text.
     pub(crate) fn create_other(&mut self) -> NodeId {
         self.push(Data::Other)
     }
 
-    /// Appends text as the last child, to the text that is there if it can.
+    /// Appends text, joined to the last child if that is text.
     pub(crate) fn append_text(&mut self, parent: NodeId, text: &str) {
         let start = self.text.len() as u32;
         self.text.push_str(text);
@@ -195,7 +191,7 @@ impl Tree {
         self.append(parent, id);
     }
 
-    /// Puts text right before a sibling.
+    /// Inserts text before a sibling, joined to the text before it if there is one.
     pub(crate) fn insert_text_before(&mut self, sibling: NodeId, text: &str) {
         let start = self.text.len() as u32;
         self.text.push_str(text);
@@ -222,8 +218,7 @@ impl Tree {
         }
     }
 
-    /// Hands the depth of a node that was moved down to the last of its children, where elements may
-    /// still be open.
+    /// Updates the depth of the last descendants of a moved node: those may still be open elements.
     pub(crate) fn settle_depth(&mut self, mut id: NodeId) {
         loop {
             let depth = self.nodes[id as usize].depth.saturating_add(1);
@@ -249,7 +244,7 @@ impl Tree {
         self.nodes[parent as usize].last_child = child;
     }
 
-    /// Puts a node right before a sibling.
+    /// Inserts a node before a sibling.
     pub(crate) fn insert_before(&mut self, sibling: NodeId, node: NodeId) {
         self.detach(node);
         let Node { parent, previous, depth, .. } = self.nodes[sibling as usize];
@@ -266,7 +261,7 @@ impl Tree {
         }
     }
 
-    /// Takes a node out of the tree; its children go with it.
+    /// Removes a node with its descendants from the tree.
     pub(crate) fn detach(&mut self, id: NodeId) {
         let Node { parent, previous, next, .. } = self.nodes[id as usize];
         match self.nodes.get_mut(previous as usize) {
@@ -301,32 +296,32 @@ impl Tree {
 }
 
 impl Tree {
-    /// How many nodes there are, those outside the tree included.
+    /// The number of nodes, including removed ones.
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// How many ancestors a node had when it was put where it is.
+    /// The number of ancestors of a node when it was inserted.
     pub(crate) fn depth(&self, id: NodeId) -> u16 {
         self.nodes[id as usize].depth
     }
 
-    /// The parent of a node, [`NONE`] where it has none.
+    /// The parent of a node, [`NONE`] if it has none.
     pub(crate) fn parent(&self, id: NodeId) -> NodeId {
         self.nodes[id as usize].parent
     }
 
-    /// The first child of a node, [`NONE`] where it has none.
+    /// The first child of a node, [`NONE`] if it has none.
     pub(crate) fn first_child(&self, id: NodeId) -> NodeId {
         self.nodes[id as usize].first_child
     }
 
-    /// The next sibling of a node, [`NONE`] where it has none.
+    /// The next sibling of a node, [`NONE`] if it has none.
     pub(crate) fn next_sibling(&self, id: NodeId) -> NodeId {
         self.nodes[id as usize].next
     }
 
-    /// The sibling before a node, [`NONE`] where it has none.
+    /// The previous sibling of a node, [`NONE`] if it has none.
     pub(crate) fn previous_sibling(&self, id: NodeId) -> NodeId {
         self.nodes[id as usize].previous
     }
@@ -424,21 +419,21 @@ impl Tree {
         })
     }
 
-    /// Where an element was written, in bytes of the decoded page: from the `<` of its start tag to the
-    /// next start tag behind it.
+    /// The range of an element in the decoded page: from its start tag to the first start tag after it.
     pub(crate) fn written(&self, id: NodeId) -> Range<usize> {
-        let start = self.nodes[id as usize].at;
-        let mut behind = std::iter::successors(self.after(id, ROOT), |&next| self.after(next, ROOT));
-        let end = behind.find(|&next| self.is_element(next)).map_or(self.end, |next| self.nodes[next as usize].at);
+        let start = self.nodes[id as usize].offset;
+        let mut following = std::iter::successors(self.after(id, ROOT), |&next| self.after(next, ROOT));
+        let end =
+            following.find(|&next| self.is_element(next)).map_or(self.offset, |next| self.nodes[next as usize].offset);
         start as usize..end.max(start) as usize
     }
 
-    /// A node as the selectors tell it from others.
+    /// The identity of a node for the selectors crate.
     pub(super) fn opaque(&self, id: NodeId) -> OpaqueElement {
         OpaqueElement::new(&self.nodes[id as usize])
     }
 
-    /// The node after `id` in document order that is not below it, and not outside of `top`.
+    /// The first node after `id` in document order that is not its descendant, but a descendant of `top`.
     pub(crate) fn after(&self, mut id: NodeId, top: NodeId) -> Option<NodeId> {
         while id != top && id != NONE {
             let next = self.next_sibling(id);
@@ -450,7 +445,7 @@ impl Tree {
         None
     }
 
-    /// The nodes below one, in document order.
+    /// The descendants of a node, in document order.
     pub(crate) fn descendants(&self, top: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let step = move |id: NodeId| match self.first_child(id) {
             NONE => self.after(id, top),
@@ -459,7 +454,7 @@ impl Tree {
         std::iter::successors(step(top), move |&id| step(id))
     }
 
-    /// The ancestors of a node, the nearest first, the document left out.
+    /// The ancestors of a node, the nearest first, without the document.
     pub(crate) fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let step = move |id: NodeId| Some(self.parent(id)).filter(|&parent| parent != NONE && parent != ROOT);
         std::iter::successors(step(id), move |&id| step(id))

@@ -1,37 +1,39 @@
-//! From the tree of a page to what its reader would see, block by block.
+//! From the tree of a page to the text that a reader would see, block by block.
 
 use std::ops::Range;
 
+use super::display::{Hidden, display, hidden_by};
 use crate::markup::{Display, Kind, NONE, NodeId, ROOT, Tag, Tree};
 
-/// The text of a page and where its segments lie.
+/// The text of a page and its segments.
 pub(crate) struct Flat {
     pub(crate) source: String,
     pub(crate) segments: Vec<FlatSegment>,
 }
 
-/// A stretch of text between two breaks.
+/// The text between two breaks.
 #[derive(Clone, Debug)]
 pub(crate) struct FlatSegment {
-    /// Its bytes in the text.
+    /// Its range in the text, in bytes.
     pub(crate) range: Range<usize>,
-    /// What stands before it.
+    /// What separates it from the segment before it.
     pub(crate) gap: Gap,
     /// The deepest element that holds all of it.
     pub(crate) node: NodeId,
-    /// Characters other than white space that are links, and how many links.
+    /// The number of its characters in links, without white space.
     pub(crate) link_chars: u32,
+    /// The number of its links.
     pub(crate) links: u16,
-    /// Why its reader would not see it.
+    /// Why a reader would not see it.
     pub(crate) hidden: Option<Hidden>,
 }
 
-/// What stands between two segments.
+/// What separates two segments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Gap {
     #[default]
     None,
-    /// Two cells of a row.
+    /// They are cells of one row.
     Cell,
     /// A new line.
     Line,
@@ -50,18 +52,7 @@ impl Gap {
     }
 }
 
-/// Why a reader would not see an element.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hidden {
-    /// By an attribute (`hidden`, `aria-hidden`) or an inline style.
-    Attribute,
-    /// The fallback of something else, a template, a drawing's text.
-    Fallback,
-    /// Only shown where scripts do not run.
-    Noscript,
-}
-
-/// Flattens a page. Linear, and never deeper on the stack for a deeper page.
+/// Flattens a page in linear time, and without recursion on its depth. `capacity` is the expected length of the text.
 pub(super) fn flatten(tree: &Tree, capacity: usize) -> Flat {
     let mut flattener = Flattener {
         tree,
@@ -90,36 +81,42 @@ struct Flattener<'a> {
     source: String,
     segments: Vec<FlatSegment>,
     open: Option<OpenSegment>,
-    /// What has to stand before the next segment.
+    /// What separates the next segment from the last one.
     gap: Gap,
-    /// Line breaks since the last text.
+    /// The number of `<br>` since the last text.
     breaks: u32,
-    /// Whether white space stood behind the last text.
+    /// Whether there was white space after the last text.
     space: bool,
-    /// Hidden elements amid the open segment; their text comes behind it.
+    /// Hidden elements inside the open segment; their text follows it.
     deferred: Vec<(NodeId, Hidden)>,
-    /// Open links, and open elements whose white space is kept.
+    /// The number of open links.
     links: u32,
+    /// The number of open elements whose white space is kept.
     preformatted: u32,
+    /// Whether no text was written since the last link started.
     is_link_new: bool,
-    /// For each open row of a table whether all of it is one line so far, and has a cell.
+    /// The open rows of tables, the innermost last.
     rows: Vec<Row>,
-    /// Elements that were entered and not left.
+    /// The number of open elements.
     depth: u32,
 }
 
+/// A row of a table. Its cells are on one line as long as it is not broken.
 #[derive(Default)]
 struct Row {
     has_cell: bool,
+    /// Whether a cell contains a line break or a block.
     is_broken: bool,
 }
 
+/// A segment that is being written.
 struct OpenSegment {
     start: usize,
     gap: Gap,
-    /// The deepest element that holds all its text, and the highest one since the last text.
+    /// The deepest element that holds all its text so far.
     node: NodeId,
     node_depth: u32,
+    /// The highest element that was current since the last text.
     highest: NodeId,
     highest_depth: u32,
     link_chars: u32,
@@ -127,7 +124,7 @@ struct OpenSegment {
 }
 
 impl Flattener<'_> {
-    /// Goes through all that is below a node, the node itself included.
+    /// Walks through a node and its descendants in document order.
     fn walk(&mut self, top: NodeId, hidden: Option<Hidden>) {
         let mut node = top;
         loop {
@@ -138,7 +135,7 @@ impl Flattener<'_> {
                 continue;
             }
             if !goes_down {
-                // Not entered, so not left.
+                // A node that was not entered must not be left.
                 match self.leave_up(node, top, hidden) {
                     Some(next) => node = next,
                     None => return,
@@ -153,7 +150,7 @@ impl Flattener<'_> {
         }
     }
 
-    /// The next node in document order behind all of `node`; leaves the elements that end there.
+    /// The next node in document order after the descendants of `node`; leaves the elements that end before it.
     fn leave_up(&mut self, mut node: NodeId, top: NodeId, hidden: Option<Hidden>) -> Option<NodeId> {
         loop {
             if node == top {
@@ -168,7 +165,7 @@ impl Flattener<'_> {
         }
     }
 
-    /// Whether the children are to be gone through.
+    /// Starts a node; returns whether its children have to be walked through.
     fn enter(&mut self, node: NodeId, hidden: Option<Hidden>) -> bool {
         match self.tree.kind(node) {
             Kind::Other => return true,
@@ -178,26 +175,27 @@ impl Flattener<'_> {
             }
             Kind::Element => {}
         }
-        let display = self.display(node);
+        let display = display(self.tree, node);
         if display == Display::None {
             return false;
         }
         if hidden.is_none()
-            && let Some(reason) = self.is_hidden(node, display)
+            && let Some(reason) = hidden_by(self.tree, node)
         {
             if self.open.is_some() {
                 self.deferred.push((node, reason));
             } else {
-                self.hidden(node, reason);
+                self.write_hidden(node, reason);
             }
             return false;
         }
         self.depth += 1;
-        self.see_start(node, display, hidden);
+        self.start_element(node, display, hidden);
         true
     }
 
-    fn hidden(&mut self, node: NodeId, reason: Hidden) {
+    /// Writes the text of a hidden element in segments of its own.
+    fn write_hidden(&mut self, node: NodeId, reason: Hidden) {
         self.break_line(Gap::Line);
         let (links, preformatted) = (self.links, self.preformatted);
         self.walk(node, Some(reason));
@@ -206,38 +204,7 @@ impl Flattener<'_> {
         self.break_line(Gap::Line);
     }
 
-    fn display(&self, node: NodeId) -> Display {
-        match self.tree.tag(node) {
-            Tag::Other => match self.tree.foreign_name(node) {
-                Some("style" | "script") => Display::None,
-                Some("svg" | "annotation" | "annotation-xml") => Display::Hidden,
-                _ => Display::Inline,
-            },
-            tag => tag.display(),
-        }
-    }
-
-    fn is_hidden(&self, node: NodeId, display: Display) -> Option<Hidden> {
-        match display {
-            Display::Hidden => return Some(Hidden::Fallback),
-            Display::Noscript => return Some(Hidden::Noscript),
-            _ => {}
-        }
-        let is_closed_dialog = self.tree.tag(node) == Tag::Dialog;
-        let mut is_hidden = is_closed_dialog;
-        for (name, value) in self.tree.attributes(node) {
-            match name {
-                "hidden" => is_hidden |= !value.eq_ignore_ascii_case("until-found"),
-                "aria-hidden" => is_hidden |= value.eq_ignore_ascii_case("true"),
-                "style" => is_hidden |= hides(value),
-                "open" if is_closed_dialog => is_hidden = false,
-                _ => {}
-            }
-        }
-        is_hidden.then_some(Hidden::Attribute)
-    }
-
-    fn see_start(&mut self, node: NodeId, display: Display, hidden: Option<Hidden>) {
+    fn start_element(&mut self, node: NodeId, display: Display, hidden: Option<Hidden>) {
         match display {
             Display::Block => self.break_block(Gap::Line, hidden),
             Display::Paragraph => self.break_block(Gap::Blank, hidden),
@@ -273,7 +240,7 @@ impl Flattener<'_> {
             Display::RubyText | Display::Inline | Display::None | Display::Hidden | Display::Noscript => {}
         }
         if self.tree.tag(node) == Tag::A {
-            // Links that stand side by side are set apart by style.
+            // Adjacent links are separated by style sheets.
             let before = self.tree.previous_sibling(node);
             self.space |= self.open.is_some() && before != NONE && self.tree.tag(before) == Tag::A;
             self.links += 1;
@@ -285,7 +252,7 @@ impl Flattener<'_> {
         if !self.tree.is_element(node) {
             return;
         }
-        match self.display(node) {
+        match display(self.tree, node) {
             Display::Block => self.break_block(Gap::Line, hidden),
             Display::Paragraph => self.break_block(Gap::Blank, hidden),
             Display::Preformatted => {
@@ -340,7 +307,7 @@ impl Flattener<'_> {
             return;
         }
         let parent = self.tree.parent(node);
-        // White space is folded as CSS folds it; the no-break space is none.
+        // White space is collapsed by the rules of CSS, which keep the no-break space.
         let is_space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}');
         let mut rest = text;
         while !rest.is_empty() {
@@ -354,7 +321,7 @@ impl Flattener<'_> {
         }
     }
 
-    /// Writes text that stands in an element.
+    /// Writes text of an element.
     fn push(&mut self, element: NodeId, text: &str) {
         let is_folded = self.preformatted == 0;
         if self.open.is_none() {
@@ -389,14 +356,14 @@ impl Flattener<'_> {
             open.link_chars += self.source[before..].chars().filter(|c| !c.is_whitespace()).count() as u32;
             open.links = open.links.saturating_add(u16::from(std::mem::take(&mut self.is_link_new)));
         }
-        // Both hold the last text; the higher one holds this text as well.
+        // Both elements hold the text before; the higher one also holds this text.
         if open.highest_depth < open.node_depth {
             (open.node, open.node_depth) = (open.highest, open.highest_depth);
         }
         (open.highest, open.highest_depth) = (element, self.depth);
     }
 
-    /// Ends the open segment, and lets follow what is hidden amid it.
+    /// Ends the open segment, and writes the hidden elements inside it.
     fn end_segment(&mut self, hidden: Option<Hidden>) {
         let Some(open) = self.open.take() else { return };
         self.space = false;
@@ -412,12 +379,12 @@ impl Flattener<'_> {
             hidden,
         });
         for (node, reason) in std::mem::take(&mut self.deferred) {
-            self.hidden(node, reason);
+            self.write_hidden(node, reason);
         }
     }
 }
 
-/// Preformatted text may begin with empty lines; a segment does not.
+/// The length of the white space at the start. Preformatted text may start with empty lines, a segment must not.
 fn leading_blank_lines(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
@@ -425,14 +392,88 @@ fn leading_blank_lines(text: &str) -> usize {
 const SOFT_HYPHEN: char = '\u{AD}';
 const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
-/// Whether an inline style takes an element off the page.
-fn hides(style: &str) -> bool {
-    style.split(';').filter_map(|declaration| declaration.split_once(':')).any(|(property, value)| {
-        let value = value.trim().trim_end_matches("!important").trim();
-        match property.trim() {
-            property if property.eq_ignore_ascii_case("display") => value.eq_ignore_ascii_case("none"),
-            property if property.eq_ignore_ascii_case("visibility") => value.eq_ignore_ascii_case("hidden"),
-            _ => false,
-        }
-    })
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::html::parse;
+    use crate::limits::Limits;
+
+    fn flat(html: &str) -> (Tree, Flat) {
+        let tree = parse::parse(html, Limits::new(), &mut Vec::new());
+        let flat = flatten(&tree, 0);
+        (tree, flat)
+    }
+
+    fn source(html: &str) -> String {
+        flat(html).1.source
+    }
+
+    /// The text of each segment, the name of its element, and why it is hidden.
+    fn segments(html: &str) -> Vec<(String, String, Option<Hidden>)> {
+        let (tree, flat) = flat(html);
+        let of_segment = |segment: &FlatSegment| {
+            let text = flat.source[segment.range.clone()].to_owned();
+            (text, tree.name(segment.node).to_owned(), segment.hidden)
+        };
+        flat.segments.iter().map(of_segment).collect()
+    }
+
+    #[test]
+    fn blocks_are_separated_by_lines_and_paragraphs_by_empty_lines() {
+        assert_eq!(source("<div>a</div><div>b</div>"), "a\nb");
+        assert_eq!(source("<p>a</p><p>b</p><div>c"), "a\n\nb\n\nc");
+        assert_eq!(source("a<br>b<br><br>c"), "a\nb\n\nc");
+        assert_eq!(source("<ul><li>a<li>b</ul>"), "a\nb");
+    }
+
+    #[test]
+    fn white_space_is_collapsed_except_in_preformatted_text() {
+        assert_eq!(source(" a \n\t b<b> c</b>\u{A0} d "), "a b c\u{A0} d");
+        let (_, preformatted) = flat("<pre>\n\n a\n  b </pre> c");
+        assert_eq!(preformatted.source, "\n a\n  b\n\nc");
+        assert_eq!(&preformatted.source[preformatted.segments[0].range.clone()], "a\n  b");
+        assert_eq!(source("so\u{AD}ft"), "soft");
+    }
+
+    #[test]
+    fn cells_are_separated_by_tabs_unless_the_row_is_broken() {
+        assert_eq!(source("<table><tr><td>a<td>b<tr><td>c<td>d</table>"), "a\tb\nc\td");
+        assert_eq!(source("<table><tr><td><p>a</p><td>b</table>"), "a\n\nb");
+    }
+
+    #[test]
+    fn a_segment_is_in_the_deepest_element_that_holds_it() {
+        let found = segments("<div><p><b>a</b></p><p>c <i>d</i></p></div>");
+        let names: Vec<_> = found.iter().map(|(text, name, _)| (text.as_str(), name.as_str())).collect();
+        assert_eq!(names, [("a", "b"), ("c d", "p")]);
+    }
+
+    #[test]
+    fn hidden_text_has_segments_of_its_own() {
+        let found = segments("<p>a <span hidden>b</span> c<noscript>d</noscript><template>e</template>");
+        let hidden: Vec<_> = found.iter().map(|(text, _, hidden)| (text.as_str(), *hidden)).collect();
+        assert_eq!(
+            hidden,
+            [
+                ("a c", None),
+                ("b", Some(Hidden::Attribute)),
+                ("d", Some(Hidden::Noscript)),
+                ("e", Some(Hidden::Fallback))
+            ]
+        );
+    }
+
+    #[test]
+    fn links_are_counted() {
+        let (_, flat) = flat("<p>see <a href=x>one two</a><a href=y>b</a> <a href=z></a></p>");
+        assert_eq!(flat.source, "see one two b");
+        assert_eq!((flat.segments[0].links, flat.segments[0].link_chars), (2, 7));
+    }
+
+    #[test]
+    fn ruby_and_quotations_get_their_marks() {
+        assert_eq!(source("<q>a</q>"), "“a”");
+        assert_eq!(source("<ruby>b<rt>c</rt></ruby>"), "b(c)");
+        assert_eq!(source("<ruby>b<rp>(</rp><rt>c</rt><rp>)</rp></ruby>"), "b(c)");
+    }
 }

@@ -1,9 +1,9 @@
-//! Stands between the tokenizer and the tree builder and keeps the parse linear.
+//! Keeps the parse linear; sits between the tokenizer and html5ever's tree builder.
 //!
-//! The standard's tree construction takes time in the product of tags and open elements, and some
-//! unclosed tags are opened again in every paragraph: a page of 150 kB can ask for 32 million
-//! nodes. Tags beyond a depth, and all tags where nodes have outgrown tags, are passed over; text
-//! never is.
+//! Tree construction by the HTML standard can take time in the product of tags and open elements, and unclosed
+//! formatting elements are opened again in every paragraph: a page of 150 kB can ask for 32 million nodes.
+//! Start tags below a maximum depth are dropped, and all tags once there are too many nodes. Text is never
+//! dropped.
 
 use std::cell::{Cell, RefCell};
 
@@ -14,92 +14,94 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::plain::Plain;
+use super::fast_tokenizer::FastToken;
 use super::sink::Sink;
 use crate::limits::Limits;
 use crate::markup::{NodeId, Tree, is_kept};
 use crate::note::Note;
 
-/// Nodes a page may have for every tag it has; real pages have less than two.
-const NODES_A_TAG: usize = 4;
-/// … and so many more.
-const MORE_NODES: usize = 4_096;
-/// So many names that nobody knows the tags of a page may have; the names of others are dropped. The
-/// parser keeps them in a table that does not grow, and looks through all that share a place in it.
-const MAX_NAMES: usize = 2_000;
-/// Attribute values of more bytes are cut, but for those that hold text.
-const MAX_VALUE: usize = 2_048;
+/// Nodes that a page may have per token (hand-set); real pages have less than two.
+const MAX_NODES_PER_TOKEN: usize = 4;
+/// Nodes that a page may have besides (hand-set), so that small pages are never cut.
+const MAX_EXTRA_NODES: usize = 4_096;
+/// Names that html5ever does not know, per page (hand-set); tags with further names lose their name. html5ever
+/// keeps such names in a global table of fixed size and searches all that share a slot.
+const MAX_UNKNOWN_NAMES: usize = 2_000;
+/// Longer attribute values are cut, except `content`, which holds text (hand-set).
+const MAX_VALUE_BYTES: usize = 2_048;
+/// Unused slots of an attribute list that are not worth a reallocation (hand-set).
+const MAX_SPARE_ATTRIBUTES: usize = 16;
 
 pub(super) struct Guard {
     builder: TreeBuilder<NodeId, Sink>,
     limits: Limits,
-    /// What the tokenizer has not read yet.
+    /// What html5ever's tokenizer has not read yet.
     pub(super) queue: BufferQueue,
-    /// Where the piece begins that is being read, and where it ends.
-    at: Cell<usize>,
-    end: Cell<usize>,
-    /// Where the last token ended. A tag that has not ended yet begins there.
+    /// Offset of the last start tag.
+    start_tag: Cell<usize>,
+    /// Offset of the end of the piece that is being read.
+    piece_end: Cell<usize>,
+    /// Offset of the end of the last token, which is the start of an unfinished tag.
     pub(super) token_end: Cell<usize>,
-    /// Tokens so far.
+    /// The number of tokens so far.
     tokens: Cell<usize>,
-    /// Whether the tokenizer is inside an element of raw text, which no tag but its own ends.
+    /// Whether the tokenizer is inside an element of raw text, which only its own end tag ends.
     pub(super) is_raw: Cell<bool>,
-    /// Whether the text of the element is not wanted.
+    /// Whether the text of the current element is dropped.
     skips_text: Cell<bool>,
-    /// Long names of tags so far.
-    names: RefCell<FxHashSet<LocalName>>,
-    /// Start tags that were passed over and have no end tag yet.
+    /// Unknown names of tags so far.
+    unknown_names: RefCell<FxHashSet<LocalName>>,
+    /// The number of dropped start tags without an end tag so far, by name.
     dropped: RefCell<FxHashMap<LocalName, usize>>,
     too_deep: Cell<usize>,
     too_many_from: Cell<Option<usize>>,
 }
 
 impl Guard {
-    /// Guards the parse of a page of so many bytes.
+    /// A guard for a page of `length` bytes.
     pub(super) fn new(tree: Tree, length: usize, limits: Limits) -> Self {
-        // Without scripts `<noscript>` is markup, and forums keep their posts there.
+        // With scripts off the content of `<noscript>` is parsed as markup; some forums keep their posts there.
         let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         Self {
             builder: TreeBuilder::new(Sink::new(tree, length), options),
             limits,
             queue: BufferQueue::default(),
-            at: Cell::new(0),
-            end: Cell::new(0),
+            start_tag: Cell::new(0),
+            piece_end: Cell::new(0),
             token_end: Cell::new(0),
             tokens: Cell::new(0),
             is_raw: Cell::new(false),
             skips_text: Cell::new(false),
-            names: RefCell::default(),
+            unknown_names: RefCell::default(),
             dropped: RefCell::default(),
             too_deep: Cell::new(0),
             too_many_from: Cell::new(None),
         }
     }
 
-    /// Says at which byte of the page the start tag stands that is read next or was read last, and where
-    /// the piece ends that is read.
-    pub(super) fn stand_at(&self, at: usize, end: usize) {
-        self.builder.sink.tree.borrow_mut().stand_at(at as u32);
-        self.at.set(at);
-        self.end.set(end);
+    /// Sets the offset of the current or last start tag, and that of the end of the piece that is read next.
+    pub(super) fn set_position(&self, start_tag: usize, piece_end: usize) {
+        self.builder.sink.tree.borrow_mut().set_position(start_tag as u32);
+        self.start_tag.set(start_tag);
+        self.piece_end.set(piece_end);
     }
 
-    /// Takes note of a token, and of where it ended.
-    fn see_token(&self) {
+    /// Counts a token of html5ever's tokenizer and notes its end.
+    fn count_token(&self) {
         self.tokens.set(self.tokens.get() + 1);
-        self.token_end.set(self.end.get() - self.unread());
+        self.token_end.set(self.piece_end.get() - self.unread());
     }
 
-    /// Takes a token that was read without the tokenizer, and that ends at a byte of the page.
-    pub(super) fn take(&self, token: Plain, end: usize) {
+    /// Processes a token of the fast tokenizer that ends at an offset.
+    pub(super) fn process_fast_token(&self, token: FastToken, end: usize) {
         self.tokens.set(self.tokens.get() + 1);
         self.token_end.set(end);
         let token = match token {
-            Plain::Text(text) => Token::CharacterTokens(text),
-            Plain::Tag(tag) => Token::TagToken(tag),
-            Plain::Comment => return,
+            FastToken::Text(text) => Token::CharacterTokens(text),
+            FastToken::Tag(tag) => Token::TagToken(tag),
+            FastToken::Comment => return,
         };
-        // The result is for the tokenizer: what it would have to know of is not plain.
+        // The result would tell html5ever's tokenizer to change its state. Simple markup needs no such change.
         let _ = self.pass(token, 0);
     }
 
@@ -112,26 +114,26 @@ impl Guard {
         }
     }
 
-    /// Whether the text that the tokenizer is in, of a script or a style sheet, is not wanted.
+    /// Whether the tokenizer is inside a script or style sheet whose text is dropped.
     pub(super) fn skips_raw_text(&self) -> bool {
         self.is_raw.get() && self.skips_text.get()
     }
 
-    /// Whether the element that is open is of another language than HTML (SVG, MathML).
+    /// Whether the current element is in another namespace than HTML (SVG, MathML).
     pub(super) fn is_in_foreign_content(&self) -> bool {
         self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 
-    /// How many bytes of the piece the tokenizer has not read.
+    /// The number of bytes of the piece that the tokenizer has not read.
     fn unread(&self) -> usize {
         let Some(first) = self.queue.pop_front() else { return 0 };
-        // What the tokenizer gave back stands before the rest; there are no more than a few buffers.
+        // The queue holds the rest of the piece and at most a few buffers that the tokenizer gave back.
         let unread = first.len() + self.unread();
         self.queue.push_front(first);
         unread
     }
 
-    /// The tree, and what was passed over; so many tags were cut before.
+    /// Returns the tree and notes what was dropped. `cut_tags` is the number of tags cut at the attribute limit.
     pub(super) fn finish(self, cut_tags: usize, notes: &mut Vec<Note>) -> Tree {
         let sink = self.builder.sink;
         let tags = cut_tags + sink.bare_tags.get();
@@ -150,7 +152,7 @@ impl Guard {
     fn process_tag(&self, mut tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
         self.skips_text.set(false);
         self.is_raw.set(false);
-        if !self.knows(&tag) {
+        if !self.accepts_name(&tag) {
             tag.name = local_name!("");
         }
         if tag.kind == TagKind::EndTag {
@@ -163,11 +165,11 @@ impl Guard {
             return if self.too_many_from.get().is_some() {
                 TokenSinkResult::Continue
             } else {
-                self.builder.sink.see_end_tag(&tag.name);
+                self.builder.sink.note_end_tag(&tag.name);
                 self.builder.process_token(Token::TagToken(tag), line)
             };
         }
-        if self.is_one_too_many() {
+        if self.drops_start_tag() {
             *self.dropped.borrow_mut().entry(tag.name.clone()).or_default() += 1;
             return self.raw_text(&tag.name);
         }
@@ -181,26 +183,26 @@ impl Guard {
         result
     }
 
-    /// Whether a tag has a short name, one of the standards, or one of the page's first.
-    fn knows(&self, tag: &Tag) -> bool {
-        // The others stand in no table.
+    /// Whether a tag may keep its name: html5ever knows it, or it is one of the page's first unknown names.
+    fn accepts_name(&self, tag: &Tag) -> bool {
+        // Known and very short names take no room in html5ever's table.
         if !tag.name.is_dynamic() {
             return true;
         }
-        let mut names = self.names.borrow_mut();
-        if tag.kind == TagKind::StartTag && names.len() < MAX_NAMES {
+        let mut names = self.unknown_names.borrow_mut();
+        if tag.kind == TagKind::StartTag && names.len() < MAX_UNKNOWN_NAMES {
             names.insert(tag.name.clone());
         }
-        names.len() < MAX_NAMES || names.contains(&tag.name)
+        names.len() < MAX_UNKNOWN_NAMES || names.contains(&tag.name)
     }
 
-    /// Whether a start tag has to be passed over.
-    fn is_one_too_many(&self) -> bool {
+    /// Whether a start tag has to be dropped; counts it if so.
+    fn drops_start_tag(&self) -> bool {
         let nodes = self.builder.sink.tree.borrow().len();
         if self.too_many_from.get().is_none()
-            && nodes > self.limits.nodes().min(NODES_A_TAG * self.tokens.get() + MORE_NODES)
+            && nodes > self.limits.nodes().min(MAX_NODES_PER_TOKEN * self.tokens.get() + MAX_EXTRA_NODES)
         {
-            self.too_many_from.set(Some(self.at.get()));
+            self.too_many_from.set(Some(self.start_tag.get()));
         }
         if self.too_many_from.get().is_some() {
             return true;
@@ -210,7 +212,7 @@ impl Guard {
         is_too_deep
     }
 
-    /// What the tokenizer has to do behind a start tag that was passed over.
+    /// The tokenizer's next state after a dropped start tag.
     fn raw_text(&self, name: &LocalName) -> TokenSinkResult<NodeId> {
         let kind = match &**name {
             "script" => RawKind::ScriptData,
@@ -228,9 +230,9 @@ impl TokenSink for Guard {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
-        // Errors come amid tokens.
+        // Parse errors are reported in the middle of a token.
         if !matches!(token, Token::ParseError(_)) {
-            self.see_token();
+            self.count_token();
         }
         self.pass(token, line)
     }
@@ -244,7 +246,7 @@ impl TokenSink for Guard {
     }
 }
 
-/// Leaves a tag only the attributes that somebody asks for.
+/// Removes the attributes of a tag that nobody asks for, and shortens the others.
 fn keep_attributes(tag: &mut Tag) {
     if tag.attrs.is_empty() {
         return;
@@ -253,17 +255,19 @@ fn keep_attributes(tag: &mut Tag) {
         let name = &attribute.name.local;
         let value = &mut attribute.value;
         let keep = match &**name {
-            // Only whether an element is shown is of interest.
+            // Only read to find out whether the element is shown.
             "style" => value.contains("none") || value.contains("hidden"),
             "src" => !value.starts_with("data:"),
             _ => is_kept(name),
         };
-        if keep && value.len() > MAX_VALUE && *name != local_name!("content") {
-            let end = (0..=MAX_VALUE).rev().find(|&end| value.is_char_boundary(end)).unwrap_or(0);
+        if keep && value.len() > MAX_VALUE_BYTES && *name != local_name!("content") {
+            let end = (0..=MAX_VALUE_BYTES).rev().find(|&end| value.is_char_boundary(end)).unwrap_or(0);
             *value = value.subtendril(0, end as u32);
         }
         keep
     });
-    // Attribute lists are as long as the longest tag's otherwise.
-    tag.attrs.shrink_to_fit();
+    // The tree builder keeps the lists of open formatting elements.
+    if tag.attrs.capacity() > tag.attrs.len() + MAX_SPARE_ATTRIBUTES {
+        tag.attrs.shrink_to_fit();
+    }
 }

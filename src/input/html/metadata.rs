@@ -1,24 +1,25 @@
-//! What a page says of itself: JSON-LD, Open Graph, `<meta>`, and the page's own headings and dates.
+//! Metadata of a page: JSON-LD, Open Graph, `<meta>`, microdata, and the page's own headings and dates.
 
 use serde_json::Value;
 
-use crate::markup::{Kind, NodeId, ROOT, Role, Tag, Tree, roles};
+use crate::markup::{Kind, NONE, NodeId, ROOT, Role, RoleFinder, Tag, Tree};
 use crate::metadata::{Metadata, MetadataSource, MetadataValue};
 
-/// A longer value (bytes) is no name, title or date.
-const LONGEST: usize = 500;
-/// Names have no more words.
-const MAX_NAME: usize = 6;
-/// So many objects of JSON-LD are looked at, no deeper than this.
+/// Longer values are no name, title or date (hand-set).
+const MAX_VALUE_BYTES: usize = 500;
+/// The text of a byline's link or element is a name up to this length (hand-set).
+const MAX_NAME_WORDS: usize = 6;
+/// Objects of JSON-LD that are read, per script (hand-set).
 const MAX_OBJECTS: usize = 500;
-const DEEPEST: usize = 8;
-/// What is of the page itself in them stands here …
-const INSIDE: &[&str] =
+/// Objects of JSON-LD are read to this depth (hand-set).
+const MAX_OBJECT_DEPTH: usize = 8;
+/// Properties of JSON-LD whose objects describe the page itself or a part of it (schema.org).
+const NESTED_OBJECTS: &[&str] =
     &["@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "itemListElement", "item", "acceptedAnswer"];
-/// … and text of it here.
+/// Properties of JSON-LD that repeat text of the page (schema.org).
 const DESCRIPTIONS: &[&str] = &["description", "text", "name"];
 
-/// Names of `<meta>` in the order of their worth.
+/// Names of `<meta>` that hold the author, the most reliable first; so in the lists below.
 const AUTHORS: &[&str] =
     &["article:author", "author", "parsely-author", "dc.creator", "dcterms.creator", "byl", "sailthru.author"];
 const DATES: &[&str] = &[
@@ -42,17 +43,24 @@ const SITES: &[&str] = &["og:site_name", "application-name", "apple-mobile-web-a
 const URLS: &[&str] = &["og:url"];
 const LANGUAGES: &[&str] = &["og:locale", "content-language", "dc.language", "language"];
 
-/// Reads what a page says of itself.
-pub(super) fn metadata(tree: &Tree) -> Metadata {
-    let mut reader =
-        Reader { tree, metas: Vec::new(), metadata: Metadata::default(), headings: Vec::new(), document_title: None };
+/// Reads the metadata of a page.
+pub(super) fn metadata(tree: &Tree, roles: &mut RoleFinder) -> Metadata {
+    let mut reader = Reader {
+        tree,
+        roles,
+        metas: Vec::new(),
+        metadata: Metadata::default(),
+        headings: Vec::new(),
+        document_title: None,
+    };
     reader.read();
     reader.finish()
 }
 
 struct Reader<'a> {
     tree: &'a Tree,
-    /// Names in lower case and contents of all `<meta>`.
+    roles: &'a mut RoleFinder,
+    /// The names, in lower case, and contents of all `<meta>`.
     metas: Vec<(String, &'a str)>,
     metadata: Metadata,
     headings: Vec<String>,
@@ -63,19 +71,19 @@ impl<'a> Reader<'a> {
     fn read(&mut self) {
         for node in self.tree.descendants(ROOT) {
             match self.tree.tag(node) {
-                Tag::Html => self.see_language(node),
-                Tag::Meta => self.see_meta(node),
-                Tag::Link => self.see_link(node),
+                Tag::Html => self.read_language(node),
+                Tag::Meta => self.read_meta(node),
+                Tag::Link => self.read_link(node),
                 Tag::Title if self.document_title.is_none() => self.document_title = text(self.tree, node),
                 Tag::H1 | Tag::H2 | Tag::H3 => self.headings.extend(text(self.tree, node)),
-                Tag::Script => self.see_script(node),
+                Tag::Script => self.read_script(node),
                 Tag::Time if self.metadata.date.is_none() => {
                     let value = self.attribute(node, "datetime").map(str::to_owned);
                     set(&mut self.metadata.date, value, MetadataSource::Page);
                 }
                 _ => {}
             }
-            self.see_microdata(node);
+            self.read_microdata(node);
         }
     }
 
@@ -83,19 +91,19 @@ impl<'a> Reader<'a> {
         self.tree.attribute(node, name)
     }
 
-    fn see_language(&mut self, node: NodeId) {
+    fn read_language(&mut self, node: NodeId) {
         let language = self.attribute(node, "lang").map(str::to_owned);
         set(&mut self.metadata.language, language, MetadataSource::Meta);
     }
 
-    fn see_meta(&mut self, node: NodeId) {
+    fn read_meta(&mut self, node: NodeId) {
         let name = ["property", "name", "http-equiv"].into_iter().find_map(|name| self.attribute(node, name));
         if let (Some(name), Some(content)) = (name, self.attribute(node, "content")) {
             self.metas.push((name.trim().to_ascii_lowercase(), content));
         }
     }
 
-    fn see_link(&mut self, node: NodeId) {
+    fn read_link(&mut self, node: NodeId) {
         let is_canonical = self.attribute(node, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
         if is_canonical {
             let url = self.attribute(node, "href").map(str::to_owned);
@@ -103,7 +111,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn see_microdata(&mut self, node: NodeId) {
+    fn read_microdata(&mut self, node: NodeId) {
         for (name, value) in self.tree.attributes(node) {
             match name {
                 "itemtype" => self.metadata.types.push(value.rsplit('/').next().unwrap_or(value).to_owned()),
@@ -116,7 +124,7 @@ impl<'a> Reader<'a> {
                     set(&mut self.metadata.author, author, MetadataSource::Page);
                 }
                 "class" if self.metadata.author.is_none() && (value.contains("author") || value.contains("byline")) => {
-                    self.see_byline(node);
+                    self.read_byline(node);
                 }
                 "itemprop" if value == "author" => {
                     let name =
@@ -129,42 +137,44 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An author's name stands in the byline's link, where it has one.
-    fn see_byline(&mut self, node: NodeId) {
-        if !roles(self.tree, node).contains(Role::Byline) {
+    /// Reads the author from a byline: from its link if it has one.
+    fn read_byline(&mut self, node: NodeId) {
+        if !self.roles.roles(self.tree, node).contains(Role::Byline) {
             return;
         }
         let link = self.tree.descendants(node).find(|&inside| self.tree.tag(inside) == Tag::A);
-        let author = text(self.tree, link.unwrap_or(node)).filter(|author| author.split(' ').count() <= MAX_NAME);
+        let author = text(self.tree, link.unwrap_or(node)).filter(|author| author.split(' ').count() <= MAX_NAME_WORDS);
         set(&mut self.metadata.author, author, MetadataSource::Page);
     }
 
-    fn see_script(&mut self, node: NodeId) {
+    fn read_script(&mut self, node: NodeId) {
         let is_data = self.attribute(node, "type").is_some_and(|kind| kind.trim().ends_with("ld+json"));
         let Kind::Text(json) = self.tree.kind(match self.tree.first_child(node) {
-            crate::markup::NONE => return,
+            NONE => return,
             child => child,
         }) else {
             return;
         };
         if is_data && let Ok(value) = serde_json::from_str::<Value>(json.trim()) {
-            self.see_objects(&value);
+            self.read_objects(&value);
         }
     }
 
-    /// Goes through the objects of JSON-LD, the outer ones first.
-    fn see_objects(&mut self, value: &Value) {
+    /// Reads the objects of JSON-LD, breadth first.
+    fn read_objects(&mut self, value: &Value) {
         let mut queue = vec![(value, 0)];
         let mut place = 0;
         while place < queue.len().min(MAX_OBJECTS) {
             let (value, depth) = queue[place];
             place += 1;
             match value {
-                Value::Array(values) if depth < DEEPEST => queue.extend(values.iter().map(|value| (value, depth + 1))),
+                Value::Array(values) if depth < MAX_OBJECT_DEPTH => {
+                    queue.extend(values.iter().map(|value| (value, depth + 1)))
+                }
                 Value::Object(fields) => {
-                    self.see_object(value);
-                    if depth < DEEPEST {
-                        let inside = INSIDE.iter().filter_map(|&name| fields.get(name));
+                    self.read_object(value);
+                    if depth < MAX_OBJECT_DEPTH {
+                        let inside = NESTED_OBJECTS.iter().filter_map(|&name| fields.get(name));
                         queue.extend(inside.map(|value| (value, depth + 1)));
                     }
                 }
@@ -173,7 +183,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn see_object(&mut self, object: &Value) {
+    fn read_object(&mut self, object: &Value) {
         let types: Vec<&str> = strings(&object["@type"]).collect();
         self.metadata.types.extend(types.iter().map(|&name| name.to_owned()));
         let is_work = types.iter().any(|name| {
@@ -193,7 +203,7 @@ impl<'a> Reader<'a> {
         let source = MetadataSource::JsonLd;
         let metadata = &mut self.metadata;
         let authors: Vec<&str> = names(&object["author"]).collect();
-        // JSON-LD goes before what the page itself shows.
+        // JSON-LD is more reliable than what the page shows.
         replace(&mut metadata.author, (!authors.is_empty()).then(|| authors.join(", ")), source);
         replace(&mut metadata.date, strings(&object["datePublished"]).next().map(str::to_owned), source);
         set(&mut metadata.title, strings(&object["headline"]).next().map(str::to_owned), source);
@@ -226,7 +236,7 @@ impl<'a> Reader<'a> {
         metadata.generator = generator;
         let is_of_json =
             |value: &Option<MetadataValue>| value.as_ref().is_some_and(|value| value.source == MetadataSource::JsonLd);
-        // The author's page is not the author.
+        // Some pages give the address of the author's page.
         if let Some((value, source)) = author.filter(|(value, _)| !value.contains("://"))
             && !is_of_json(&metadata.author)
         {
@@ -257,8 +267,8 @@ impl<'a> Reader<'a> {
             .chain(document_title);
         let named: Vec<(String, MetadataSource)> =
             candidates.map(|(title, source)| (without_site(&title, site.as_deref()).to_owned(), source)).collect();
-        // The heading that the page's own name for itself repeats is the headline; the longest, since
-        // that name may end with the site's.
+        // The headline is the longest heading that the page's title contains. The longest, because the title may
+        // also contain the name of the site.
         let headline = named.iter().find_map(|(name, _)| {
             let name = fold(name);
             let repeated = self.headings.iter().filter(|heading| is_repeated(&name, &fold(heading)));
@@ -273,9 +283,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a heading is repeated in a page's name, as a whole or its beginning or end.
+/// Whether a page's title contains a heading as a whole part of it.
 fn is_repeated(name: &str, heading: &str) -> bool {
-    // A part of the name, not a word of it.
+    // Shorter headings may be a single word of the title.
     let is_long = heading.chars().count() * 3 > name.chars().count();
     let Some(at) = name.find(heading).filter(|_| is_long) else { return false };
     let stands_alone = |text: &str, first: fn(&str) -> Option<char>| first(text).is_none_or(|c| !c.is_alphanumeric());
@@ -283,7 +293,7 @@ fn is_repeated(name: &str, heading: &str) -> bool {
         && stands_alone(&name[at + heading.len()..], |text| text.chars().next())
 }
 
-/// A title without the name of the site behind (or before) it.
+/// A title without the name of the site after or before it.
 fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
     const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
     let Some(site) = site.map(fold) else { return title };
@@ -314,12 +324,12 @@ fn set(field: &mut Option<MetadataValue>, value: Option<String>, source: Metadat
 
 fn replace(field: &mut Option<MetadataValue>, value: Option<String>, source: MetadataSource) {
     let value = value.map(|value| value.split_whitespace().collect::<Vec<_>>().join(" "));
-    if let Some(value) = value.filter(|value| !value.is_empty() && value.len() <= LONGEST) {
+    if let Some(value) = value.filter(|value| !value.is_empty() && value.len() <= MAX_VALUE_BYTES) {
         *field = Some(MetadataValue { value, source });
     }
 }
 
-/// A value of JSON-LD is one or a list.
+/// The values of a property of JSON-LD, which is a single value or a list.
 fn each(value: &Value) -> impl Iterator<Item = &Value> {
     match value {
         Value::Array(values) => values.as_slice(),
@@ -336,19 +346,89 @@ fn names(value: &Value) -> impl Iterator<Item = &str> {
     each(value).filter_map(|value| value.as_str().or_else(|| strings(&value["name"]).next()))
 }
 
-/// The text in an element, white space folded.
+/// The text in an element with collapsed white space; `None` if it is empty or too long.
 fn text(tree: &Tree, node: NodeId) -> Option<String> {
     let mut text = String::new();
     for node in tree.descendants(node) {
         if let Kind::Text(piece) = tree.kind(node) {
             text.push_str(piece);
         }
-        if text.len() > LONGEST {
+        if text.len() > MAX_VALUE_BYTES {
             return None;
         }
     }
     let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    // Documentation ends its headings with links to them.
+    // Documentation generators end headings with a link to them.
     let folded = folded.trim_end_matches(['¶', '#', '§', '\u{F0C1}']).trim_end().to_owned();
     (!folded.is_empty()).then_some(folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::html::parse;
+    use crate::limits::Limits;
+
+    fn read(html: &str) -> Metadata {
+        let tree = parse::parse(html, Limits::new(), &mut Vec::new());
+        metadata(&tree, &mut RoleFinder::new(&tree))
+    }
+
+    fn value(field: &Option<MetadataValue>) -> Option<(&str, MetadataSource)> {
+        field.as_ref().map(|field| (field.value.as_str(), field.source))
+    }
+
+    #[test]
+    fn json_ld_is_preferred_for_author_and_date() {
+        let metadata = read(
+            "<meta name=author content='The staff'><meta property=article:published_time content=2024-05-01>
+             <script type=application/ld+json>{\"@type\": \"NewsArticle\", \"author\": [{\"name\": \"A. Reed\"}, \"B. Lee\"],
+             \"datePublished\": \"2024-05-02\", \"commentCount\": 7}</script>",
+        );
+        assert_eq!(value(&metadata.author), Some(("A. Reed, B. Lee", MetadataSource::JsonLd)));
+        assert_eq!(value(&metadata.date), Some(("2024-05-02", MetadataSource::JsonLd)));
+        assert_eq!(metadata.comment_count, Some(7));
+    }
+
+    #[test]
+    fn nested_objects_of_json_ld_are_read_but_not_broken_json() {
+        let graph = "{\"@graph\": [{\"@type\": \"WebPage\"}, {\"@type\": \"Article\", \"headline\": \"Mill\"}]}";
+        let html = format!("<script type=application/ld+json>{graph}</script>");
+        assert_eq!(value(&read(&html).title), Some(("Mill", MetadataSource::JsonLd)));
+        assert_eq!(read(&html.replace("]}", "]")).title, None);
+        assert_eq!(read(&html.replace("ld+json", "json")).title, None);
+    }
+
+    #[test]
+    fn the_headline_is_the_heading_that_the_title_contains() {
+        let head = "<meta property=og:site_name content=Courier><title>The mill is sold - Courier</title>";
+        let with_heading = read(&format!("{head}<h1>Courier</h1><h2>The mill is sold</h2>"));
+        assert_eq!(value(&with_heading.title), Some(("The mill is sold", MetadataSource::Page)));
+        let without = read(&format!("{head}<h1>News</h1>"));
+        assert_eq!(value(&without.title), Some(("The mill is sold", MetadataSource::Meta)));
+    }
+
+    #[test]
+    fn the_author_of_a_byline_is_its_link() {
+        let metadata = read("<p class=byline>By <a href=/reed>Ann Reed</a>, 4 May");
+        assert_eq!(value(&metadata.author), Some(("Ann Reed", MetadataSource::Page)));
+        // The class contains the word but no rule makes it a byline.
+        assert_eq!(read("<p class=authority>By Ann Reed").author, None);
+        assert_eq!(read("<meta name=author content=https://example.org/reed>").author, None);
+    }
+
+    #[test]
+    fn titles_lose_the_name_of_the_site() {
+        assert_eq!(without_site("Mill sold | The Courier", Some("the  courier")), "Mill sold");
+        assert_eq!(without_site("Courier: a history – Mill", Some("Mill")), "Courier: a history");
+        assert_eq!(without_site("The Courier - Mill sold", Some("The Courier")), "Mill sold");
+        assert_eq!(without_site("Mill sold | The Courier", None), "Mill sold | The Courier");
+    }
+
+    #[test]
+    fn only_whole_parts_of_a_title_are_its_headline() {
+        assert!(is_repeated("the mill is sold - courier", "the mill is sold"));
+        assert!(!is_repeated("the mill is sold - courier", "mill"));
+        assert!(!is_repeated("the mill is sold", "he mill is sol"));
+    }
 }

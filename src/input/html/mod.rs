@@ -1,33 +1,42 @@
-//! From HTML to its tree, its text and the segments of the text. The parser's types stop here.
+//! From HTML to its element tree, its text and the segments of the text. Types of html5ever are used here and in
+//! `markup` only.
 
-mod attributes;
+mod attribute_limit;
+mod buffer;
+mod display;
+mod fast_tokenizer;
 mod flatten;
 mod guard;
 mod metadata;
 mod parse;
-mod plain;
 mod sink;
 
 use crate::limits::Limits;
-use crate::markup::Tree;
+use crate::markup::{RoleFinder, Tree};
 use crate::metadata::Metadata;
 use crate::note::Note;
 
-pub(crate) use flatten::{Flat, FlatSegment, Gap, Hidden};
+pub(crate) use display::Hidden;
+pub(crate) use flatten::{Flat, FlatSegment, Gap};
 pub(super) use parse::declared_encoding;
 
-/// A page, parsed and flattened.
+/// A parsed and flattened page.
 pub(crate) struct Parsed {
     pub(crate) tree: Tree,
     pub(crate) flat: Flat,
     pub(crate) metadata: Metadata,
+    pub(crate) roles: RoleFinder,
 }
+
+/// First guess of the length of a page's text: one byte of this many bytes of HTML.
+const HTML_BYTES_PER_TEXT_BYTE: usize = 8;
 
 /// Parses a page and flattens it.
 pub(crate) fn read(html: &str, limits: Limits, notes: &mut Vec<Note>) -> Parsed {
     let mut tree = parse::parse(html, limits, notes);
     tree.shrink();
-    let flat = flatten::flatten(&tree, html.len() / 8);
-    let metadata = metadata::metadata(&tree);
-    Parsed { tree, flat, metadata }
+    let flat = flatten::flatten(&tree, html.len() / HTML_BYTES_PER_TEXT_BYTE);
+    let mut roles = RoleFinder::new(&tree);
+    let metadata = metadata::metadata(&tree, &mut roles);
+    Parsed { tree, flat, metadata, roles }
 }

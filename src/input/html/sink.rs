@@ -1,4 +1,4 @@
-//! Where html5ever builds its tree.
+//! The tree that html5ever builds into.
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
@@ -12,46 +12,49 @@ use crate::markup::{NONE, NodeId, ROOT, Tree};
 /// Builds a [`Tree`].
 pub(super) struct Sink {
     pub(super) tree: RefCell<Tree>,
-    /// The element that is open, about.
+    /// Best guess of the current node: html5ever does not expose its stack of open elements.
     current: Cell<NodeId>,
-    /// So much room attributes may take, and how many tags had to go without theirs.
-    most_of_attributes: usize,
+    /// The maximum of [`Tree::size_of_attributes`].
+    max_attribute_size: usize,
+    /// The number of tags that lost their attributes.
     pub(super) bare_tags: Cell<usize>,
 }
 
-/// So many elements that have no end tag of their own an end tag may end.
-const MAX_ENDED: usize = 16;
+/// Elements that one end tag can close: its own and those inside it without an end tag (hand-set).
+const MAX_CLOSED_ELEMENTS: usize = 16;
+/// Room for the attributes of small pages, in bytes of values and numbers of attributes (hand-set).
+const MIN_ATTRIBUTE_SIZE: usize = 64 * 1024;
 
 impl Sink {
-    /// Builds a tree of a page of so many bytes.
+    /// A sink for a page of `length` bytes.
     pub(super) fn new(tree: Tree, length: usize) -> Self {
         Self {
             tree: RefCell::new(tree),
             current: Cell::new(ROOT),
-            most_of_attributes: (2 * length + 64 * 1024).min(u32::MAX as usize / 2),
+            max_attribute_size: (2 * length + MIN_ATTRIBUTE_SIZE).min(u32::MAX as usize / 2),
             bare_tags: Cell::new(0),
         }
     }
 
-    /// How many elements are open, about: those around what was put in last, less those that were ended
-    /// since. html5ever does not tell.
+    /// Best guess of the number of open elements: the ancestors of the last inserted node, without those that
+    /// were closed since.
     pub(super) fn depth(&self) -> usize {
         self.tree.borrow().depth(self.current.get()).into()
     }
 
-    /// Takes note of an end tag. One that ends nothing must not count, a page could be made of them.
-    pub(super) fn see_end_tag(&self, name: &LocalName) {
+    /// Notes an end tag. One that closes nothing must not lower the depth: a page can have any number of them.
+    pub(super) fn note_end_tag(&self, name: &LocalName) {
         let tree = self.tree.borrow();
         let current = self.current.get();
-        let mut around = std::iter::once(current).chain(tree.ancestors(current)).take(MAX_ENDED);
+        let mut ancestors = std::iter::once(current).chain(tree.ancestors(current)).take(MAX_CLOSED_ELEMENTS);
         let is_named = |id: &NodeId| tree.qualified_name(*id).is_some_and(|known| known.local == *name);
-        if let Some(ended) = around.find(is_named) {
-            self.current.set(Some(tree.parent(ended)).filter(|&parent| parent != NONE).unwrap_or(ROOT));
+        if let Some(closed) = ancestors.find(is_named) {
+            self.current.set(Some(tree.parent(closed)).filter(|&parent| parent != NONE).unwrap_or(ROOT));
         }
     }
 
-    /// Takes note of where something was put.
-    fn put(&self, tree: &mut Tree, node: &NodeOrText<NodeId>, parent: NodeId) {
+    /// Notes where a node was inserted.
+    fn note_insertion(&self, tree: &mut Tree, node: &NodeOrText<NodeId>, parent: NodeId) {
         if parent == NONE {
             return;
         }
@@ -90,8 +93,8 @@ impl TreeSink for Sink {
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
         let mut tree = self.tree.borrow_mut();
         let id = tree.create_element(name);
-        // A tag that is never closed is opened again in every paragraph, with all its attributes.
-        if !attributes.is_empty() && tree.size_of_attributes() > self.most_of_attributes {
+        // An unclosed formatting element is opened again in every paragraph, with all its attributes.
+        if !attributes.is_empty() && tree.size_of_attributes() > self.max_attribute_size {
             self.bare_tags.set(self.bare_tags.get() + 1);
             return id;
         }
@@ -115,7 +118,7 @@ impl TreeSink for Sink {
             NodeOrText::AppendNode(id) => tree.append(*parent, *id),
             NodeOrText::AppendText(text) => tree.append_text(*parent, text),
         }
-        self.put(&mut tree, &child, *parent);
+        self.note_insertion(&mut tree, &child, *parent);
     }
 
     fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
@@ -129,7 +132,7 @@ impl TreeSink for Sink {
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
-    /// What a template holds is put below it.
+    /// The content of a template is inserted below it.
     fn get_template_contents(&self, target: &NodeId) -> NodeId {
         *target
     }
@@ -147,7 +150,7 @@ impl TreeSink for Sink {
             NodeOrText::AppendNode(id) => tree.insert_before(*sibling, *id),
             NodeOrText::AppendText(text) => tree.insert_text_before(*sibling, text),
         }
-        self.put(&mut tree, &node, parent);
+        self.note_insertion(&mut tree, &node, parent);
     }
 
     fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {

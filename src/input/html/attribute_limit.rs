@@ -1,18 +1,19 @@
-//! Tags with very many attributes.
+//! A limit on the attributes of a tag.
 //!
-//! The tokenizer compares each attribute with all before it, so a tag of 100,000 attributes takes
-//! minutes. Long tags are therefore read along, and cut where they have too many.
+//! html5ever's tokenizer compares each attribute with all before it, so a tag of 100,000 attributes takes
+//! minutes. The attributes of long tags are counted while they are read, and the tag is cut at the limit.
 
-/// More attributes than this no tag keeps.
+/// No tag keeps more attributes (hand-set).
 pub(super) const MAX_ATTRIBUTES: usize = 1_000;
 
-/// Reads along inside a tag, byte by byte.
+/// Counts the attributes of a tag while its bytes are read.
 #[derive(Clone, Copy, Default)]
-pub(super) struct TagReader {
+pub(super) struct AttributeCounter {
     state: State,
     attributes: usize,
 }
 
+/// The tokenizer's states inside a tag, as far as they matter here (HTML standard, section 13.2.5).
 #[derive(Clone, Copy, Default, PartialEq)]
 enum State {
     #[default]
@@ -24,10 +25,10 @@ enum State {
     Done,
 }
 
-impl TagReader {
-    /// Reads on; the place behind the bytes where the tag ends, if it does.
+impl AttributeCounter {
+    /// Reads the next bytes. If the tag ends in them, returns the offset after its `>`.
     pub(super) fn read(&mut self, bytes: &[u8]) -> Option<usize> {
-        for (place, &byte) in bytes.iter().enumerate() {
+        for (offset, &byte) in bytes.iter().enumerate() {
             self.state = match (self.state, byte) {
                 (State::Quoted(quote), _) if byte == quote => State::Between,
                 (State::Quoted(quote), _) => State::Quoted(quote),
@@ -45,14 +46,14 @@ impl TagReader {
                 (state, _) => state,
             };
             if self.state == State::Done {
-                return Some(place + 1);
+                return Some(offset + 1);
             }
         }
         None
     }
 
-    /// Whether the tag has more attributes than one keeps.
-    pub(super) fn has_too_many(&self) -> bool {
+    /// Whether the tag has more attributes than are kept.
+    pub(super) fn is_over_limit(&self) -> bool {
         self.attributes > MAX_ATTRIBUTES
     }
 }
@@ -63,14 +64,14 @@ mod tests {
 
     #[test]
     fn the_end_of_a_tag_is_found_outside_quotes() {
-        let mut reader = TagReader::default();
-        assert_eq!(reader.read(br#"<a href="x>y" title='>' b=c/d>text"#), Some(30));
-        assert!(!reader.has_too_many());
-        let mut reader = TagReader::default();
-        assert_eq!(reader.read(b"<a x"), None);
-        assert_eq!(reader.read(b"y>"), Some(2));
-        let mut reader = TagReader::default();
-        assert_eq!(reader.read("<a".bytes().chain(" b".repeat(2_000).bytes()).collect::<Vec<_>>().as_slice()), None);
-        assert!(reader.has_too_many());
+        let mut counter = AttributeCounter::default();
+        assert_eq!(counter.read(br#"<a href="x>y" title='>' b=c/d>text"#), Some(30));
+        assert!(!counter.is_over_limit());
+        let mut counter = AttributeCounter::default();
+        assert_eq!(counter.read(b"<a x"), None);
+        assert_eq!(counter.read(b"y>"), Some(2));
+        let mut counter = AttributeCounter::default();
+        assert_eq!(counter.read(&[b"<a".as_slice(), &b" b".repeat(2_000)].concat()), None);
+        assert!(counter.is_over_limit());
     }
 }

@@ -1,4 +1,4 @@
-//! Elements of a [`Tree`] as scraper's selectors see them.
+//! Elements of a [`Tree`] for the selectors crate.
 
 use std::fmt;
 
@@ -14,18 +14,18 @@ use super::tree::{Kind, NONE, NodeId, ROOT, Tree};
 
 /// An element of a tree.
 #[derive(Clone, Copy)]
-pub(super) struct View<'a> {
+pub(super) struct ElementView<'a> {
     pub(super) tree: &'a Tree,
     pub(super) id: NodeId,
 }
 
-impl fmt::Debug for View<'_> {
+impl fmt::Debug for ElementView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}#{}", self.tree.local_name(self.id), self.id)
     }
 }
 
-impl View<'_> {
+impl ElementView<'_> {
     fn first_element(self, mut id: NodeId, next: impl Fn(NodeId) -> NodeId) -> Option<Self> {
         while id != NONE && !self.tree.is_element(id) {
             id = next(id);
@@ -34,7 +34,7 @@ impl View<'_> {
     }
 }
 
-impl Element for View<'_> {
+impl Element for ElementView<'_> {
     type Impl = Simple;
 
     fn opaque(&self) -> OpaqueElement {

@@ -1,0 +1,111 @@
+//! What the words in class names, ids and roles say about the text inside an element.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::tag::Tag;
+use super::tree::{NodeId, Tree};
+
+/// Log odds that the text in an element is content, by the words in its class names, id and roles.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct NameWeights {
+    /// The lowest weight of a word, at most 0.
+    pub(crate) against: f32,
+    /// The highest weight of a word, at least 0.
+    pub(crate) support: f32,
+}
+
+static WEIGHTS: LazyLock<FxHashMap<&str, f32>> = LazyLock::new(|| read(include_str!("name_weights.txt")));
+
+/// Shorter words are skipped: they are abbreviations with several meanings.
+const MIN_WORD_BYTES: usize = 3;
+
+fn read(text: &'static str) -> FxHashMap<&'static str, f32> {
+    let mut weights = FxHashMap::default();
+    let mut weight = 0.0;
+    for line in text.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
+        match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            Some(section) => weight = section.parse().unwrap_or(0.0),
+            None => weights.extend(line.split_whitespace().map(|word| (word, weight))),
+        }
+    }
+    weights
+}
+
+impl NameWeights {
+    /// The weights of an element's own names.
+    pub(crate) fn of(tree: &Tree, id: NodeId) -> Self {
+        let mut weights = Self::default();
+        // Classes of `<html>` and `<body>` describe the whole page: "has-sidebar", "cookie-accepted".
+        if matches!(tree.tag(id), Tag::Html | Tag::Body) {
+            return weights;
+        }
+        let mut word = String::new();
+        for (name, value) in tree.attributes(id) {
+            if matches!(name, "class" | "id" | "role" | "itemprop") {
+                split(value, &mut word, |word| {
+                    if let Some(&weight) = WEIGHTS.get(word) {
+                        weights.against = weights.against.min(weight);
+                        weights.support = weights.support.max(weight);
+                    }
+                });
+            }
+        }
+        weights
+    }
+}
+
+/// Calls a function with each word of a name, in lower case: `article-body`, `articleBody` and `ARTICLE_BODY`
+/// have two words each.
+fn split(value: &str, word: &mut String, mut see: impl FnMut(&str)) {
+    let mut end = |word: &mut String| {
+        if word.len() >= MIN_WORD_BYTES {
+            see(word);
+        }
+        word.clear();
+    };
+    let bytes = value.as_bytes();
+    for (position, &byte) in bytes.iter().enumerate() {
+        if !byte.is_ascii_alphabetic() {
+            end(word);
+            continue;
+        }
+        let after_lower = position > 0 && bytes[position - 1].is_ascii_lowercase();
+        let before_lower = bytes.get(position + 1).is_some_and(u8::is_ascii_lowercase);
+        if byte.is_ascii_uppercase() && (after_lower || before_lower) {
+            end(word);
+        }
+        word.push(byte.to_ascii_lowercase().into());
+    }
+    end(word);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(value: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        split(value, &mut String::new(), |word| words.push(word.to_owned()));
+        words
+    }
+
+    #[test]
+    fn names_are_split_into_words() {
+        assert_eq!(
+            words("post-body articleBody HTMLText nav2_item XY a"),
+            ["post", "body", "article", "body", "html", "text", "nav", "item"]
+        );
+    }
+
+    #[test]
+    fn every_word_of_the_file_has_a_weight() {
+        assert!(WEIGHTS.len() > 200 && WEIGHTS.values().all(|weight| *weight != 0.0 && weight.abs() <= 3.0));
+        assert!(
+            WEIGHTS
+                .keys()
+                .all(|word| word.len() >= MIN_WORD_BYTES && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+        );
+    }
+}
