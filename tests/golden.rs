@@ -1,7 +1,6 @@
-//! Every page of `testdata/pages` and `testdata/html` gives what its `expected.txt` says.
+//! Compares the spans of every page of `testdata/pages` and `testdata/html` with its `expected.txt`.
 //!
-//! `DECHAFF_BLESS=1 cargo test --test golden` writes the files anew: read the diff before you
-//! commit it.
+//! `DECHAFF_BLESS=1 cargo test --test golden` rewrites the files: read the diff before you commit it.
 
 mod pages;
 
@@ -34,7 +33,7 @@ fn compare(folder: &Path, page: &Cleaned) -> Result<(), Failed> {
 }
 
 fn diff(expected: &str, actual: &str) -> String {
-    let mut out = String::from("expected (-) and actual (+) differ; DECHAFF_BLESS=1 writes the actual:\n");
+    let mut out = String::from("expected (-) and actual (+) differ; DECHAFF_BLESS=1 writes the actual spans:\n");
     for change in TextDiff::from_lines(expected, actual).iter_all_changes() {
         match change.tag() {
             ChangeTag::Delete => out += &format!("- {change}"),

@@ -4,89 +4,44 @@
 //! cargo run --release --example evaluate -- [OPTIONS] CORPUS…
 //! ```
 
-mod corpus;
-mod lines;
+#[path = "../features/flatten.rs"]
+mod flatten;
 mod quality;
 mod report;
-mod scores;
+mod settings;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use corpus::{Corpus, Page, Shape, Sites};
 use dechaff::filter::Pipeline;
-use dechaff::model::Model;
-use dechaff::{Cleaned, Cleaner, Decision, Focus};
+use dechaff::{Cleaned, Cleaner, Decision, Kind, Span};
+use evaluation::{CommentLeak, Corpus, LineScore, Page, Score, Shape, Sites, Snippets};
 use indicatif::{ProgressBar, ProgressStyle};
-use lexopt::prelude::*;
-use lines::Lines;
 use report::Summary;
-use scores::{Bag, Comments, Score, Snippets};
 use serde_json::json;
+use settings::Settings;
 
-const HELP: &str = "\
-Measures how well, and how fast, pages of corpora are cleaned.
-
-usage: evaluate [OPTIONS] CORPUS…
-
-A corpus is a folder with gold.jsonl and html/<id>.html.gz, or a file <name>.jsonl.gz of flattened
-pages with a label a line, or a folder of such files. Pages are scored by the words of their gold
-text and by the snippets that must and must not be in the body; lines by their bytes.
-
-  --worst N            show the N worst pages of each corpus: lines of the gold that are missing (-),
-                       lines that are too much (+)
-  --json               one object for machines, numbers in full precision (without the worst pages)
-  --predictions FILE   write the bodies, one object {\"id\", \"text\"} a page and line
-  --only ID            only the page of this id (may be given several times)
-  --fold I/K           only the pages of fold I of K, counted from 0
-  --focus FOCUS        precise, balanced (default) or complete
-  --without FILTER     run all filters but this one
-  --rules              decide by rules, without a model
-  --model FILE         decide by the model in this file
-  --split-by-site K    only list corpus, id, site and fold of each page: the folds of K-fold
-                       cross-validation. A site is in one fold only, whatever the corpus. Not for
-                       lines, which have no addresses
-  --threads N          default: one for each core
-  --help               this text
-
-A body of fewer than 20 words is nearly empty. Speed is measured by the clock around the cleaning,
-body text included, reading and scoring not, summed over all threads. Threads that share cores and
-caches slow each other down: with --threads 1 the speed is exact.";
-
-struct Settings {
-    cleaner: Cleaner,
-    corpora: Vec<Corpus>,
-    worst: usize,
-    json: bool,
-    predictions: Option<String>,
-    only: BTreeSet<String>,
-    /// Which fold, of how many.
-    fold: Option<(u64, u64)>,
-    /// Only list the folds.
-    split: Option<u64>,
-    threads: usize,
-}
-
-/// What became of a page.
+/// The scores of a page.
 struct Outcome {
     page: Page,
     body: String,
     /// Why there is no body.
     failure: Option<String>,
-    nearly_empty: bool,
+    is_nearly_empty: bool,
     /// None without a gold text.
     score: Option<Score>,
-    /// What is to be expected of the body.
+    /// The F1 that the crate expects of the body.
     quality: Option<f32>,
     snippets: Snippets,
-    comments: Comments,
-    lines: Option<Lines>,
+    comments: CommentLeak,
+    lines: Option<LineScore>,
     bytes: usize,
     time: Duration,
 }
@@ -98,7 +53,7 @@ impl Outcome {
 }
 
 fn main() -> ExitCode {
-    let settings = match read_arguments() {
+    let settings = match Settings::read() {
         Ok(Some(settings)) => settings,
         Ok(None) => return ExitCode::SUCCESS,
         Err(error) => {
@@ -113,7 +68,7 @@ fn main() -> ExitCode {
     match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        // The reader of our output has seen enough.
+        // The reader of the output has closed it, as `head` does.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("evaluate: {error}");
@@ -122,96 +77,19 @@ fn main() -> ExitCode {
     }
 }
 
-fn read_arguments() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
-    let mut settings = Settings {
-        cleaner: Cleaner::new(),
-        corpora: Vec::new(),
-        worst: 0,
-        json: false,
-        predictions: None,
-        only: BTreeSet::new(),
-        fold: None,
-        split: None,
-        threads: thread::available_parallelism()?.get(),
-    };
-    let mut pipeline = Pipeline::default();
-    let mut parser = lexopt::Parser::from_env();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("worst") => settings.worst = parser.value()?.parse()?,
-            Long("json") => settings.json = true,
-            Long("predictions") => settings.predictions = Some(parser.value()?.string()?),
-            Long("only") => {
-                settings.only.insert(parser.value()?.string()?);
-            }
-            Long("focus") => settings.cleaner = settings.cleaner.with_focus(parser.value()?.parse_with(read_focus)?),
-            Long("without") => pipeline = pipeline.without(&parser.value()?.string()?)?,
-            Long("rules") => settings.cleaner = settings.cleaner.with_decision(Decision::Rules),
-            Long("model") => {
-                let model = Model::read(&fs::read(parser.value()?)?)?;
-                settings.cleaner = settings.cleaner.with_model(model);
-            }
-            Long("fold") => settings.fold = Some(parser.value()?.parse_with(read_fold)?),
-            Long("split-by-site") => settings.split = Some(parser.value()?.parse()?),
-            Long("threads") => settings.threads = parser.value()?.parse()?,
-            Short('h') | Long("help") => {
-                println!("{HELP}");
-                return Ok(None);
-            }
-            Value(path) => settings.corpora.extend(corpus::open(&path.string()?)?),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    settings.cleaner = settings.cleaner.with_pipeline(pipeline);
-    if settings.corpora.is_empty() {
-        return Err("no corpus was named".into());
-    }
-    if settings.threads == 0 || settings.split == Some(0) {
-        return Err("neither threads nor folds can be 0".into());
-    }
-    let names: BTreeSet<&str> = settings.corpora.iter().map(|corpus| corpus.name.as_str()).collect();
-    if names.len() < settings.corpora.len() {
-        return Err("two corpora have the same name".into());
-    }
-    let lines = settings.corpora.iter().find(|corpus| corpus.shape == Shape::Lines);
-    if let Some(corpus) = lines.filter(|_| settings.fold.is_some() || settings.split.is_some()) {
-        return Err(format!("the pages of {} have no addresses, so no folds", corpus.name).into());
-    }
-    Ok(Some(settings))
-}
-
-fn read_focus(name: &str) -> Result<Focus, String> {
-    match name {
-        "precise" => Ok(Focus::Precise),
-        "balanced" => Ok(Focus::Balanced),
-        "complete" => Ok(Focus::Complete),
-        _ => Err("expected precise, balanced or complete".into()),
-    }
-}
-
-/// `I/K`.
-fn read_fold(text: &str) -> Result<(u64, u64), String> {
-    let read = || {
-        let (fold, folds) = text.split_once('/')?;
-        Some((fold.parse().ok()?, folds.parse().ok()?))
-    };
-    read().filter(|(fold, folds)| fold < folds).ok_or_else(|| "expected I/K with I less than K".into())
-}
-
 fn list_folds(corpora: &[Corpus], folds: u64) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     for corpus in corpora {
         let sites = Sites::of(corpus)?;
-        for row in corpus.rows()? {
-            let page = corpus.page(&row?)?;
-            let site = sites.site(&page);
-            writeln!(out, "{}\t{}\t{site}\t{}", corpus.name, page.id, corpus::fold_of(&site, folds))?;
+        for page in corpus.pages()? {
+            let page = page?;
+            writeln!(out, "{}\t{}\t{}\t{}", corpus.name(), page.id, sites.site(&page), sites.fold(&page, folds))?;
         }
     }
     out.flush()
 }
 
-/// Evaluates all corpora; whether every page could be cleaned and all that were asked for exist.
+/// Evaluates all corpora. Returns whether every page could be cleaned and every page asked for exists.
 fn run(settings: &Settings) -> io::Result<bool> {
     let mut out = io::stdout().lock();
     let mut predictions = match &settings.predictions {
@@ -240,9 +118,9 @@ fn run(settings: &Settings) -> io::Result<bool> {
         })?;
         progress.finish_and_clear();
         if settings.json {
-            objects.insert(corpus.name.clone(), summary.json());
+            objects.insert(corpus.name().to_owned(), summary.json());
         } else {
-            summary.write(&mut out, &corpus.name)?;
+            summary.write(&mut out, corpus.name())?;
         }
     }
     if settings.json {
@@ -259,27 +137,28 @@ fn run(settings: &Settings) -> io::Result<bool> {
     Ok(all_well && missing.is_empty())
 }
 
-/// Hidden by itself where standard error is no terminal.
+/// A progress bar; it hides itself if standard error is not a terminal.
 fn progress_bar(corpus: &Corpus) -> io::Result<ProgressBar> {
     let style =
         ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    let bar = ProgressBar::new(0).with_style(style).with_message(corpus.name.clone());
+    let bar = ProgressBar::new(0).with_style(style).with_message(corpus.name().to_owned());
     if !bar.is_hidden() {
         bar.set_length(corpus.rows()?.count() as u64);
     }
     Ok(bar)
 }
 
-/// Evaluates the pages of a corpus on all threads and hands the outcomes over in the order of the
-/// pages, so that sums do not depend on which thread was first. Only what a thread is at is in
-/// memory, and the outcomes that wait for one of an earlier page.
+/// Evaluates the pages of a corpus on all threads and passes on the outcomes in the order of the pages, so that sums do
+/// not depend on the order in which threads finish. In memory are one page for each thread, and the outcomes that
+/// wait for that of an earlier page.
 fn for_each_outcome(
     settings: &Settings,
     corpus: &Corpus,
     progress: &ProgressBar,
     mut consume: impl FnMut(Outcome) -> io::Result<()>,
 ) -> io::Result<()> {
-    let sites = if settings.fold.is_some() { Sites::of(corpus)? } else { Sites::default() };
+    let needs_sites = settings.fold.is_some() || settings.cleaners.len() > 1;
+    let sites = if needs_sites { Sites::of(corpus)? } else { Sites::default() };
     let rows = Mutex::new(corpus.rows()?.enumerate());
     let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {
@@ -288,9 +167,9 @@ fn for_each_outcome(
             scope.spawn(move || {
                 loop {
                     let next = rows.lock().unwrap_or_else(PoisonError::into_inner).next();
-                    let Some((place, row)) = next else { break };
+                    let Some((index, row)) = next else { break };
                     let outcome = row.and_then(|row| evaluate(settings, corpus, sites, &row));
-                    if sender.send((place, outcome)).is_err() {
+                    if sender.send((index, outcome)).is_err() {
                         break;
                     }
                 }
@@ -298,11 +177,11 @@ fn for_each_outcome(
         }
         drop(sender);
         let mut waiting = BTreeMap::new();
-        let mut due = 0;
-        for (place, outcome) in receiver {
-            waiting.insert(place, outcome);
-            while let Some(outcome) = waiting.remove(&due) {
-                due += 1;
+        let mut next = 0;
+        for (index, outcome) in receiver {
+            waiting.insert(index, outcome);
+            while let Some(outcome) = waiting.remove(&next) {
+                next += 1;
                 progress.inc(1);
                 if let Some(outcome) = outcome? {
                     consume(outcome)?;
@@ -316,46 +195,42 @@ fn for_each_outcome(
 /// Cleans and scores the page of a row; none if it was not asked for.
 fn evaluate(settings: &Settings, corpus: &Corpus, sites: &Sites, row: &str) -> io::Result<Option<Outcome>> {
     let page = corpus.page(row)?;
-    let in_fold = |(fold, folds)| corpus::fold_of(&sites.site(&page), folds) == fold;
+    let in_fold = |(fold, folds)| sites.fold(&page, folds) == fold;
     if !(settings.only.is_empty() || settings.only.contains(&page.id)) || !settings.fold.is_none_or(in_fold) {
         return Ok(None);
     }
-    let source = match corpus.shape {
-        Shape::Pages => corpus.html(&page.id).map_err(|error| error.to_string()),
-        Shape::Lines => Ok(page.lines.join("\n").into_bytes()),
+    let cleaner = match &settings.cleaners[..] {
+        [cleaner] => cleaner,
+        cleaners => &cleaners[sites.fold(&page, cleaners.len() as u64) as usize],
     };
-    let bytes = source.as_ref().map_or(0, Vec::len);
-    let start = Instant::now();
-    // A page on which the library panics must be named, and must not end the run.
-    let cleaned = source.and_then(|source| {
-        let clean = || clean(&settings.cleaner, corpus.shape, &source).map(|cleaned| (cleaned.text(), cleaned));
-        catch_unwind(AssertUnwindSafe(clean))
-            .map_err(|_| "panicked".to_string())?
-            .ok_or_else(|| "cannot be cleaned".into())
+    let mut bytes = 0;
+    let mut time = Duration::ZERO;
+    let cleaned = input(settings, corpus, &page).and_then(|input| {
+        bytes = input.len();
+        let start = Instant::now();
+        let cleaned = guarded(|| input.clean(cleaner).map(|cleaned| (cleaned.text(), cleaned)));
+        time = start.elapsed();
+        cleaned
     });
-    let time = start.elapsed();
     let (body, cleaned, failure) = match cleaned {
         Ok((body, cleaned)) => (body, Some(cleaned), None),
         Err(failure) => (String::new(), None, Some(failure)),
     };
-    let lower = body.to_lowercase();
-    let (score, lines) = match corpus.shape {
-        Shape::Pages => {
-            let score = |gold: &String| Score::of(&Bag::of(&lower), &Bag::of(&gold.to_lowercase()));
-            (page.text.as_ref().map(score), None)
-        }
-        Shape::Lines => {
-            let spans = cleaned.as_ref().map_or(&[][..], Cleaned::spans);
-            (None, Some(Lines::of(spans, &page.lines, &page.labels)))
-        }
-    };
+    let lines = (corpus.shape() == Shape::Lines).then(|| {
+        let spans = cleaned.as_ref().map_or(&[][..], Cleaned::spans);
+        let ranges = |is_wanted: fn(&Span) -> bool| -> Vec<Range<usize>> {
+            spans.iter().filter(|span| is_wanted(span)).map(Span::range).collect()
+        };
+        let comments = ranges(|span| span.kind() == Kind::Comment);
+        LineScore::of(page.labelled_lines(), &ranges(Span::is_kept), &comments)
+    });
     Ok(Some(Outcome {
         failure,
-        nearly_empty: scores::is_nearly_empty(&lower),
-        score,
+        is_nearly_empty: evaluation::is_nearly_empty(&body),
+        score: page.text.as_ref().map(|gold| Score::of(&body, gold)),
         quality: cleaned.as_ref().and_then(Cleaned::quality),
         snippets: Snippets::of(&body, &page.wanted, &page.unwanted),
-        comments: Comments::of(&body, page.text.as_deref(), &page.comments),
+        comments: CommentLeak::of(&body, page.text.as_deref(), &page.comments),
         lines,
         bytes,
         time,
@@ -364,22 +239,45 @@ fn evaluate(settings: &Settings, corpus: &Corpus, sites: &Sites, row: &str) -> i
     }))
 }
 
-/// The one place where the library is called; none where the input is refused.
-fn clean(cleaner: &Cleaner, shape: Shape, bytes: &[u8]) -> Option<Cleaned> {
-    match shape {
-        Shape::Pages => cleaner.clean_bytes(dechaff::Page::new(bytes).with_format(dechaff::PageFormat::Html)).ok(),
-        Shape::Lines => cleaner.clean_text(String::from_utf8_lossy(bytes)).ok(),
+/// What is cleaned.
+enum Input {
+    Html(Vec<u8>),
+    Text(String),
+}
+
+impl Input {
+    fn len(&self) -> usize {
+        match self {
+            Self::Html(bytes) => bytes.len(),
+            Self::Text(text) => text.len(),
+        }
+    }
+
+    /// None if the library refuses the input.
+    fn clean(self, cleaner: &Cleaner) -> Option<Cleaned> {
+        match self {
+            Self::Html(bytes) => {
+                cleaner.clean_bytes(dechaff::Page::new(&bytes).with_format(dechaff::PageFormat::Html)).ok()
+            }
+            Self::Text(text) => cleaner.clean_text(text).ok(),
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn folds_are_counted_from_zero() {
-        assert_eq!(read_fold("0/5"), Ok((0, 5)));
-        assert!(read_focus("precise").is_ok() && read_focus("").is_err());
-        assert!(read_fold("5/5").is_err() && read_fold("1").is_err() && read_fold("a/2").is_err());
+/// Reads a page, and flattens it if that was asked for.
+fn input(settings: &Settings, corpus: &Corpus, page: &Page) -> Result<Input, String> {
+    if corpus.shape() == Shape::Lines {
+        return Ok(Input::Text(page.joined_lines()));
     }
+    let bytes = corpus.html(&page.id).map_err(|error| error.to_string())?;
+    let Some(layout) = settings.layout else { return Ok(Input::Html(bytes)) };
+    let bare = Cleaner::new().with_pipeline(Pipeline::empty()).with_decision(Decision::Marks);
+    let cleaned = guarded(|| Input::Html(bytes).clean(&bare))?;
+    Ok(Input::Text(flatten::flatten(cleaned.document(), layout)))
+}
+
+/// Catches panics: a page on which the library panics must be named, and must not end the run.
+fn guarded<T>(clean: impl FnOnce() -> Option<T>) -> Result<T, String> {
+    let cleaned = catch_unwind(AssertUnwindSafe(clean)).map_err(|_| "panicked".to_string())?;
+    cleaned.ok_or_else(|| "cannot be cleaned".into())
 }

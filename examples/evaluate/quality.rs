@@ -1,10 +1,10 @@
-//! Whether the F1 that is expected of bodies is what they have.
+//! Whether the F1 that the crate expects of its bodies is the F1 they have.
 
 /// Expected and true F1 of bodies.
 #[derive(Clone, Debug, Default)]
 pub struct Quality(Vec<(f64, f64)>);
 
-/// So many classes of expected F1.
+/// Equal classes of expected F1 from 0 to 1.
 const CLASSES: usize = 5;
 
 impl Quality {
@@ -12,7 +12,7 @@ impl Quality {
         self.0.push((expected, found));
     }
 
-    /// The correlation of both (Pearson); none where either is the same everywhere.
+    /// Pearson's correlation of expected and true F1; none if either is the same on all pages.
     pub fn correlation(&self) -> Option<f64> {
         let mean = |value: fn(&(f64, f64)) -> f64| self.0.iter().map(value).sum::<f64>() / self.0.len() as f64;
         let (expected, found) = (mean(|pair| pair.0), mean(|pair| pair.1));
@@ -27,7 +27,7 @@ impl Quality {
         (scale > 0.0).then(|| product / scale)
     }
 
-    /// For each class of expected F1 from the lowest up that has pages: how many, and the means of both.
+    /// For each class that has pages, from the lowest: the number of pages, mean expected and mean true F1.
     pub fn classes(&self) -> Vec<(usize, f64, f64)> {
         let class_of = |expected: f64| ((expected * CLASSES as f64) as usize).min(CLASSES - 1);
         let mut classes = [(0, 0.0, 0.0); CLASSES];
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_rises_together_is_correlated() {
+    fn values_that_rise_together_are_correlated() {
         let mut quality = Quality::default();
         assert_eq!(quality.correlation(), None);
         for (expected, found) in [(0.1, 0.2), (0.5, 0.6), (1.0, 1.1)] {

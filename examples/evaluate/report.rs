@@ -1,32 +1,31 @@
-//! What is printed.
+//! The figures of a corpus, and how they are printed.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 use std::time::Duration;
 
+use evaluation::{Bag, CommentLeak, LineScore, MeanScore, Snippets, fold, share};
 use serde_json::{Value, json};
 
 use crate::Outcome;
-use crate::lines::Lines;
 use crate::quality::Quality;
-use crate::scores::{Bag, Comments, Group, Snippets, fold, share};
 
-/// So many lines that are missing, and that are too much, are shown of a bad page.
-const DIFFERENT_LINES: usize = 6;
-/// Lines are cut to so many characters.
-const LINE_CHARACTERS: usize = 100;
-/// What stands for all languages in figures of lines, as in `score_lines.py`.
+/// Missing lines, and surplus lines, shown of a bad page.
+const MAX_SHOWN_LINES: usize = 6;
+/// Longer lines are cut.
+const MAX_LINE_CHARS: usize = 100;
+/// The name of all languages together, as in the public `score_lines.py`.
 const ALL_LANGUAGES: &str = "ALL";
 
 /// The figures of a corpus.
 #[derive(Default)]
 pub struct Summary {
     pages: usize,
-    groups: BTreeMap<String, Group>,
+    groups: BTreeMap<String, MeanScore>,
     snippets: Snippets,
-    comments: Comments,
-    lines: BTreeMap<String, Lines>,
+    comments: CommentLeak,
+    lines: BTreeMap<String, LineScore>,
     quality: Quality,
     empty: usize,
     failed: usize,
@@ -36,10 +35,10 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Adds a page; the worst ones are kept.
+    /// Adds a page, and keeps it if it is among the `worst` worst.
     pub fn add(&mut self, outcome: Outcome, worst: usize) {
         self.pages += 1;
-        self.empty += usize::from(outcome.nearly_empty);
+        self.empty += usize::from(outcome.is_nearly_empty);
         self.failed += usize::from(outcome.failure.is_some());
         self.bytes += outcome.bytes;
         self.time += outcome.time;
@@ -64,13 +63,13 @@ impl Summary {
         }
     }
 
-    /// For people.
+    /// Writes the figures for a reader.
     pub fn write(&self, out: &mut impl Write, name: &str) -> io::Result<()> {
         writeln!(out, "== {name}, {} pages", self.pages)?;
         for (name, group) in &self.groups {
             let mean = group.mean();
             let (precision, recall, f1) = (mean.precision, mean.recall, mean.f1);
-            writeln!(out, "{name:24} n {:5}  P {precision:.4}  R {recall:.4}  F1 {f1:.4}", group.pages)?;
+            writeln!(out, "{name:24} n {:5}  P {precision:.4}  R {recall:.4}  F1 {f1:.4}", group.pages())?;
         }
         for (language, lines) in &self.lines {
             write_lines(out, language, lines)?;
@@ -84,14 +83,14 @@ impl Summary {
                 self.snippets.f1()
             )?;
         }
-        let Comments { pages, words, words_leaked, snippets, snippets_leaked } = self.comments;
+        let CommentLeak { pages, words, words_leaked, lines: comment_lines, lines_leaked } = self.comments;
         if words > 0 {
             let leaked = share(words_leaked, words);
             writeln!(out, "comments: {words_leaked}/{words} words leaked on {pages} pages, {leaked:.4}")?;
         }
-        if snippets > 0 {
-            let leaked = share(snippets_leaked, snippets);
-            writeln!(out, "comments: {snippets_leaked}/{snippets} lines leaked whole on {pages} pages, {leaked:.4}")?;
+        if comment_lines > 0 {
+            let leaked = share(lines_leaked, comment_lines);
+            writeln!(out, "comments: {lines_leaked}/{comment_lines} lines leaked whole on {pages} pages, {leaked:.4}")?;
         }
         if let Some(correlation) = self.quality.correlation() {
             write!(out, "quality: correlation with F1 {correlation:.3}; pages, expected, found:")?;
@@ -110,16 +109,16 @@ impl Summary {
         writeln!(out)
     }
 
-    /// For machines.
+    /// The figures as JSON.
     pub fn json(&self) -> Value {
-        let mean = |group: &Group| {
+        let mean = |group: &MeanScore| {
             let mean = group.mean();
-            json!({"n": group.pages, "p": mean.precision, "r": mean.recall, "f1": mean.f1})
+            json!({"n": group.pages(), "p": mean.precision, "r": mean.recall, "f1": mean.f1})
         };
         let groups: BTreeMap<_, _> = self.groups.iter().map(|(name, group)| (name, mean(group))).collect();
         let lines: BTreeMap<_, _> = self.lines.iter().map(|(language, lines)| (language, lines_json(lines))).collect();
         let Snippets { wanted, wanted_found, unwanted, unwanted_found } = self.snippets;
-        let Comments { pages, words, words_leaked, snippets, snippets_leaked } = self.comments;
+        let CommentLeak { pages, words, words_leaked, lines: comment_lines, lines_leaked } = self.comments;
         let (pages_per_second, megabytes_per_second) = self.speed();
         json!({
             "pages": self.pages,
@@ -136,9 +135,9 @@ impl Summary {
                 "words": words,
                 "words_leaked": words_leaked,
                 "words_share": (words > 0).then(|| share(words_leaked, words)),
-                "lines": snippets,
-                "lines_leaked": snippets_leaked,
-                "lines_share": (snippets > 0).then(|| share(snippets_leaked, snippets)),
+                "lines": comment_lines,
+                "lines_leaked": lines_leaked,
+                "lines_share": (comment_lines > 0).then(|| share(lines_leaked, comment_lines)),
             })),
             "lines": (!lines.is_empty()).then_some(lines),
             "quality_correlation": self.quality.correlation(),
@@ -153,36 +152,36 @@ impl Summary {
         })
     }
 
-    /// Pages and megabytes a second.
+    /// Pages and megabytes cleaned per second.
     fn speed(&self) -> (f64, f64) {
         let seconds = self.time.as_secs_f64().max(f64::MIN_POSITIVE);
         (self.pages as f64 / seconds, self.bytes as f64 / 1e6 / seconds)
     }
 }
 
-fn write_lines(out: &mut impl Write, language: &str, lines: &Lines) -> io::Result<()> {
+fn write_lines(out: &mut impl Write, language: &str, lines: &LineScore) -> io::Result<()> {
     let body = lines.body();
     let (precision, recall, f1) = (body.precision, body.recall, body.f1);
     write!(out, "{language:4} body P {precision:.4} R {recall:.4} F1 {f1:.4}")?;
-    write!(out, " | lines right {:.4} of {}", lines.right(), lines.lines)?;
-    if lines.comment > 0 {
-        write!(out, " | comments leaked {:.4}, called comment {:.4}", lines.leaked(), lines.called_comment())?;
+    write!(out, " | lines right {:.4} of {}", lines.right(), lines.lines())?;
+    if lines.has_comments() {
+        write!(out, " | comments leaked {:.4}, called comment {:.4}", lines.comments_leaked(), lines.called_comment())?;
         write!(out, ", body called comment {:.4}", lines.body_called_comment())?;
     }
     writeln!(out)
 }
 
-fn lines_json(lines: &Lines) -> Value {
+fn lines_json(lines: &LineScore) -> Value {
     let body = lines.body();
     json!({
         "p": body.precision,
         "r": body.recall,
         "f1": body.f1,
-        "lines": lines.lines,
+        "lines": lines.lines(),
         "lines_right": lines.right(),
-        "comments_leaked": (lines.comment > 0).then(|| lines.leaked()),
-        "called_comment": (lines.comment > 0).then(|| lines.called_comment()),
-        "body_called_comment": (lines.comment > 0).then(|| lines.body_called_comment()),
+        "comments_leaked": (lines.has_comments()).then(|| lines.comments_leaked()),
+        "called_comment": (lines.has_comments()).then(|| lines.called_comment()),
+        "body_called_comment": (lines.has_comments()).then(|| lines.body_called_comment()),
     })
 }
 
@@ -206,41 +205,40 @@ fn write_worst(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
     Ok(())
 }
 
-/// The longest lines of a text that another does not have: neither the line nor most of its words.
+/// The longest lines of a text that another lacks: neither the line itself nor most of its words are in the other.
 ///
-/// Every word of the other text can stand for one word only, or common words would hide much.
+/// Each word of the other text accounts for one word only. Otherwise common words would hide missing lines.
 fn surplus_lines(text: &str, other: &str) -> Vec<String> {
     let other_folded: Vec<String> = other.lines().map(fold).collect();
     let mut other_lines: HashMap<&str, usize> = HashMap::new();
     for line in &other_folded {
         *other_lines.entry(line).or_default() += 1;
     }
-    let other_lower = other.to_lowercase();
-    let mut other_words = Bag::of(&other_lower);
+    let mut other_words = Bag::of(other);
     let lines: Vec<(&str, String)> = text.lines().map(|line| (line, fold(line))).collect();
-    let mut doubtful: Vec<(usize, Bag)> = Vec::new();
-    for (place, (_, folded)) in lines.iter().enumerate() {
+    let mut candidates: Vec<(usize, Bag)> = Vec::new();
+    for (index, (_, folded)) in lines.iter().enumerate() {
         let bag = Bag::of(folded);
         match other_lines.get_mut(folded.as_str()) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 other_words.remove(&bag);
             }
-            _ if bag.size() > 0 => doubtful.push((place, bag)),
+            _ if bag.size() > 0 => candidates.push((index, bag)),
             _ => {}
         }
     }
-    doubtful.sort_by_key(|(place, _)| Reverse(lines[*place].1.len()));
-    let mut places: Vec<usize> = Vec::new();
-    for (place, bag) in doubtful {
+    candidates.sort_by_key(|(index, _)| Reverse(lines[*index].1.len()));
+    let mut surplus: Vec<usize> = Vec::new();
+    for (index, bag) in candidates {
         if bag.overlap(&other_words) * 2 > bag.size() {
             other_words.remove(&bag);
-        } else if places.len() < DIFFERENT_LINES {
-            places.push(place);
+        } else if surplus.len() < MAX_SHOWN_LINES {
+            surplus.push(index);
         }
     }
-    places.sort_unstable();
-    places.into_iter().map(|place| lines[place].0.trim().chars().take(LINE_CHARACTERS).collect()).collect()
+    surplus.sort_unstable();
+    surplus.into_iter().map(|index| lines[index].0.trim().chars().take(MAX_LINE_CHARS).collect()).collect()
 }
 
 #[cfg(test)]
@@ -248,12 +246,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_that_differ() {
+    fn surplus_lines_are_those_the_other_text_lacks() {
         let gold = "The bridge is new.\nIt was built in a year.\nNobody came to the opening.";
         let body = "The  bridge is new.\nThey say it was built in a year.\nShare on the bridge\n---";
         assert_eq!(surplus_lines(gold, body), ["Nobody came to the opening."]);
         assert_eq!(surplus_lines(body, gold), ["Share on the bridge"]);
         assert!(surplus_lines("", gold).is_empty());
-        assert_eq!(surplus_lines(&"é".repeat(300), "")[0].chars().count(), LINE_CHARACTERS);
+        assert_eq!(surplus_lines(&"é".repeat(300), "")[0].chars().count(), MAX_LINE_CHARS);
     }
 }

@@ -1,7 +1,6 @@
-//! The pages under `testdata`, and how dechaff's view of them is written down.
+//! The pages under `testdata`, and the format of `expected.txt`.
 
-// Every test that includes this module uses a part of it.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses a part of this module")]
 
 use std::fmt::Write;
 use std::fs;
@@ -14,14 +13,14 @@ pub struct Page {
     pub name: String,
     pub folder: PathBuf,
     pub source: String,
-    /// What a reader says of each line that is not blank.
+    /// A reader's label for each line that is not blank.
     pub labels: Vec<Label>,
 }
 
-/// What a reader says of one line.
+/// A reader's label for a line.
 pub struct Label {
     pub kind: Kind,
-    /// The ISO 639-1 code; `None` where nobody could tell.
+    /// The ISO 639-1 code; `None` if the language cannot be told.
     pub language: Option<String>,
     /// The line's text.
     pub text: String,
@@ -35,7 +34,7 @@ pub struct HtmlPage {
 }
 
 impl HtmlPage {
-    /// One of the files beside the page, where it is there.
+    /// A file beside the page, if there is one.
     pub fn read(&self, name: &str) -> Option<String> {
         fs::read_to_string(self.folder.join(name)).ok()
     }
@@ -97,11 +96,11 @@ fn label(line: &str) -> Label {
     }
 }
 
-/// The longest piece of a span that is written down (characters).
-const LONGEST: usize = 100;
+/// Longer spans are cut.
+const MAX_SPAN_CHARS: usize = 100;
 
-/// A line for every span: `+` for what is body, `=` for what stands around it, `-` for what is
-/// removed; kind, language and text.
+/// A line for every span: `+` if it is part of the body, `=` if it belongs to the article but not to its body (title,
+/// byline, caption), `-` if it is removed; then kind, language and text.
 pub fn render(page: &Cleaned) -> String {
     let mut out = String::new();
     for span in page.spans() {
@@ -111,7 +110,7 @@ pub fn render(page: &Cleaned) -> String {
             (false, false) => '-',
         };
         let text = &page.source()[span.range()];
-        let short: String = text.chars().take(LONGEST).collect();
+        let short: String = text.chars().take(MAX_SPAN_CHARS).collect();
         let more = if short.len() < text.len() { "…" } else { "" };
         writeln!(
             out,
@@ -120,7 +119,7 @@ pub fn render(page: &Cleaned) -> String {
             span.language(),
             short.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'")
         )
-        .expect("a String takes all text");
+        .expect("writing to a String cannot fail");
     }
     out
 }

@@ -1,91 +1,66 @@
-//! Pages and their gold texts.
+//! Pages as every tool gets them.
 
 use std::error::Error;
-use std::fs::{self, File};
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, UTF_8};
-use flate2::read::MultiGzDecoder;
+use evaluation::{Page as Gold, Shape};
 use regex::bytes::Regex;
-use serde::Deserialize;
 use url::Url;
 
-/// How far into a page the declaration of its encoding is looked for. The standard says 1,024 bytes;
-/// real pages put it later.
-const PRESCAN: usize = 4096;
+/// The declaration of the encoding is looked for in this part of a page. The HTML standard says 1,024 bytes; real pages
+/// declare it later.
+const MAX_PRESCAN_BYTES: usize = 4096;
 
-/// What a page should give.
-#[derive(Deserialize)]
-pub struct Gold {
-    pub id: String,
-    #[serde(default)]
-    pub url: Option<String>,
-    #[serde(default, rename = "type")]
-    pub page_type: Option<String>,
-    #[serde(default, rename = "lang")]
-    pub language: Option<String>,
-    /// The whole body, where there is one.
-    #[serde(default)]
-    pub text: Option<String>,
-    /// Snippets that belong in the body.
-    #[serde(default, rename = "with")]
-    pub wanted: Option<Vec<String>>,
-    /// Snippets that do not.
-    #[serde(default, rename = "without")]
-    pub unwanted: Option<Vec<String>>,
-}
-
-/// A page as every tool gets it.
+/// A decoded page.
 pub struct Page {
     pub html: String,
-    /// Absolute; some golds have a note in its place, which looks like an address of another scheme.
+    /// An absolute HTTP address. Some golds have a note instead, which parses as an address with another scheme.
     pub url: Option<Url>,
 }
 
 impl Page {
-    /// Whether somebody took the scripts out before the page got here.
+    /// Whether the page has no scripts: in some corpora they were removed before.
     pub fn is_stripped(&self) -> bool {
         !self.html.as_bytes().windows(7).any(|window| window.eq_ignore_ascii_case(b"<script"))
     }
 }
 
-/// A corpus folder. Pages are read when they are asked for: all of them at once are too many.
+/// A corpus folder with its golds. Pages are read when they are needed, because all of them do not fit in memory.
 pub struct Corpus {
-    pub name: String,
     pub golds: Vec<Gold>,
-    folder: PathBuf,
+    corpus: evaluation::Corpus,
 }
 
 impl Corpus {
     /// Reads the golds of the first `limit` pages.
     pub fn open(folder: &Path, limit: usize) -> Result<Self, Box<dyn Error>> {
-        let path = folder.join("gold.jsonl");
-        let rows = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let golds: Vec<Gold> = rows.lines().take(limit).map(serde_json::from_str).collect::<Result<_, _>>()?;
+        let corpus = evaluation::Corpus::open(folder)?.into_iter().find(|corpus| corpus.shape() == Shape::Pages);
+        let corpus = corpus.ok_or_else(|| format!("{}: no HTML pages", folder.display()))?;
+        let golds = corpus.pages()?.take(limit).collect::<io::Result<Vec<_>>>()?;
         if golds.is_empty() {
-            return Err(format!("{}: no pages", path.display()).into());
+            return Err(format!("{}: no pages", folder.display()).into());
         }
-        let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
-        Ok(Self { name, golds, folder: folder.to_owned() })
+        Ok(Self { golds, corpus })
+    }
+
+    pub fn name(&self) -> &str {
+        self.corpus.name()
     }
 
     /// Reads and decodes a page.
-    pub fn page(&self, gold: &Gold) -> Result<Page, Box<dyn Error>> {
-        let path = self.folder.join("html").join(format!("{}.html.gz", gold.id));
-        let mut bytes = Vec::new();
-        File::open(&path)
-            .and_then(|file| MultiGzDecoder::new(file).read_to_end(&mut bytes))
-            .map_err(|error| format!("{}: {error}", path.display()))?;
+    pub fn page(&self, gold: &Gold) -> io::Result<Page> {
         let url =
             gold.url.as_deref().and_then(|url| Url::parse(url).ok()).filter(|url| url.scheme().starts_with("http"));
-        Ok(Page { html: decode(bytes), url })
+        Ok(Page { html: decode(self.corpus.html(&gold.id)?), url })
     }
 }
 
 fn decode(bytes: Vec<u8>) -> String {
-    // Nothing else is valid UTF-8 by accident, whereas declarations outlive a conversion.
+    // UTF-8 comes before the declaration: text in another encoding is hardly ever valid UTF-8, but declarations are
+    // often left over from before a conversion.
     String::from_utf8(bytes).unwrap_or_else(|error| {
         let bytes = error.into_bytes();
         declared_encoding(&bytes).unwrap_or(UTF_8).decode(&bytes).0.into_owned()
@@ -94,8 +69,8 @@ fn decode(bytes: Vec<u8>) -> String {
 
 fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     static DECLARATION: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?i-u)<meta[^>]*charset\s*=\s*["']?\s*([a-z0-9:_-]+)"#).expect("a valid pattern")
+        Regex::new(r#"(?i-u)<meta[^>]*charset\s*=\s*["']?\s*([a-z0-9:_-]+)"#).expect("the pattern is valid")
     });
-    let label = DECLARATION.captures(&bytes[..bytes.len().min(PRESCAN)])?.get(1)?;
+    let label = DECLARATION.captures(&bytes[..bytes.len().min(MAX_PRESCAN_BYTES)])?.get(1)?;
     Encoding::for_label(label.as_bytes())
 }

@@ -1,13 +1,13 @@
 //! Compares dechaff with its peers on the same pages in one run: quality, and time on one thread.
 //!
-//! A corpus folder holds `gold.jsonl` and `html/<id>.html.gz`. Every tool gets the same decoded page
-//! and its address. The floor of the time is a bare parse of the page by `scraper`, which runs
-//! whatever `--only` says: seconds differ between machines and hours, their ratios hardly.
+//! A corpus folder has `gold.jsonl` and `html/<id>.html.gz`. Every tool gets the same decoded page and its address.
+//! Quality is word F1, averaged over pages, and snippet F1, both as in the crate `evaluation`. Times are compared with a
+//! bare parse of the same page by `scraper`, which runs with any `--only`: seconds differ between machines and hours,
+//! ratios hardly do.
 
 mod corpus;
 mod memory;
 mod race;
-mod score;
 mod table;
 mod tool;
 
@@ -24,8 +24,8 @@ usage: peers [--pages N] [--only NAME]... [--memory] CORPUS_DIR...
 
   --pages N    only the first N pages of each corpus
   --only NAME  only this tool, and the bare parse; can be given several times
-  --memory     peak heap over page bytes instead of quality and time; of dechaff and the bare parse
-               where no tool is named; needs a build with --features memory";
+  --memory     peak heap over page bytes instead of quality and time, without --only of dechaff and
+               the bare parse; needs a build with --features memory";
 
 struct Arguments {
     pages: usize,
@@ -34,7 +34,7 @@ struct Arguments {
     corpora: Vec<PathBuf>,
 }
 
-/// `None` where the caller asked for help.
+/// None if the user asked for help.
 fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
     let mut arguments = Arguments { pages: usize::MAX, only: Vec::new(), memory: false, corpora: Vec::new() };
     let mut parser = lexopt::Parser::from_env();

@@ -1,7 +1,6 @@
 //! Peak heap over page bytes.
 //!
-//! A block grows by allocating another and copying, so that both count for a moment, as they do
-//! where a block cannot grow in place.
+//! Growing a block counts the old and the new one for a moment, as if no block could grow in place.
 
 use std::error::Error;
 
@@ -11,19 +10,19 @@ use crate::corpus::Corpus;
 use crate::table::{Table, figure};
 use crate::tool::Tool;
 
-// The counter is a unit value, at hand in any build; without the feature it counts nothing.
+// Without the feature the counter is there but counts nothing.
 #[cfg_attr(feature = "memory", global_allocator)]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
-/// Smaller pages are left out: what a tool needs for any page would count for too much.
-const SMALLEST_PAGE: usize = 10_000;
+/// Smaller pages are left out, because what a tool needs for any page would outweigh what it needs for this one.
+const MIN_PAGE_BYTES: usize = 10_000;
 
-/// Pages that are run once before any is measured: tools fill tables at first use and keep them.
-const WARM_UP: usize = 20;
+/// Pages that are cleaned before any is measured, because tools fill tables at first use and keep them.
+const WARM_UP_PAGES: usize = 20;
 
-/// Runs the tools over a corpus and tells how much heap they needed beyond the page itself.
+/// Runs the tools over a corpus and reports how much heap they needed beyond the page itself.
 pub fn measure(corpus: &Corpus, tools: &[Tool]) -> Result<String, Box<dyn Error>> {
-    for gold in corpus.golds.iter().take(WARM_UP) {
+    for gold in corpus.golds.iter().take(WARM_UP_PAGES) {
         let page = corpus.page(gold)?;
         for tool in tools {
             tool.run(&page);
@@ -32,7 +31,7 @@ pub fn measure(corpus: &Corpus, tools: &[Tool]) -> Result<String, Box<dyn Error>
     let mut ratios: Vec<Vec<(f64, &str)>> = tools.iter().map(|_| Vec::new()).collect();
     for gold in &corpus.golds {
         let page = corpus.page(gold)?;
-        if page.html.len() < SMALLEST_PAGE {
+        if page.html.len() < MIN_PAGE_BYTES {
             continue;
         }
         for (tool, ratios) in tools.iter().zip(&mut ratios) {
@@ -53,10 +52,10 @@ pub fn measure(corpus: &Corpus, tools: &[Tool]) -> Result<String, Box<dyn Error>
         row.push(ratios.last().map_or_else(String::new, |&(_, page)| page.to_owned()));
         table.add(row);
     }
-    Ok(format!("## {}: peak heap / page bytes, pages of at least {SMALLEST_PAGE} bytes\n\n{table}", corpus.name))
+    Ok(format!("## {}: peak heap / page bytes, pages of at least {MIN_PAGE_BYTES} bytes\n\n{table}", corpus.name()))
 }
 
-/// The smallest ratio that this share of the pages does not exceed.
+/// The smallest ratio that is not exceeded by this share of the pages.
 fn quantile(sorted: &[(f64, &str)], share: f64) -> Option<f64> {
     let rank = (share * sorted.len() as f64).ceil() as usize;
     sorted.get(rank.saturating_sub(1)).map(|&(ratio, _)| ratio)

@@ -1,7 +1,7 @@
 //! Quality and time.
 //!
-//! The tools take turns page by page, so that noise of the machine hits all alike, and the order of
-//! the turns rotates, so that none profits from what the one before it left in the caches.
+//! The tools take turns page by page, so that noise of the machine affects all of them alike. The order rotates, so
+//! that no tool always profits from the caches that another has filled.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -9,32 +9,32 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use cpu_time::ProcessTime;
+use evaluation::{MeanScore, Page as Gold, Score, Snippets};
 
-use crate::corpus::{Corpus, Gold};
-use crate::score::{Agreement, Snippets};
+use crate::corpus::Corpus;
 use crate::table::{Table, figure};
 use crate::tool::Tool;
 
-/// Pages that are run once before any is measured: tools fill tables at first use.
-const WARM_UP: usize = 20;
+/// Pages that are cleaned before any is measured, because tools fill tables at first use.
+const WARM_UP_PAGES: usize = 20;
 
-/// Groups of fewer pages say nothing.
-const SMALLEST_GROUP: usize = 10;
+/// Smaller groups are not shown: their mean varies too much.
+const MIN_GROUP_PAGES: usize = 10;
 
-/// What came of one tool.
+/// The results of one tool.
 #[derive(Default)]
 struct Outcome {
-    /// Of every page with a whole gold text: its place in the corpus and how well it went.
-    agreements: Vec<(usize, Agreement)>,
+    /// The index and score of every page with a gold text.
+    scores: Vec<(usize, Score)>,
     snippets: Snippets,
     raw: Duration,
     stripped: Duration,
     panics: usize,
 }
 
-/// Runs the tools over a corpus and tells what came of it.
+/// Runs the tools over a corpus and reports quality and time.
 pub fn run(corpus: &Corpus, tools: &[Tool]) -> Result<String, Box<dyn Error>> {
-    for gold in corpus.golds.iter().take(WARM_UP) {
+    for gold in corpus.golds.iter().take(WARM_UP_PAGES) {
         let page = corpus.page(gold)?;
         for tool in tools {
             tool.run(&page);
@@ -47,23 +47,23 @@ pub fn run(corpus: &Corpus, tools: &[Tool]) -> Result<String, Box<dyn Error>> {
         let is_stripped = page.is_stripped();
         stripped_pages += usize::from(is_stripped);
         for turn in 0..tools.len() {
-            let place = (index + turn) % tools.len();
-            let (tool, outcome) = (&tools[place], &mut outcomes[place]);
-            // Of the process, for should a tool start threads, their time is its time.
+            let chosen = (index + turn) % tools.len();
+            let (tool, outcome) = (&tools[chosen], &mut outcomes[chosen]);
+            // Time of the process, so that threads of a tool count.
             let start = ProcessTime::now();
             let body = tool.run(&page);
             let time = start.elapsed();
             *(if is_stripped { &mut outcome.stripped } else { &mut outcome.raw }) += time;
             outcome.panics += usize::from(body.is_none());
             let body = body.unwrap_or_default();
-            outcome.snippets.add(&body, gold);
+            outcome.snippets += Snippets::of(&body, &gold.wanted, &gold.unwanted);
             if let Some(text) = &gold.text {
-                outcome.agreements.push((index, Agreement::of(&body, text)));
+                outcome.scores.push((index, Score::of(&body, text)));
             }
         }
     }
     let pages = corpus.golds.len();
-    let mut report = format!("## {} ({pages} pages)\n\n{}\n", corpus.name, quality(corpus, tools, &outcomes));
+    let mut report = format!("## {} ({pages} pages)\n\n{}\n", corpus.name(), quality(corpus, tools, &outcomes));
     write!(report, "{}", time(pages - stripped_pages, stripped_pages, tools, &outcomes))?;
     for (tool, outcome) in tools.iter().zip(&outcomes).filter(|(_, outcome)| outcome.panics > 0) {
         writeln!(report, "\n{} panicked on {} of the pages: counted as an empty body.", tool.name, outcome.panics)?;
@@ -75,30 +75,30 @@ fn quality(corpus: &Corpus, tools: &[Tool], outcomes: &[Outcome]) -> Table {
     let groups = groups(corpus);
     let mut head: Vec<String> = ["tool", "n", "P", "R", "F1"].map(String::from).into();
     head.extend(groups.iter().map(|(name, pages)| format!("{name} ({})", pages.len())));
-    let has_snippets = outcomes.iter().any(|outcome| outcome.snippets.f1().is_some());
+    let has_snippets = outcomes.iter().any(|outcome| outcome.snippets.wanted > 0);
     head.extend(has_snippets.then(|| "snippet F1".into()));
     let mut table = Table::new(head);
     for (tool, outcome) in tools.iter().zip(outcomes).filter(|(tool, _)| !tool.is_floor) {
-        let mean_of = |chosen: &dyn Fn(usize) -> bool| {
-            let pages = outcome.agreements.iter().filter(|(page, _)| chosen(*page));
-            let pages: Vec<Agreement> = pages.map(|&(_, agreement)| agreement).collect();
-            (!pages.is_empty()).then(|| Agreement::mean(&pages))
+        let mean_of = |is_chosen: &dyn Fn(usize) -> bool| {
+            let pages = outcome.scores.iter().filter(|(page, _)| is_chosen(*page));
+            let scores: MeanScore = pages.map(|&(_, score)| score).collect();
+            (scores.pages() > 0).then(|| scores.mean())
         };
         let all = mean_of(&|_| true);
-        let mut row = vec![tool.name.to_owned(), outcome.agreements.len().to_string()];
+        let mut row = vec![tool.name.to_owned(), outcome.scores.len().to_string()];
         row.push(figure(all.map(|mean| mean.precision), 3));
         row.push(figure(all.map(|mean| mean.recall), 3));
         row.push(figure(all.map(|mean| mean.f1), 3));
         row.extend(
             groups.iter().map(|(_, pages)| figure(mean_of(&|page| pages.contains(&page)).map(|mean| mean.f1), 3)),
         );
-        row.extend(has_snippets.then(|| figure(outcome.snippets.f1(), 3)));
+        row.extend(has_snippets.then(|| figure(Some(outcome.snippets.f1()), 3)));
         table.add(row);
     }
     table
 }
 
-/// The pages of a type where a corpus has several types, else those in a language; large groups first.
+/// The pages of each type, or of each language if the corpus has one type only; largest group first.
 fn groups(corpus: &Corpus) -> Vec<(&str, Vec<usize>)> {
     let types = grouped(corpus, |gold| gold.page_type.as_deref());
     if types.len() > 1 { types } else { grouped(corpus, |gold| gold.language.as_deref()) }
@@ -111,7 +111,7 @@ fn grouped(corpus: &Corpus, key: impl Fn(&Gold) -> Option<&str>) -> Vec<(&str, V
             groups.entry(name).or_default().push(index);
         }
     }
-    let mut groups: Vec<_> = groups.into_iter().filter(|(_, pages)| pages.len() >= SMALLEST_GROUP).collect();
+    let mut groups: Vec<_> = groups.into_iter().filter(|(_, pages)| pages.len() >= MIN_GROUP_PAGES).collect();
     groups.sort_by_key(|(name, pages)| (usize::MAX - pages.len(), *name));
     groups
 }
@@ -126,7 +126,7 @@ fn time(raw_pages: usize, stripped_pages: usize, tools: &[Tool], outcomes: &[Out
     let mut head = vec!["tool".to_owned()];
     head.extend(parts.iter().flat_map(|(name, _)| [format!("seconds, {name}"), "/ bare parse".into()]));
     let mut table = Table::new(head);
-    let floor = tools.iter().position(|tool| tool.is_floor).map(|place| &outcomes[place]);
+    let floor = tools.iter().position(|tool| tool.is_floor).map(|index| &outcomes[index]);
     for (tool, outcome) in tools.iter().zip(outcomes) {
         let mut row = vec![tool.name.to_owned()];
         for (_, part) in &parts {

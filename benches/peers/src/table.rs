@@ -1,8 +1,8 @@
-//! Markdown tables that can be read unrendered as well.
+//! Markdown tables, aligned so that they are readable as plain text.
 
 use std::fmt;
 
-/// Rows of cells under a head; the first column is of names, the others are of figures.
+/// A head and rows of cells. The first column has names and is aligned left, the others have figures.
 pub struct Table {
     rows: Vec<Vec<String>>,
 }
@@ -41,7 +41,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// A figure, or a dash where there is none.
+/// A figure, or a dash if there is none.
 pub fn figure(value: Option<f64>, digits: usize) -> String {
     value.map_or_else(|| "–".into(), |value| format!("{value:.digits$}"))
 }

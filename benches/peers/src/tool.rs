@@ -1,4 +1,4 @@
-//! The tools: dechaff, its peers, and the floor.
+//! The tools: dechaff, its peers, and a bare parse.
 
 use std::hint::black_box;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,19 +9,19 @@ use scraper::Html;
 
 use crate::corpus::Page;
 
-/// Gives the body of a page; empty where it finds none, or says that something is wrong.
+/// Extracts the body of a page; empty if the tool finds none or fails.
 type Extract = Box<dyn Fn(&Page) -> String>;
 
 /// One tool.
 pub struct Tool {
     pub name: &'static str,
-    /// Whether it only parses: the floor of the time, of which no quality is to be had.
+    /// Whether it only parses the page. Other times are compared with this one's; it has no body to score.
     pub is_floor: bool,
     extract: Extract,
 }
 
 impl Tool {
-    /// The tools with these names, all where there are none, and the floor.
+    /// The tools with these names, or all if no name is given, and the bare parse.
     pub fn chosen(names: &[String]) -> Result<Vec<Self>, String> {
         let mut tools = all();
         if let Some(unknown) = names.iter().find(|name| tools.iter().all(|tool| tool.name != name.as_str())) {
@@ -32,9 +32,9 @@ impl Tool {
         Ok(tools)
     }
 
-    /// The body of a page; `None` where the tool panicked.
+    /// The body of a page; none if the tool panicked.
     pub fn run(&self, page: &Page) -> Option<String> {
-        // No tool keeps anything of a page that a panic could leave half done.
+        // No tool has state between pages that a panic could leave inconsistent.
         catch_unwind(AssertUnwindSafe(|| (self.extract)(page))).ok()
     }
 }
@@ -55,7 +55,7 @@ fn all() -> Vec<Tool> {
 }
 
 fn dom_smoothie(page: &Page) -> String {
-    // Raw text, the default, runs the words of neighbouring blocks together.
+    // The default, raw text, has no space between the words of neighbouring blocks.
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
     let url = page.url.as_ref().map(|url| url.as_str());
     let article = Readability::new(page.html.as_str(), url, Some(config)).and_then(|mut page| page.parse());

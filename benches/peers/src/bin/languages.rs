@@ -1,7 +1,7 @@
-//! The language identifier beside others, on the same segments in one run, on one thread.
+//! Compares the speed of language identifiers on the same segments in one run, on one thread.
 //!
-//! `cargo run --release --bin languages -- SEGMENTS.tsv.gz` (id, set, language, text): how many segments of
-//! 5 to 12 words each tells in a second, and how many megabytes of long text.
+//! `cargo run --release --bin languages -- SEGMENTS.tsv.gz` (id, set, language, text) prints how many segments of 5 to
+//! 12 words each identifier handles per second, and how many megabytes of long text.
 
 use std::hint::black_box;
 use std::io::Read;
@@ -9,9 +9,12 @@ use std::time::{Duration, Instant};
 
 use flate2::read::MultiGzDecoder;
 
-/// Each is measured for so long.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// The segments are joined to so many long texts.
+/// Identifies the language of a text, and drops the answer.
+type Tool<'a> = &'a dyn Fn(&str);
+
+/// Each identifier runs at least this long.
+const MIN_TIME: Duration = Duration::from_secs(2);
+/// The number of long texts that the segments are joined to.
 const LONG_TEXTS: usize = 100;
 
 fn main() {
@@ -32,7 +35,7 @@ fn main() {
     black_box(dechaff::identify("Load the tables."));
     println!("first answer of dechaff: {:.3} ms", start.elapsed().as_secs_f64() * 1e3);
     println!("{:<10} {:>20} {:>20}", "", "segments a second", "MB/s of long text");
-    let tools: [(&str, &dyn Fn(&str)); 3] = [
+    let tools: [(&str, Tool); 3] = [
         ("dechaff", &|text| {
             black_box(dechaff::identify(text));
         }),
@@ -50,11 +53,11 @@ fn main() {
     }
 }
 
-/// Texts and bytes a second.
-fn measure(texts: &[&str], tool: &dyn Fn(&str)) -> (f64, f64) {
+/// Texts and bytes per second.
+fn measure(texts: &[&str], tool: Tool) -> (f64, f64) {
     let start = Instant::now();
     let (mut count, mut bytes) = (0_usize, 0_usize);
-    while start.elapsed() < PATIENCE {
+    while start.elapsed() < MIN_TIME {
         for text in texts {
             tool(text);
             bytes += text.len();
