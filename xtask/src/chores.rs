@@ -1,7 +1,7 @@
 //! The chores that run other programs.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::new_filter::{self, NewFilter};
@@ -10,10 +10,18 @@ use crate::new_filter::{self, NewFilter};
 pub fn new_filter(root: &Path, name: &str, kind: &str) -> Result<ExitCode, String> {
     let filter = NewFilter::new(root, name, kind)?;
     let changes = filter.write(root)?;
-    let files: Vec<_> = changes.iter().filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();
-    wait(Command::new("rustfmt").args(["--edition", "2024"]).args(files).current_dir(root))?;
+    // Not the folder's own file: rustfmt would follow its `mod` lines to all filters.
+    let is_formatted = |path: &&PathBuf| path.extension().is_some_and(|end| end == "rs") && !path.ends_with("mod.rs");
+    wait(
+        Command::new("rustfmt").args(["--edition", "2024"]).args(changes.iter().filter(is_formatted)).current_dir(root),
+    )?;
     let page = filter.page();
     let code = bless(root, &[OsStr::new(page)])?;
+    if code != ExitCode::SUCCESS {
+        return Err(format!(
+            "the files are written, but not testdata/pages/{page}/expected.txt: cargo xtask bless {page}"
+        ));
+    }
     println!("\nNew or changed:");
     for path in changes {
         println!("  {}", path.display());
