@@ -1,4 +1,4 @@
-//! Any bytes are cleaned without a panic or are no text, whatever anybody says of them.
+//! Any bytes are cleaned or refused without a panic, whatever charset and type the caller names.
 
 #![no_main]
 
@@ -6,7 +6,7 @@ use dechaff::{Page, PageFormat, clean_bytes};
 use dechaff_fuzz::assert_covered;
 use libfuzzer_sys::fuzz_target;
 
-/// What a transport may say; some of it true of some bytes.
+/// Charset labels that a transport may name, true or not.
 const LABELS: [&str; 16] = [
     "utf-8",
     "windows-1252",

@@ -1,4 +1,4 @@
-//! Any page of HTML is cleaned in time linear in its length.
+//! Any HTML is cleaned in time linear in its length.
 
 #![no_main]
 

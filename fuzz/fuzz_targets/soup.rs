@@ -1,5 +1,5 @@
-//! Any page of HTML is cleaned without a panic, its spans cover its text, its elements hold its
-//! segments, and cleaning is deterministic.
+//! Any HTML is cleaned without a panic: spans cover the text, every segment is among those of its element and of that
+//! element's ancestors, and a second run gives the same spans.
 
 #![no_main]
 

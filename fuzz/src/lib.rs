@@ -1,11 +1,11 @@
-//! What the fuzz targets share.
+//! Checks and generators shared by the fuzz targets.
 
 use std::time::{Duration, Instant};
 
 use dechaff::Cleaned;
 
-/// The spans of a page are in order, do not overlap, lie on character boundaries, and leave out white
-/// space only; what else can be asked of a page can be.
+/// Checks that spans are in order, do not overlap, lie on character boundaries and leave out nothing but white space,
+/// and that the other results of a page can be computed.
 pub fn assert_covered(page: &Cleaned) {
     let source = page.source();
     let mut at = 0;
@@ -19,12 +19,12 @@ pub fn assert_covered(page: &Cleaned) {
     let _ = (page.text(), page.title(), page.language(), page.articles().len(), page.metadata());
 }
 
-/// Inputs are grown to this size before the first measurement.
-const SIZE: usize = 64 * 1024;
-/// So much slower per byte may the larger input be; the rest is noise of the machine.
-const MOST: u32 = 4;
+/// The smaller of the two inputs that are timed (bytes).
+const MIN_TIMED_BYTES: usize = 64 * 1024;
+/// How many times slower per byte the larger input may be; hand-set, well above the noise of timing.
+const MAX_SLOWDOWN: u32 = 4;
 
-/// Slowness is a bug: four times the input must not take much more than four times as long.
+/// Checks that four times the input takes about four times as long; slowness is a bug.
 pub fn assert_linear(piece: &str, clean: impl Fn(&str) -> Cleaned) {
     if piece.is_empty() {
         return;
@@ -37,20 +37,24 @@ pub fn assert_linear(piece: &str, clean: impl Fn(&str) -> Cleaned) {
         };
         (0..3).map(fastest).min().unwrap_or_default()
     };
-    let small = piece.repeat(SIZE / piece.len() + 1);
+    let small = piece.repeat(MIN_TIMED_BYTES / piece.len() + 1);
     let large = small.repeat(4);
     let (fast, slow) = (time(&small), time(&large));
-    assert!(slow < fast * 4 * MOST + Duration::from_millis(20), "{fast:?} for one, {slow:?} for four");
+    assert!(
+        slow < fast * 4 * MAX_SLOWDOWN + Duration::from_millis(20),
+        "{fast:?} for {} bytes, {slow:?} for four times as many",
+        small.len()
+    );
 }
 
-/// A page made of tags in no order: every byte is a piece of it.
+/// A page of random markup: every byte chooses one of [`PIECES`].
 pub fn soup(bytes: &[u8]) -> String {
     let mut html = String::with_capacity(bytes.len() * 8);
     let mut numbers = 0;
     for &byte in bytes {
         let piece = PIECES.get(usize::from(byte)).copied().unwrap_or("<p a=\"");
         html.push_str(piece);
-        // Some things are only slow where no two are alike.
+        // Some code is only slow if all values differ.
         if piece.ends_with('=') {
             html.push_str(&format!("{numbers} "));
             numbers += 1;
@@ -65,7 +69,7 @@ const PIECES: [&str; 204] = [
     "The council decided on Monday to build a new bridge. ", "La commune a voté la construction d'une école. ", "Reply",
     "Der Verein hat im Frühjahr die alte Mühle gekauft. ", "شهردار گفت که پل تازه باز می\u{200C}شود. ", "漢字", "Home | News",
     "a", "1", " ", "\n", "\t", "\r", "\u{A0}", "\u{200C}", "\u{FEFF}", "\u{AD}", "\0", "\u{301}", "©",
-    // What tags are made of.
+    // Parts of tags.
     "<", ">", "</", "/>", "=", "\"", "'", "-", "!", "?", "[", "]", "/", "<p ", "<div ", "</p ", "<a ", "</a ", "<b ", "<svg ",
     " x=", " class=", " id=", " hidden", " hidden>", " class=comment>", " class='nav related'>", " style='display:none'>",
     " aria-hidden=true>", " itemprop=text>", " role=navigation>", " href=/a>", " lang=fa>", " title='>'", " class=\"<b>\">",
@@ -83,6 +87,6 @@ const PIECES: [&str; 204] = [
     "<html>", "</html>", "<head>", "</head>", "<body>", "</body>", "<title>", "</title>", "<base>", "<link rel=canonical href=/>",
     "<meta name=author content=A>", "<time datetime=2020>", "<script>", "</script>", "<style>", "</style>", "<xmp>", "</xmp>",
     "<plaintext>", "<x-y>", "</x-y>", "</br>", "<image>", "<isindex>",
-    // The rest.
+    // Comments, declarations, character references.
     "<!--", "-->", "--!>", "<!DOCTYPE html>", "<!", "<?php ", "?>", "<![CDATA[", "]]>", "&amp;", "&lt;b&gt;", "&am", "&#x", "&#0;",
 ];

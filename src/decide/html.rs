@@ -2,8 +2,8 @@
 
 use super::kinds::kind_of_cue;
 use super::threshold::min_probability;
-use super::{MAX_CONFIDENCE, Verdict, content_confidence, probability};
-use crate::analysis::{Analysis, RunScores, credit_kind, is_article_paragraph, runs, with_ancestors};
+use super::verdict::{MAX_CONFIDENCE, Verdict, content_confidence, probability};
+use crate::analysis::{Analysis, RunScores, credit_kind, is_article_paragraph, rule_scores, runs, with_ancestors};
 use crate::document::{Document, Mark, Marks};
 use crate::focus::Focus;
 use crate::kind::Kind;
@@ -20,7 +20,7 @@ const CHANGE: f32 = 0.3;
 
 /// Decides by the rule scores.
 pub(super) fn by_rules(analysis: &Analysis<'_>, marks: &Marks, focus: Focus) -> Vec<Verdict> {
-    let scores = crate::analysis::rule_scores(analysis, marks);
+    let scores = rule_scores(analysis, marks);
     let min = if analysis.is_article() { MIN_ARTICLE_SCORE } else { MIN_SCORE };
     let min = match focus {
         Focus::Precise => min + FOCUS_SHIFT,

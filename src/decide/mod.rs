@@ -7,12 +7,13 @@ mod html;
 mod kinds;
 mod text;
 mod threshold;
+mod verdict;
 
 use crate::analysis::Analysis;
 use crate::document::{Mark, Marks};
 use crate::focus::Focus;
-use crate::kind::Kind;
 use crate::model::Models;
+use verdict::Verdict;
 
 /// How a [`Cleaner`](crate::Cleaner) decides which segments are the body.
 ///
@@ -46,12 +47,6 @@ pub enum Decision {
     Marks,
 }
 
-/// The kind of a segment and its confidence; `None` if the most confident evidence decides.
-type Verdict = Option<(Kind, f32)>;
-
-/// The limits of confidence of the decision. Hand-set.
-const MAX_CONFIDENCE: f32 = 0.97;
-
 /// The deciding mark of each segment; `None` where the most confident evidence decides, or where nothing does.
 pub(crate) fn decide(
     analysis: &Analysis<'_>,
@@ -76,13 +71,4 @@ pub(crate) fn decide(
         Some(Mark { segment, kind, confidence, filter: name, is_evidence: false, is_winner: false })
     };
     (0..).zip(verdicts).map(mark).collect()
-}
-
-fn probability(log_odds: f32) -> f32 {
-    1.0 / (1.0 + (-log_odds).exp())
-}
-
-/// The probability of being content, within the limits of confidence.
-fn content_confidence(log_odds: f32) -> f32 {
-    probability(log_odds).clamp(1.0 - MAX_CONFIDENCE, MAX_CONFIDENCE)
 }

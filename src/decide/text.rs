@@ -1,7 +1,8 @@
 //! The decision on flattened text.
 
+use super::headline;
 use super::kinds::{Call, TITLE, below_title, in_body, outside};
-use super::{Verdict, content_confidence, headline};
+use super::verdict::{Verdict, content_confidence};
 use crate::analysis::{Analysis, body_runs, credit_kind, is_article_paragraph};
 use crate::document::{Document, Mark, Marks};
 use crate::focus::Focus;

@@ -4,7 +4,7 @@ mod scan;
 
 pub(super) use scan::Scratch;
 
-use crate::lexicon::{Cue, CueSet, LANGUAGES, Lexicon, Matches};
+use crate::lexicon::{Cue, CueSet, LANGUAGES, Matches};
 
 /// Statistics of a segment's text alone: counts, how it begins and ends, and the cues found in it.
 ///
@@ -77,19 +77,6 @@ impl Flags {
 }
 
 impl TextStats {
-    /// The statistics of a text; linear in its length.
-    pub(super) fn of(text: &str, lexicon: &Lexicon, scratch: &mut Scratch) -> Self {
-        let mut stats = Self::default();
-        scan::scan(text, lexicon, scratch, &mut stats);
-        stats.matches = lexicon.find(&scratch.words);
-        let scores = [stats.similarity, stats.lead_in, stats.topic];
-        let groups = scores.into_iter().flatten().map(|(group, _)| CueSet::of(group));
-        stats.hints = groups.fold(stats.matches.cues, CueSet::union);
-        let currency = stats.numbers > 0 && stats.has_cue(Cue::Currency);
-        stats.flags.set(Flags::AMOUNT, currency);
-        stats
-    }
-
     /// Visible characters, white space included.
     pub fn chars(&self) -> usize {
         self.chars as usize

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Flags, TextStats};
 use crate::document::cue_similarity::{CueSimilarity, lead_in, lead_in_end};
 use crate::document::shapes::{is_credited, is_french_time, is_ordinal, is_url};
-use crate::lexicon::{Lexicon, MatchWord};
+use crate::lexicon::{Cue, CueSet, Lexicon, MatchWord};
 use crate::text::characters::{is_closing, is_letter, is_plain_letter, is_terminator};
 use crate::text::hash::{combine, hash};
 use crate::text::{AsciiWord, FoldedWord, Word, ascii_word, begins_word, is_invisible, word_at};
@@ -15,11 +15,26 @@ use crate::text::{AsciiWord, FoldedWord, Word, ascii_word, begins_word, is_invis
 pub(in crate::document) struct Scratch {
     folded: FoldedWord,
     /// The words of the segment.
-    pub(super) words: Vec<MatchWord>,
+    words: Vec<MatchWord>,
+}
+
+impl TextStats {
+    /// The statistics of a text; linear in its length.
+    pub(in crate::document) fn of(text: &str, lexicon: &Lexicon, scratch: &mut Scratch) -> Self {
+        let mut stats = Self::default();
+        scan(text, lexicon, scratch, &mut stats);
+        stats.matches = lexicon.find(&scratch.words);
+        let scores = [stats.similarity, stats.lead_in, stats.topic];
+        let groups = scores.into_iter().flatten().map(|(group, _)| CueSet::of(group));
+        stats.hints = groups.fold(stats.matches.cues, CueSet::union);
+        let currency = stats.numbers > 0 && stats.has_cue(Cue::Currency);
+        stats.flags.set(Flags::AMOUNT, currency);
+        stats
+    }
 }
 
 /// Counts the characters and words of a text.
-pub(super) fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: &mut TextStats) {
+fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: &mut TextStats) {
     scratch.words.clear();
     let mut scan = Scan {
         text,

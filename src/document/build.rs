@@ -1,0 +1,306 @@
+//! How a document is built: from text or HTML to segments with statistics and languages.
+
+use rustc_hash::FxHashMap;
+
+use super::element_data::{ElementData, elements, settle_roles};
+use super::page::Document;
+use super::segment::{Markup, Segment};
+use super::text_stats::{Scratch, TextStats};
+use crate::error::InputError;
+use crate::input;
+use crate::input::html::{self, FlatSegment, Gap, Hidden, Parsed};
+use crate::input::lines::{Position, positions};
+use crate::input::page::{Page, PageFormat};
+use crate::language::{Language, Text, identify_in_context};
+use crate::lexicon::lexicon;
+use crate::limits::Limits;
+use crate::markup::{NONE, NodeId, Tree};
+use crate::metadata::Metadata;
+use crate::note::Note;
+use crate::text::earlier_duplicates;
+
+impl Document {
+    /// Reads flattened text: a line is a segment, or several if it contains several things.
+    ///
+    /// Lines end at any line break of Unicode. Linear in the length of the text.
+    pub fn from_text(text: impl Into<String>) -> Self {
+        let source = text.into();
+        let positions = positions(&source);
+        let earlier = duplicates(&source, &positions);
+        let segments = segments(&source, positions, &earlier, Vec::new());
+        Self::finish(source, segments, &earlier, None, Vec::new(), Vec::new())
+    }
+
+    /// Parses a page of HTML and flattens it, block by block, as a reader would see it.
+    ///
+    /// The source text is then the flattened text. Block elements are on lines of their own, paragraphs are separated
+    /// by an empty line, the cells of a row by a tab, and white space is collapsed outside of `<pre>`. Hidden text is
+    /// in segments of its own. Linear in the length of the page.
+    pub fn from_html(page: &str) -> Self {
+        Self::from_html_within(page, Limits::new())
+    }
+
+    pub(crate) fn from_html_within(page: &str, limits: Limits) -> Self {
+        let mut notes = Vec::new();
+        let Parsed { tree, flat, metadata, mut roles } = html::read(page, limits, &mut notes);
+        let (elements, own) = elements(&tree, &mut roles, flat.segments.iter().map(|segment| segment.node));
+        let positions = flat_positions(&flat.source, &flat.segments);
+        let earlier = duplicates(&flat.source, &positions);
+        let markup = flat.segments.iter().zip(own).map(|(segment, element)| Markup {
+            element,
+            link_chars: segment.link_chars,
+            links: segment.links,
+            hidden: segment.hidden,
+        });
+        let segments = segments(&flat.source, positions, &earlier, markup.collect());
+        let mut document = Self::finish(flat.source, segments, &earlier, Some(tree), elements, notes);
+        document.metadata = metadata;
+        document
+    }
+
+    /// Decodes a page, detects its format and reads it.
+    pub(crate) fn from_page(page: Page<'_>, limits: Limits) -> Result<Self, InputError> {
+        let input::Read { text, format, encoding, notes } = input::read(page, limits)?;
+        let mut document = match format {
+            PageFormat::Html => Self::from_html_within(&text, limits),
+            PageFormat::Text => Self::from_text(text),
+        };
+        document.notes.splice(0..0, notes);
+        document.encoding = encoding;
+        Ok(document)
+    }
+
+    /// Adds what needs all segments: repeats, languages, settled roles.
+    fn finish(
+        source: String,
+        mut segments: Vec<Segment>,
+        earlier: &[Option<u32>],
+        tree: Option<Tree>,
+        mut elements: Vec<ElementData>,
+        notes: Vec<Note>,
+    ) -> Self {
+        count_repeats(&mut segments);
+        label_languages(&source, &mut segments, earlier, tree.as_ref(), &elements);
+        show_hidden_page(&mut segments);
+        settle_roles(&mut elements, &segments);
+        let language = main_language(&segments);
+        Self { source, segments, language, tree, elements, metadata: Metadata::default(), notes, encoding: "UTF-8" }
+    }
+}
+
+/// For each segment the index of an equal one before it, if any.
+fn duplicates(source: &str, positions: &[Position]) -> Vec<Option<u32>> {
+    earlier_duplicates(positions.len(), |index| &source[positions[index].range.clone()])
+}
+
+/// Segments with their statistics; `earlier` has the index of an equal segment before each.
+fn segments(source: &str, positions: Vec<Position>, earlier: &[Option<u32>], markup: Vec<Markup>) -> Vec<Segment> {
+    let mut scratch = Scratch::default();
+    let lexicon = lexicon();
+    let mut markup = markup.into_iter();
+    let mut segments: Vec<Segment> = Vec::with_capacity(positions.len());
+    for (position, earlier) in positions.into_iter().zip(earlier) {
+        let stats = match earlier {
+            Some(earlier) => segments[*earlier as usize].stats.clone(),
+            None => TextStats::of(&source[position.range.clone()], lexicon, &mut scratch),
+        };
+        segments.push(Segment {
+            stats,
+            start: position.range.start,
+            end: position.range.end,
+            line: position.line,
+            blank_lines_before: position.blank_lines_before,
+            part: position.part,
+            parts: position.parts,
+            repeats: 1,
+            language: Language::Undetermined,
+            language_confidence: 0.0,
+            prose: 0.0,
+            markup: markup.next(),
+        });
+    }
+    segments
+}
+
+/// The positions of flattened segments: the cells of a row are parts of one line.
+fn flat_positions(source: &str, flat: &[FlatSegment]) -> Vec<Position> {
+    let mut positions: Vec<Position> = Vec::with_capacity(flat.len());
+    let (mut line, mut offset) = (0, 0);
+    let mut first_of_line = 0;
+    for (index, segment) in flat.iter().enumerate() {
+        line += memchr::memchr_iter(b'\n', &source.as_bytes()[offset..segment.range.start]).count() as u32;
+        offset = segment.range.start;
+        if segment.gap != Gap::Cell {
+            first_of_line = index;
+        }
+        positions.push(Position {
+            range: segment.range.clone(),
+            line,
+            blank_lines_before: u16::from(segment.gap == Gap::Blank),
+            part: (index - first_of_line) as u32,
+            parts: 1,
+        });
+    }
+    let mut parts = 0;
+    for position in positions.iter_mut().rev() {
+        parts = parts.max(position.part + 1);
+        position.parts = parts;
+        if position.part == 0 {
+            parts = 0;
+        }
+    }
+    positions
+}
+
+/// Counts the segments with the same folded words.
+fn count_repeats(segments: &mut [Segment]) {
+    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+    for segment in segments.iter() {
+        *counts.entry(segment.stats.hash).or_default() += 1;
+    }
+    for segment in segments {
+        segment.repeats = counts[&segment.stats.hash];
+    }
+}
+
+fn label_languages(
+    source: &str,
+    segments: &mut [Segment],
+    earlier: &[Option<u32>],
+    tree: Option<&Tree>,
+    elements: &[ElementData],
+) {
+    let declared = tree.map(|tree| declared_languages(tree, elements)).unwrap_or_default();
+    let texts = segments.iter().map(|segment| Text {
+        text: &source[segment.range()],
+        declared: segment.markup.as_ref().and_then(|markup| *declared.get(markup.element as usize)?),
+    });
+    let languages = identify_in_context(texts, earlier);
+    for (segment, found) in segments.iter_mut().zip(languages) {
+        segment.language = found.language;
+        segment.language_confidence = found.confidence;
+        segment.prose = segment.weigh_prose();
+    }
+}
+
+/// The declared language of each element: its own, that of a wrapper around its only segment, or its parent's.
+fn declared_languages<'a>(tree: &'a Tree, elements: &[ElementData]) -> Vec<Option<&'a str>> {
+    let mut declared: Vec<Option<&str>> = Vec::with_capacity(elements.len());
+    for element in elements {
+        let inherited = element.parent.and_then(|parent| *declared.get(parent as usize)?);
+        let own = own_language(tree, element.node);
+        let inner = || if element.segments.len() == 1 { inner_language(tree, element.node) } else { None };
+        declared.push(own.or_else(inner).or(inherited));
+    }
+    declared
+}
+
+/// The language that an element declares for its text, or, in a language switcher, for the page that it links to.
+fn own_language(tree: &Tree, node: NodeId) -> Option<&str> {
+    let tags = ["lang", "hreflang"].into_iter().filter_map(|name| tree.attribute(node, name));
+    tags.into_iter().find(|tag| !tag.is_empty())
+}
+
+/// A segment is wrapped in at most this many elements that hold nothing else.
+const MAX_WRAPPERS: usize = 4;
+
+fn inner_language(tree: &Tree, node: NodeId) -> Option<&str> {
+    let first_element = |node: NodeId| {
+        let mut child = tree.first_child(node);
+        while child != NONE && !tree.is_element(child) {
+            child = tree.next_sibling(child);
+        }
+        (child != NONE).then_some(child)
+    };
+    std::iter::successors(first_element(node), |&node| first_element(node))
+        .take(MAX_WRAPPERS)
+        .find_map(|node| own_language(tree, node))
+}
+
+/// Hidden text is the page if it has at least this many words of running text, and this many times those of the
+/// visible page. Hand-set.
+const MIN_HIDDEN_PAGE_WORDS: f32 = 40.0;
+const MIN_HIDDEN_PAGE_RATIO: f32 = 4.0;
+
+/// Shows hidden text on a page that has next to no visible running text: some forums have their posts in `<noscript>`,
+/// and some pages hide everything until a style sheet is loaded.
+fn show_hidden_page(segments: &mut [Segment]) {
+    for reason in [Hidden::Noscript, Hidden::Attribute] {
+        let words = |segments: &[Segment], hidden: Option<Hidden>| -> f32 {
+            let meant = segments.iter().filter(|segment| segment.hidden() == hidden);
+            meant.map(|segment| segment.prose() * segment.stats().words() as f32).sum()
+        };
+        let hidden = words(segments, Some(reason));
+        if hidden >= MIN_HIDDEN_PAGE_WORDS && hidden >= MIN_HIDDEN_PAGE_RATIO * words(segments, None) {
+            for markup in segments.iter_mut().filter_map(|segment| segment.markup.as_mut()) {
+                if markup.hidden == Some(reason) {
+                    markup.hidden = None;
+                }
+            }
+        }
+    }
+}
+
+/// A small weight of each segment, so that a page without running text has a language too.
+const MIN_LANGUAGE_WEIGHT: f64 = 0.01;
+
+/// The language of most of the running text.
+fn main_language(segments: &[Segment]) -> Language {
+    let mut weights: FxHashMap<Language, f64> = FxHashMap::default();
+    for segment in segments {
+        if segment.language != Language::Undetermined {
+            *weights.entry(segment.language).or_default() +=
+                segment.prose() as f64 * segment.stats.chars() as f64 + MIN_LANGUAGE_WEIGHT;
+        }
+    }
+    let heavier =
+        |a: &(Language, f64), b: &(Language, f64)| a.1.total_cmp(&b.1).then_with(|| b.0.code().cmp(&a.0.code()));
+    weights.into_iter().max_by(heavier).map_or(Language::Undetermined, |(language, _)| language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENGLISH: &str =
+        "The mill at the river is grinding flour once more, after it had stood still for forty years.";
+    const GERMAN: &str = "Die Mühle am Fluss mahlt wieder Mehl, nachdem sie vierzig Jahre lang stillgestanden hatte.";
+
+    #[test]
+    fn the_main_language_is_that_of_the_running_text() {
+        let menu = "Startseite\nNachrichten\nÜber uns\nImpressum\n".repeat(3);
+        assert_eq!(Document::from_text(format!("{menu}{ENGLISH}")).language(), Language::English);
+        assert_eq!(Document::from_text(menu).language(), Language::German);
+        assert_eq!(Document::from_text("").language(), Language::Undetermined);
+    }
+
+    #[test]
+    fn elements_inherit_declared_languages() {
+        let document =
+            Document::from_html("<body lang=de><p>A</p><ul><li><a hreflang=fr href=/fr>B</a></ul><p lang=''>C");
+        let tree = document.tree.as_ref().expect("it is HTML");
+        let declared = declared_languages(tree, &document.elements);
+        let of =
+            |segment: usize| document.element_index(&document.segments[segment]).and_then(|element| declared[element]);
+        assert_eq!([of(0), of(1), of(2)], [Some("de"), Some("fr"), Some("de")]);
+    }
+
+    #[test]
+    fn a_hidden_page_is_shown_if_nothing_else_is_there() {
+        let hidden =
+            |page: &str| Document::from_html(page).segments.iter().filter(|segment| segment.is_hidden()).count();
+        let post = format!("<p>{ENGLISH} {ENGLISH} {ENGLISH}</p>");
+        assert_eq!(hidden(&format!("<h1>Mill</h1><noscript>{post}</noscript>")), 0);
+        assert_eq!(hidden(&format!("<h1>Mill</h1><div hidden>{post}</div>")), 0);
+        assert_eq!(hidden(&format!("{post}<noscript>{post}</noscript>")), 1);
+    }
+
+    #[test]
+    fn equal_words_are_counted_and_cells_share_a_line() {
+        let document = Document::from_text("Home\nNews\nHOME");
+        assert_eq!(document.segments.iter().map(Segment::repeats).collect::<Vec<_>>(), [2, 1, 2]);
+        let document = Document::from_html(&format!("<table><tr><td>{ENGLISH}<td>{GERMAN}<tr><td>A</table>"));
+        let parts: Vec<_> = document.segments.iter().map(|segment| (segment.line(), segment.parts_of_line())).collect();
+        assert_eq!(parts, [(0, 2), (0, 2), (1, 1)]);
+    }
+}

@@ -1,0 +1,145 @@
+//! Facts about the elements of a page of HTML that hold text.
+
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::segment::Segment;
+use crate::markup::{NameWeights, NodeId, RoleFinder, Roles, Tag, Tree};
+
+/// Facts about an element that holds text.
+#[derive(Clone, Debug)]
+pub(crate) struct ElementData {
+    pub(crate) node: NodeId,
+    pub(crate) tag: Tag,
+    /// The index of the nearest ancestor that holds text; always lower than its own.
+    pub(crate) parent: Option<u32>,
+    /// The indexes of the segments in the element.
+    pub(crate) segments: Range<u32>,
+    /// The number of its siblings with the same name and classes, including itself.
+    pub(crate) repeats: u32,
+    pub(crate) roles: Roles,
+    /// Its roles, or those of its nearest ancestor with any.
+    pub(crate) nearest_roles: Roles,
+    /// The extreme weights of its names and those of its ancestors.
+    pub(crate) path: NameWeights,
+    /// The sum of the weights against content of the element and its ancestors.
+    pub(crate) all_against: f32,
+}
+
+/// The elements that hold segments, ancestors first, and for each segment the index of its own element.
+/// `nodes` are the nodes of the segments.
+pub(super) fn elements(
+    tree: &Tree,
+    roles: &mut RoleFinder,
+    nodes: impl Iterator<Item = NodeId>,
+) -> (Vec<ElementData>, Vec<u32>) {
+    let mut elements: Vec<ElementData> = Vec::new();
+    // For each node its index among the elements.
+    let mut indexes = vec![u32::MAX; tree.len()];
+    let mut own = Vec::new();
+    let mut path = Vec::new();
+    for (segment, node) in (0..).zip(nodes) {
+        path.clear();
+        let mut known = None;
+        for id in std::iter::once(node).chain(tree.ancestors(node)) {
+            if !tree.is_element(id) {
+                continue;
+            }
+            if indexes[id as usize] != u32::MAX {
+                known = Some(indexes[id as usize]);
+                break;
+            }
+            path.push(id);
+        }
+        let mut parent = known;
+        for id in path.drain(..).rev() {
+            let index = elements.len() as u32;
+            let (names, roles) = (NameWeights::of(tree, id), roles.roles(tree, id));
+            let above = parent.map(|parent| &elements[parent as usize]);
+            let path = NameWeights {
+                against: names.against.min(above.map_or(0.0, |above| above.path.against)),
+                support: names.support.max(above.map_or(0.0, |above| above.path.support)),
+            };
+            let all_against = names.against + above.map_or(0.0, |above| above.all_against);
+            elements.push(ElementData {
+                node: id,
+                tag: tree.tag(id),
+                parent,
+                segments: segment..segment + 1,
+                repeats: 1,
+                roles,
+                nearest_roles: Roles::default(),
+                path,
+                all_against,
+            });
+            indexes[id as usize] = index;
+            parent = Some(index);
+        }
+        // The ends of its ancestors are set below, once for all segments.
+        if let Some(index) = parent {
+            elements[index as usize].segments.end = segment + 1;
+        }
+        own.push(parent.unwrap_or(u32::MAX));
+    }
+    for index in (0..elements.len()).rev() {
+        let Range { end, .. } = elements[index].segments;
+        if let Some(parent) = elements[index].parent {
+            let above = &mut elements[parent as usize].segments;
+            above.end = above.end.max(end);
+        }
+    }
+    count_repeats(tree, &mut elements);
+    elements.shrink_to_fit();
+    (elements, own)
+}
+
+/// An element with a greater share of the page's words is a wrapper, whose names mislead: it can only be content
+/// (hand-set).
+const MAX_ROLE_SHARE: f32 = 0.4;
+/// An element with more words is no author, date, caption or title, and can be a wrapper (hand-set).
+const MAX_LABEL_WORDS: u32 = 60;
+
+/// Drops roles that an element is too large for, and passes the others on to descendants.
+pub(super) fn settle_roles(elements: &mut [ElementData], segments: &[Segment]) {
+    let mut words_before: Vec<u32> = Vec::with_capacity(segments.len() + 1);
+    words_before.push(0);
+    for segment in segments {
+        let words = if segment.is_hidden() { 0 } else { segment.stats().words() as u32 };
+        words_before.push(words_before[words_before.len() - 1] + words);
+    }
+    let all = words_before[segments.len()];
+    for index in 0..elements.len() {
+        let Range { start, end } = elements[index].segments;
+        let words = words_before[end as usize] - words_before[start as usize];
+        let mut roles = elements[index].roles;
+        if words as f32 > MAX_ROLE_SHARE * all as f32 && words > MAX_LABEL_WORDS {
+            roles = roles.of_content();
+        } else if words > MAX_LABEL_WORDS {
+            roles = roles.of_containers();
+        }
+        elements[index].roles = roles;
+        let inherited = elements[index].parent.map(|parent| elements[parent as usize].nearest_roles);
+        elements[index].nearest_roles = if roles.is_empty() { inherited.unwrap_or(roles) } else { roles };
+    }
+}
+
+/// Counts siblings with the same name and classes.
+fn count_repeats(tree: &Tree, elements: &mut [ElementData]) {
+    let key = |element: &ElementData| {
+        let mut hasher = FxHasher::default();
+        element.parent.hash(&mut hasher);
+        tree.name(element.node).hash(&mut hasher);
+        tree.class(element.node).hash(&mut hasher);
+        hasher.finish()
+    };
+    let keys: Vec<u64> = elements.iter().map(key).collect();
+    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+    for &key in &keys {
+        *counts.entry(key).or_default() += 1;
+    }
+    for (element, key) in elements.iter_mut().zip(keys) {
+        element.repeats = counts[&key];
+    }
+}

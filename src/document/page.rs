@@ -1,0 +1,81 @@
+//! A page: its source text, segments and elements.
+
+use super::element_data::ElementData;
+use super::segment::Segment;
+use crate::language::Language;
+use crate::markup::Tree;
+use crate::metadata::Metadata;
+use crate::note::Note;
+
+/// A page: its source text, and the segments of the text in reading order.
+///
+/// Segments do not overlap and contain every byte of the source that is not white space.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::Language;
+/// use dechaff::document::Document;
+///
+/// let document = Document::from_text("Ein Satz steht in dieser Zeile.\n\nUnd hier ist noch einer.");
+/// assert_eq!(document.segments().len(), 2);
+/// assert_eq!(document.language(), Language::German);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub(super) source: String,
+    pub(super) segments: Vec<Segment>,
+    pub(super) language: Language,
+    /// Only for HTML.
+    pub(super) tree: Option<Tree>,
+    /// Only for HTML. Ancestors come before their descendants.
+    pub(super) elements: Vec<ElementData>,
+    pub(super) metadata: Metadata,
+    pub(super) notes: Vec<Note>,
+    pub(super) encoding: &'static str,
+}
+
+impl Document {
+    /// Whether the page is HTML.
+    pub fn is_html(&self) -> bool {
+        self.tree.is_some()
+    }
+
+    /// The metadata of a page of HTML; empty for plain text.
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    /// The name of the page's encoding in the Encoding Standard.
+    pub(crate) fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+
+    pub(crate) fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// The source text; all ranges are byte offsets into it.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The segments in reading order.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The text of a segment.
+    pub fn text(&self, segment: &Segment) -> &str {
+        self.source.get(segment.range()).unwrap_or_default()
+    }
+
+    /// The language of most of the running text.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    pub(crate) fn into_source(self) -> String {
+        self.source
+    }
+}

@@ -1,0 +1,78 @@
+//! The chores of dechaff. `cargo xtask` lists them.
+
+mod chores;
+mod new_filter;
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+The chores of dechaff, to be run from its root folder.
+
+usage: cargo xtask COMMAND
+
+  new-filter NAME [--kind KIND]   a new filter: its file, its lines in the lists, a test page
+  bless [PAGE]                    write the expectations of the test pages anew; read the diff
+  evaluate CORPUS…                score the crate on folders of pages with known bodies
+  train CORPORA                   judge and train the models of the content decision anew
+  ci                              what every change must pass (.ci/run)
+  fuzz [TARGET] [SECONDS]         fuzz one target, or text, bytes and soup in turn (60 seconds each)
+
+CONTRIBUTING.md says when to use which.
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<ExitCode, lexopt::Error> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask has no parent folder")?;
+    let mut parser = lexopt::Parser::from_env();
+    let mut kind = None;
+    let mut words: Vec<OsString> = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => words.clear(),
+            Long("kind") => kind = Some(parser.value()?.string()?),
+            Value(word) => {
+                words.push(word);
+                continue;
+            }
+            other => return Err(other.unexpected()),
+        }
+        if words.is_empty() {
+            print!("{HELP}");
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
+    let Some((command, arguments)) = words.split_first() else {
+        print!("{HELP}");
+        return Ok(ExitCode::SUCCESS);
+    };
+    if kind.is_some() && command != "new-filter" {
+        return Err("only new-filter takes --kind".into());
+    }
+    match (command.to_str().unwrap_or_default(), arguments) {
+        ("new-filter", [name]) => {
+            chores::new_filter(root, &name.clone().string()?, kind.as_deref().unwrap_or("chrome"))
+        }
+        ("bless", [] | [_]) => chores::bless(root, arguments),
+        ("evaluate", [_, ..]) => chores::evaluate(root, arguments),
+        ("train", [corpora]) => chores::train(root, corpora),
+        ("ci", []) => chores::ci(root),
+        ("fuzz", []) => chores::fuzz(root, &["text", "bytes", "soup"], None),
+        ("fuzz", [target]) => chores::fuzz(root, &[&target.clone().string()?], None),
+        ("fuzz", [target, seconds]) => chores::fuzz(root, &[&target.clone().string()?], Some(seconds.parse()?)),
+        _ => return Err(format!("{} is no command, or has other arguments\n\n{HELP}", command.display()).into()),
+    }
+    .map_err(Into::into)
+}
