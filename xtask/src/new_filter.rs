@@ -12,9 +12,11 @@ const PIPELINE: &str = "src/filter/pipeline.rs";
 const KINDS: &str = "src/kind.rs";
 
 pub const NEXT_STEPS: &str = "\
-Next: write down in the filter what gives its lines away, replace the page by one that has such lines and others
-that look like them, label each line, then
-  cargo test --lib filter && cargo test --test labels && cargo xtask bless && git diff testdata
+Next: say in the filter what gives its lines away, replace the page by one that has such lines and others that look
+like them, label each line, then
+  cargo test --lib filter && cargo test --doc filter && cargo test --test labels
+  cargo xtask bless && git diff testdata
+  cargo xtask ci
 CONTRIBUTING.md (\"Add a filter\") says the rest.";
 
 /// Words that cannot name a module.
