@@ -14,6 +14,7 @@ const KINDS: &str = "src/kind.rs";
 pub const NEXT_STEPS: &str = "\
 Next: say in the filter what gives its lines away, replace the page by one that has such lines and others that look
 like them, label each line, then
+  cargo fmt
   cargo test --lib filter && cargo test --doc filter && cargo test --test labels
   cargo xtask bless && git diff testdata
   cargo xtask ci
