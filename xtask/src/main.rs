@@ -1,6 +1,8 @@
 //! The chores of dechaff. `cargo xtask` lists them.
 
 mod chores;
+#[cfg(test)]
+mod map;
 mod new_filter;
 
 use std::ffi::OsString;
