@@ -1,0 +1,320 @@
+//! How a document is built: segments and their statistics, languages, and whether the hidden page is shown.
+
+use rustc_hash::FxHashMap;
+
+use super::element::{ElementData, elements, settle_roles};
+use super::segment::Markup;
+use super::{Document, Segment, TextStats, text_stats};
+use crate::error::InputError;
+use crate::input;
+use crate::input::html::{self, FlatSegment, Gap, Hidden, Parsed};
+use crate::input::page::{Format, Page};
+use crate::input::text::{Place, places};
+use crate::language::{Language, Text, identify_in_company};
+use crate::lexicon::lexicon;
+use crate::limits::Limits;
+use crate::markup::{NONE, NodeId, Tree};
+use crate::metadata::Metadata;
+use crate::note::Note;
+use crate::repeats::Repeats;
+
+impl Document {
+    /// Splits flattened text into segments: one a line, several if the line has several parts.
+    ///
+    /// Lines end at any line break of Unicode. Any text will do; takes time linear in its length.
+    pub fn from_text(text: impl Into<String>) -> Self {
+        let source = text.into();
+        let places = places(&source);
+        let segments = segments(&source, places, Vec::new());
+        Self::finish(source, segments, None, Vec::new(), Vec::new())
+    }
+
+    /// Parses a page of HTML and flattens it to the text that a reader of the page would see.
+    ///
+    /// The source text is then the flattened text. It has the line breaks of the page's elements, an empty line
+    /// between paragraphs, a tab between the cells of a row, and single spaces outside of `<pre>`. Hidden text is in
+    /// segments of its own. Any page will do; takes time linear in its length.
+    pub fn from_html(page: &str) -> Self {
+        Self::from_html_within(page, Limits::new())
+    }
+
+    pub(crate) fn from_html_within(page: &str, limits: Limits) -> Self {
+        let mut notes = Vec::new();
+        let Parsed { tree, flat, metadata } = html::read(page, limits, &mut notes);
+        let (elements, own) = elements(&tree, flat.segments.iter().map(|segment| segment.node));
+        let places = places_of(&flat.source, &flat.segments);
+        let markup = flat.segments.iter().zip(own).map(|(segment, element)| Markup {
+            element,
+            link_chars: segment.link_chars,
+            links: segment.links,
+            hidden: segment.hidden,
+        });
+        let segments = segments(&flat.source, places, markup.collect());
+        let mut document = Self::finish(flat.source, segments, Some(tree), elements, notes);
+        document.metadata = metadata;
+        document
+    }
+
+    /// Decodes a page, detects its format, and reads it.
+    pub(crate) fn from_page(page: Page<'_>, limits: Limits) -> Result<Self, InputError> {
+        let input::Read { text, format, encoding, notes } = input::read(page, limits)?;
+        let mut document = match format {
+            Format::Html => Self::from_html_within(&text, limits),
+            Format::Text => Self::from_text(text),
+        };
+        document.notes.splice(0..0, notes);
+        document.encoding = encoding;
+        Ok(document)
+    }
+
+    /// Adds what is found by comparing segments with each other.
+    fn finish(
+        source: String,
+        mut segments: Vec<Segment>,
+        tree: Option<Tree>,
+        mut elements: Vec<ElementData>,
+        notes: Vec<Note>,
+    ) -> Self {
+        count_repeats(&mut segments);
+        label_languages(&source, &mut segments, tree.as_ref(), &elements);
+        show_hidden_page(&mut segments);
+        settle_roles(&mut elements, &segments);
+        let language = main_language(&segments);
+        Self { source, segments, language, tree, elements, metadata: Metadata::default(), notes, encoding: "UTF-8" }
+    }
+}
+
+/// Segments with the statistics of their texts. Equal texts are scanned once, as far as the earlier one is found.
+fn segments(source: &str, places: Vec<Place>, markup: Vec<Markup>) -> Vec<Segment> {
+    let mut scratch = text_stats::Scratch::default();
+    let lexicon = lexicon();
+    let mut markup = markup.into_iter();
+    let mut repeats = Repeats::among(places.len());
+    let mut segments: Vec<Segment> = Vec::with_capacity(places.len());
+    for place in places {
+        let text = &source[place.range.clone()];
+        let earlier = repeats.earlier(text, segments.len(), |earlier| &source[segments[earlier].range()]);
+        let stats = match earlier {
+            Some(earlier) => segments[earlier].stats.clone(),
+            None => TextStats::of(text, lexicon, &mut scratch),
+        };
+        segments.push(Segment {
+            stats,
+            start: place.range.start,
+            end: place.range.end,
+            line: place.line,
+            blank_lines_before: place.blank_lines_before,
+            part: place.part,
+            parts: place.parts,
+            repeats: 1,
+            language: Language::Undetermined,
+            language_confidence: 0.0,
+            prose: 0.0,
+            markup: markup.next(),
+        });
+    }
+    segments
+}
+
+/// The places of flattened segments. Cells of a row are parts of a line.
+fn places_of(source: &str, flat: &[FlatSegment]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::with_capacity(flat.len());
+    let (mut line, mut at) = (0, 0);
+    let mut first_of_line = 0;
+    for (index, segment) in flat.iter().enumerate() {
+        line += memchr::memchr_iter(b'\n', &source.as_bytes()[at..segment.range.start]).count() as u32;
+        at = segment.range.start;
+        if segment.gap != Gap::Cell {
+            first_of_line = index;
+        }
+        places.push(Place {
+            range: segment.range.clone(),
+            line,
+            blank_lines_before: u16::from(segment.gap == Gap::Blank),
+            part: (index - first_of_line) as u32,
+            parts: 1,
+        });
+    }
+    let mut parts = 0;
+    for place in places.iter_mut().rev() {
+        parts = parts.max(place.part + 1);
+        place.parts = parts;
+        if place.part == 0 {
+            parts = 0;
+        }
+    }
+    places
+}
+
+/// Counts for each segment the segments with the same words.
+fn count_repeats(segments: &mut [Segment]) {
+    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+    for segment in segments.iter() {
+        *counts.entry(segment.stats.hash).or_default() += 1;
+    }
+    for segment in segments {
+        segment.repeats = counts[&segment.stats.hash];
+    }
+}
+
+/// Identifies the language of each segment, on which its prose depends.
+fn label_languages(source: &str, segments: &mut [Segment], tree: Option<&Tree>, elements: &[ElementData]) {
+    let declared = tree.map(|tree| declared_languages(tree, elements)).unwrap_or_default();
+    let texts = segments.iter().map(|segment| Text {
+        text: &source[segment.range()],
+        declared: segment.markup.as_ref().and_then(|markup| *declared.get(markup.element as usize)?),
+    });
+    let languages = identify_in_company(texts);
+    for (segment, found) in segments.iter_mut().zip(languages) {
+        segment.language = found.language;
+        segment.language_confidence = found.confidence;
+        segment.prose = segment.find_prose();
+    }
+}
+
+/// The declared language of each element: its own, that of an element around its only segment, or that of an ancestor.
+fn declared_languages<'a>(tree: &'a Tree, elements: &[ElementData]) -> Vec<Option<&'a str>> {
+    let mut declared: Vec<Option<&str>> = Vec::with_capacity(elements.len());
+    for element in elements {
+        let around = element.parent.and_then(|parent| *declared.get(parent as usize)?);
+        let own = own_language(tree, element.node);
+        let inner = || if element.segments.len() == 1 { inner_language(tree, element.node) } else { None };
+        declared.push(own.or_else(inner).or(around));
+    }
+    declared
+}
+
+/// The declared language of an element's text, or of the page that it links to, as in a language switcher.
+fn own_language(tree: &Tree, node: NodeId) -> Option<&str> {
+    let tags = ["lang", "hreflang"].into_iter().filter_map(|name| tree.attribute(node, name));
+    tags.into_iter().find(|tag| !tag.is_empty())
+}
+
+/// At most this many elements, nested in each other, are looked at in an element with one segment.
+const MAX_WRAPPERS: usize = 4;
+
+/// The declared language of the elements that wrap an element's only segment.
+fn inner_language(tree: &Tree, node: NodeId) -> Option<&str> {
+    let first_element = |node: NodeId| {
+        let mut child = tree.first_child(node);
+        while child != NONE && !tree.is_element(child) {
+            child = tree.next_sibling(child);
+        }
+        (child != NONE).then_some(child)
+    };
+    std::iter::successors(first_element(node), |&node| first_element(node))
+        .take(MAX_WRAPPERS)
+        .find_map(|node| own_language(tree, node))
+}
+
+/// Hidden text is the page if it has at least this many times the running text of the visible page, and at least this
+/// much running text (words weighted by prose). Hand-set.
+const MIN_HIDDEN_RATIO: f32 = 4.0;
+const MIN_HIDDEN_WORDS: f32 = 40.0;
+
+/// Makes hidden text visible that scripts or style sheets would show, if the visible page has next to no running text:
+/// some forums have their posts in `<noscript>`, some pages hide all text until a style sheet is loaded.
+fn show_hidden_page(segments: &mut [Segment]) {
+    for reason in [Hidden::Noscript, Hidden::Attribute] {
+        let words = |segments: &[Segment], hidden: Option<Hidden>| -> f32 {
+            let of_reason = segments.iter().filter(|segment| segment.hidden() == hidden);
+            of_reason.map(|segment| segment.prose() * segment.stats().words() as f32).sum()
+        };
+        let hidden = words(segments, Some(reason));
+        if hidden >= MIN_HIDDEN_WORDS && hidden >= MIN_HIDDEN_RATIO * words(segments, None) {
+            for markup in segments.iter_mut().filter_map(|segment| segment.markup.as_mut()) {
+                if markup.hidden == Some(reason) {
+                    markup.hidden = None;
+                }
+            }
+        }
+    }
+}
+
+/// The weight of a segment without prose, in characters: it decides the language of pages without running text.
+const MIN_LANGUAGE_WEIGHT: f64 = 0.01;
+
+/// The language with the most characters of running text; of several, the one whose code comes first.
+fn main_language(segments: &[Segment]) -> Language {
+    let mut weights: FxHashMap<Language, f64> = FxHashMap::default();
+    for segment in segments {
+        if segment.language != Language::Undetermined {
+            *weights.entry(segment.language).or_default() +=
+                f64::from(segment.prose()) * segment.stats.chars() as f64 + MIN_LANGUAGE_WEIGHT;
+        }
+    }
+    let heavier =
+        |a: &(Language, f64), b: &(Language, f64)| a.1.total_cmp(&b.1).then_with(|| b.0.code().cmp(&a.0.code()));
+    weights.into_iter().max_by(heavier).map_or(Language::Undetermined, |(language, _)| language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENGLISH: &str =
+        "The mill was sold in 1790 to a farmer, who had to let the whole village grind its rye there.";
+    const GERMAN: &str =
+        "Die Mühle wurde 1790 einem Bauern verkauft, der das ganze Dorf dort seinen Roggen mahlen ließ.";
+    const FRENCH: &str =
+        "Le moulin fut vendu en 1790 à un paysan, qui devait y laisser moudre le seigle de tout le village.";
+    const FARSI: &str = "آسیاب در سال ۱۷۹۰ به کشاورزی فروخته شد که باید می‌گذاشت مردم روستا گندم خود را در آن آرد کنند.";
+
+    #[test]
+    fn the_main_language_is_that_of_the_running_text() {
+        let texts = [ENGLISH, GERMAN, FRENCH, FARSI];
+        let languages = [Language::English, Language::German, Language::French, Language::Farsi];
+        for (text, language) in texts.into_iter().zip(languages) {
+            let labels = "Contact us\nAbout this site\nKontakt zur Redaktion\nÜber diese Seite\n";
+            assert_eq!(Document::from_text(format!("{labels}{text}\n{text}")).language(), language);
+        }
+        let longer = Document::from_text(format!("{ENGLISH}\n\n{GERMAN} {GERMAN}"));
+        assert_eq!(longer.language(), Language::German);
+        assert_eq!(Document::from_text("1790").language(), Language::Undetermined);
+    }
+
+    #[test]
+    fn labels_decide_the_language_of_a_page_without_running_text() {
+        assert_eq!(Document::from_text("Über diese Seite\nKontakt zur Redaktion").language(), Language::German);
+    }
+
+    #[test]
+    fn a_hidden_page_is_shown_if_nothing_else_is_there() {
+        let posts = format!("<p>{ENGLISH}</p>").repeat(4);
+        let is_hidden = |page: &str| {
+            let document = Document::from_html(page);
+            document.segments().iter().map(Segment::is_hidden).collect::<Vec<_>>()
+        };
+        assert_eq!(is_hidden(&format!("<p>Forum<noscript>{posts}</noscript>")), [false; 5]);
+        assert_eq!(is_hidden(&format!("<p>Forum<div hidden>{posts}</div>")), [false; 5]);
+        let beside_article = is_hidden(&format!("<p>{ENGLISH}</p><p>{ENGLISH}</p><noscript>{posts}</noscript>"));
+        assert_eq!(beside_article, [false, false, true, true, true, true]);
+        let small = is_hidden(&format!("<p>Forum</p><noscript><p>{ENGLISH}</noscript>"));
+        assert_eq!(small, [false, true]);
+    }
+
+    #[test]
+    fn cells_of_a_row_are_parts_of_a_line() {
+        let document = Document::from_html("<p>Mills<table><tr><td>Rye<td>Wheat<tr><td>Oats</table>");
+        let places = |segment: &Segment| (segment.line(), segment.continues_line(), segment.parts_of_line());
+        let places: Vec<_> = document.segments().iter().map(places).collect();
+        let first = places[1].0;
+        assert_eq!(places, [(0, false, 1), (first, false, 2), (first, true, 2), (first + 1, false, 1)]);
+    }
+
+    #[test]
+    fn segments_with_the_same_words_are_counted() {
+        let document = Document::from_text("Home\nMill\nHome\n— Home —");
+        assert_eq!(document.segments().iter().map(Segment::repeats).collect::<Vec<_>>(), [3, 1, 3, 3]);
+    }
+
+    #[test]
+    fn languages_are_declared_by_elements_around_and_inside() {
+        let page = "<div lang=de><p>Mühle<p lang=fr>Moulin<p><a hreflang=fa>Mill</a></div><p lang=''>Mill";
+        let Parsed { tree, flat, .. } = html::read(page, Limits::new(), &mut Vec::new());
+        let (elements, own) = elements(&tree, flat.segments.iter().map(|segment| segment.node));
+        let declared = declared_languages(&tree, &elements);
+        let declared: Vec<_> = own.into_iter().map(|element| declared[element as usize]).collect();
+        assert_eq!(declared, [Some("de"), Some("fr"), Some("fa"), None]);
+    }
+}
