@@ -49,8 +49,8 @@ impl Filter for ChromeFilter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::marked;
     use super::*;
+    use crate::filter::testing::marked;
 
     #[test]
     fn counters_pagers_and_wordless_lines_are_marked() {

@@ -37,13 +37,13 @@ pub struct CommentFilter;
 
 /// Characters of running text before a comment section.
 const MIN_ARTICLE_CHARS: u32 = 160;
-/// The cost of entering a section, how much a certain heading lowers it, and how much a position above the running
-/// text raises it.
+/// The cost of entering a section, how much a heading of full certainty lowers it, and how much a position above the
+/// article raises it.
 const ENTER: f32 = 7.0;
 const HEADING: f32 = 5.5;
 const TOO_EARLY: f32 = 6.0;
-/// A heading without a segment of at least this score among this many segments below it is a link to the comments,
-/// which lowers the cost less.
+/// A heading is a link to the comments, and lowers the cost only by `LINK`, unless one of this many segments below it
+/// has more than this score.
 const MIN_CONFIRMING_SCORE: f32 = 0.4;
 const MAX_CONFIRMING_DISTANCE: usize = 10;
 const LINK: f32 = 1.0;
@@ -55,8 +55,8 @@ const LEAVE: f32 = 5.0;
 const LEAVE_AT_END: f32 = 1.0;
 /// The score that a segment loses if another part of the page begins with it.
 const OTHER_PART: f32 = 2.5;
-/// A mark of other boilerplate, or a cue of teasers or tickers, begins another part above this confidence or certainty;
-/// a cue of menus above the second.
+/// Another part begins with a mark of other boilerplate of more than this confidence, a cue of teasers or tickers of
+/// more than this certainty, or a cue of menus of more than the second one.
 const MIN_OTHER_PART: f32 = 0.7;
 const MIN_MENU_CERTAINTY: f32 = 0.8;
 /// The confidence of a mark on a heading outside of a section: without certainty, and what full certainty adds.
@@ -262,8 +262,8 @@ fn is_section(document: &Document, run: &Run) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{kinds, marked};
     use super::*;
+    use crate::filter::testing::{kinds, marked};
 
     const ARTICLE: &str = "The ferry between the islands has taken up its service again after a winter in the dock, the office said.\n\
         It will sail four times a day until the end of October and twice a day in the winter, weather permitting.";

@@ -41,8 +41,8 @@ impl Filter for ConsentFilter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::marked;
     use super::*;
+    use crate::filter::testing::marked;
 
     #[test]
     fn notices_are_marked_with_their_buttons() {

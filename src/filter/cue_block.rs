@@ -99,7 +99,11 @@ pub(super) fn mark_blocks(
 ) {
     // Most pages have no cue of most groups.
     if document.segments().iter().any(|segment| segment.stats().hints_at(cue)) {
-        mark_scored_blocks(document, marks, (kind, cue), |_, segment| score_between(segment));
+        mark_scored_blocks(document, marks, (kind, cue), |_, segment| {
+            let score = score_between(segment);
+            debug_assert!(score < 0.0, "a block without a cue");
+            score
+        });
     }
 }
 

@@ -27,7 +27,7 @@ pub struct LegalFilter;
 const MAX_NOTICE_WORDS: usize = 40;
 /// The last paragraph of a page is legal from this topic score on (`TextStats::topic_score`).
 const MIN_LAST_TOPIC_SCORE: f32 = 0.06;
-/// The last paragraph has at most this share of the running text before it left behind it: one part in 12.
+/// The running text before the last paragraph is at least this many times the running text behind it.
 const MIN_BEFORE_PER_BEHIND: u32 = 12;
 /// The running text before the last paragraph is more than this many times its length.
 const MIN_BEFORE_PER_LAST: u32 = 2;
@@ -68,8 +68,8 @@ impl Filter for LegalFilter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::marked;
     use super::*;
+    use crate::filter::testing::marked;
 
     #[test]
     fn legal_lines_are_marked() {

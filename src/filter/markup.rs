@@ -82,9 +82,9 @@ fn own_kind(element: &ElementData, is_thread: bool) -> Option<(Kind, f32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::kinds;
     use super::*;
     use crate::document::Document;
+    use crate::filter::testing::kinds;
 
     fn kinds_of(page: &str) -> Vec<Option<Kind>> {
         kinds(&MarkupFilter, &Document::from_html(page))

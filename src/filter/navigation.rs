@@ -174,8 +174,8 @@ fn breadcrumb(text: &str, segment: &Segment) -> Option<f32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::marked;
     use super::*;
+    use crate::filter::testing::marked;
 
     const PARAGRAPH: &str =
         "The mill was sold in 1790 to a farmer, who had to let the whole village grind its rye there for nothing.";

@@ -42,7 +42,7 @@ const MIN_MENU_CERTAINTY: f32 = 0.7;
 const MIN_REPEATED_WORDS: usize = 3;
 /// A block inside an article has at most this many teasers.
 const MAX_INLINE_TEASERS: usize = 4;
-/// A segment is amid an article if more than one part in this many of the running text before it is still to come.
+/// A segment is amid an article if the running text before it is less than this many times the running text from it on.
 const MAX_BEFORE_PER_BEHIND: u32 = 4;
 
 /// Scores of a segment for being in a block, in log odds.
@@ -72,15 +72,15 @@ const PROSE_AT_END: f32 = -1.1;
 const ENTER_AT_HEADING: f32 = 1.0;
 const ENTER: f32 = 3.2;
 const LEAVE: f32 = 0.3;
-/// The least confidence of a block.
+/// The least confidence of a block, and that of one without a heading.
 const MIN_CONFIDENCE: f32 = 0.62;
 
-/// A block without a heading has at least this many teasers: headlines of at least this many words, summaries of so
-/// many words.
+/// A block without a heading has at least this many teasers, each a headline of at least this many words and a summary
+/// with a number of words in this range.
 const MIN_TEASERS: usize = 2;
 const MIN_HEADLINE_WORDS: usize = 4;
 const LAST_SUMMARY_WORDS: RangeInclusive<usize> = 8..=40;
-/// The running text before such a block has more than this many times the running text in it and behind it.
+/// The running text before such a block is more than this many times that in it, and that behind it.
 const MIN_BEFORE_PER_LAST: u32 = 4;
 
 impl Filter for RelatedFilter {
@@ -217,8 +217,8 @@ fn is_summary(segments: &[Segment], index: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::marked;
     use super::*;
+    use crate::filter::testing::marked;
 
     const PARAGRAPH: &str =
         "The council decided on Monday to build a new bridge over the river, after the old one had been closed.";

@@ -40,8 +40,8 @@ impl Filter for ShareFilter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::marked;
     use super::*;
+    use crate::filter::testing::marked;
 
     #[test]
     fn bars_are_marked_with_their_counts() {

@@ -44,22 +44,23 @@ const MAX_FEW: usize = 2;
 /// The language of a segment is sure above this confidence: a name or two can look like any language.
 const MIN_LANGUAGE_CONFIDENCE: f32 = 0.8;
 
-/// Scores of a segment for being in a block, in log odds, which add up; and the cost of entering a block.
+/// Scores of a segment for being in a block, in log odds. All but that of a paragraph are added up.
 const PARAGRAPH: f32 = -4.0;
 const MUCH_EVIDENCE: f32 = 3.0;
 const EVIDENCE: f32 = 1.6;
 const FOREIGN: f32 = 0.7;
-/// The score of a short line at the edge whose score so far is above `MIN_EDGE_SCORE`.
+/// The score of a short line at the edge, if the others add up to more than `MIN_EDGE_SCORE`.
 const AT_EDGE: f32 = 0.6;
 const MIN_EDGE_SCORE: f32 = 1.0;
 const SHORT_LINE: f32 = -0.25;
 const LONG_LINE: f32 = -1.5;
+/// The cost of entering a block, in log odds.
 const ENTER: f32 = 1.6;
 
 /// In a block, at least one in this many segments has spam words or addresses: headlines in another language are a
 /// ticker, names of languages a language switcher.
 const MAX_SEGMENTS_PER_EVIDENCE: usize = 10;
-/// The least confidence of a block without such segments, and what is added if all segments are such.
+/// The least confidence of a block, and how much more it is if all segments have them.
 const MIN_CONFIDENCE: f32 = 0.62;
 const EVIDENCE_CONFIDENCE: f32 = 0.3;
 
@@ -130,8 +131,8 @@ fn is_foreign(document: &Document, segment: &Segment) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::marked;
     use super::*;
+    use crate::filter::testing::marked;
 
     const PARAGRAPHS: [&str; 4] = [
         "The village voted last night for a new school near the station, after it had argued about it for ten years.",

@@ -69,8 +69,8 @@ fn is_appeal(segment: &Segment) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::marked;
     use super::*;
+    use crate::filter::testing::marked;
 
     #[test]
     fn calls_and_amounts_are_marked() {

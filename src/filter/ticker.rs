@@ -164,8 +164,8 @@ fn mark_runs(analysis: &Analysis<'_>, marks: &mut Marks) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{kinds, marked};
     use super::*;
+    use crate::filter::testing::{kinds, marked};
 
     const PARAGRAPHS: &str = "The village has a new bridge. The old one had been closed for two years, since a mason found cracks in it.\n\
         Everybody who wanted to cross the river had to walk to the mill, which takes an hour and is rather steep.";

@@ -1,7 +1,7 @@
 //! What the parts of comment sections look like: headings, names, dates and controls, the style of readers.
 
-use super::super::cue_block::certainty;
 use crate::document::Segment;
+use crate::filter::cue_block::certainty;
 use crate::lexicon::{Cue, is_invisible};
 
 // All numbers of this file are hand-set on the development texts.
