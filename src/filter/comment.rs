@@ -27,8 +27,9 @@ use traces::{
 ///      2 comments\n\n\
 ///      Martha says:\n4 May 2024 at 10:12\nAbout time! I had given up hope.\nReply\n\n\
 ///      Old Tom says:\n4 May 2024 at 11:40\nThe price is a shame, though.\nReply",
-/// );
+/// )?;
 /// assert_eq!(page.spans().iter().filter(|span| span.kind() == Kind::Comment).count(), 9);
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CommentFilter;

@@ -20,9 +20,10 @@ use crate::lexicon::Cue;
 /// let page = clean_text(
 ///     "online casino bonus\nbest-slots.example.com\npoker365.net\n\n\
 ///      La commune a voté hier soir la construction d'une nouvelle école près de la gare, malgré les critiques.",
-/// );
+/// )?;
 /// assert_eq!(page.spans()[1].kind(), Kind::Spam);
 /// assert!(page.text().starts_with("La commune"));
+/// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SpamFilter;
