@@ -146,7 +146,7 @@ impl Segments {
 
 /// A word as it is typed on a keyboard without accents. German umlauts become two letters (`ae`) in half of the words.
 fn without_accents(word: &str, is_german: bool) -> String {
-    if is_german && word.len() % 2 == 0 {
+    if is_german && word.len().is_multiple_of(2) {
         return word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
     }
     word.nfd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).collect::<String>().replace('ß', "ss")

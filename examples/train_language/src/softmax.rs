@@ -47,8 +47,8 @@ impl<const CLASSES: usize> Softmax<CLASSES> {
                 row[index] -= rate * gradient[index] / squares[index].sqrt();
             }
         }
-        for index in 0..classes {
-            self.bias[index] -= rate * 0.001 * gradient[index];
+        for (bias, gradient) in self.bias.iter_mut().zip(gradient).take(classes) {
+            *bias -= rate * 0.001 * gradient;
         }
         -probabilities[class].max(1e-9).ln()
     }
