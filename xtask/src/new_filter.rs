@@ -164,7 +164,11 @@ fn insert_sorted(text: &str, prefix: &str, line: &str) -> Option<String> {
     let mut lines: Vec<&str> = text.lines().collect();
     let alike = |at: &usize| lines[*at].starts_with(prefix);
     let last = (0..lines.len()).rfind(alike)?;
-    let at = (0..=last).filter(alike).find(|&at| lines[at] > line).unwrap_or(last + 1);
+    let mut at = (0..=last).filter(alike).find(|&at| lines[at] > line).unwrap_or(last + 1);
+    // An attribute belongs to the line below it.
+    while at > 0 && lines[at - 1].starts_with("#[") {
+        at -= 1;
+    }
     lines.insert(at, line);
     Some(lines.join("\n") + "\n")
 }
@@ -220,6 +224,13 @@ mod tests {
         let labelled: Vec<&str> = labels.lines().filter_map(|line| Some(line.split_once(" | ")?.1)).collect();
         assert_eq!(texts, labelled);
         assert!(labels.contains("navigation en | "), "{labels}");
+    }
+
+    #[test]
+    fn attributes_stay_with_their_line() {
+        let text = "mod spam;\n#[cfg(test)]\nmod testing;\n";
+        let expected = "mod spam;\nmod teaser;\n#[cfg(test)]\nmod testing;\n";
+        assert_eq!(insert_sorted(text, "mod ", "mod teaser;").as_deref(), Some(expected));
     }
 
     #[test]
