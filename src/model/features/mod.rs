@@ -14,7 +14,7 @@ use crate::analysis::Analysis;
 use crate::document::{Document, Marks};
 
 pub(super) use html::{Html, Page as HtmlPage};
-pub(super) use table::{BLOCK_ROWS, Column, Facts, Table};
+pub(super) use table::{BLOCK_ROWS, Facts, Table};
 pub(super) use text::{Page as TextPage, Text};
 
 pub(super) static HTML: LazyLock<Table<Html>> = LazyLock::new(html::table);

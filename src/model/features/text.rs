@@ -72,8 +72,8 @@ pub(crate) struct Page<'a> {
     sums: PrefixSums<SUMS>,
     /// For each segment the most confident mark as a comment, whether or not it is the best mark.
     comment: Vec<f32>,
-    /// For each segment the confidence of its best mark, if that is boilerplate.
-    boilerplate: Vec<f32>,
+    /// For each segment the kind and confidence of its best mark.
+    best_mark: Vec<(Option<Kind>, f32)>,
     /// Runs without a blank line, of short lines, of similar length, without a letter (cells of tables), and of
     /// consecutive numbers (line numbers, pagers).
     blocks: Runs,
@@ -111,7 +111,7 @@ impl<'a> Page<'a> {
             |of: fn(&Segment) -> u32| Runs::of(count, move |index| of(&segments[index - 1]) == of(&segments[index]));
         Self {
             sums: PrefixSums::of::<f32>(count, |index| quantities(document, marks, &comment, index)),
-            boilerplate: (0..count).map(|index| boilerplate_confidence(marks, index)).collect(),
+            best_mark: (0..count).map(|index| best_mark(marks, index)).collect(),
             blocks: Runs::of(count, |index| segments[index].blank_lines_before() == 0),
             short_lines: same(|segment| is_short(segment).into()),
             similar_lengths: same(|segment| (segment.stats().words() as u32 + 1).ilog2()),
@@ -143,6 +143,12 @@ impl<'a> Page<'a> {
     /// A count as a share of a segment's words.
     fn per_word(&self, index: usize, count: usize) -> f32 {
         count as f32 / self.words(index).max(1.0)
+    }
+
+    /// The confidence of the best mark of a segment, if that is boilerplate.
+    fn boilerplate(&self, index: usize) -> f32 {
+        let (kind, confidence) = self.best_mark[index];
+        if kind.is_some_and(|kind| !kind.is_article()) { confidence } else { 0.0 }
     }
 
     fn within(&self, sum: Sum, range: Range<usize>) -> f32 {
@@ -269,8 +275,8 @@ fn quantities(document: &Document, marks: &Marks, comment: &[f32], index: usize)
     quantities
 }
 
-fn boilerplate_confidence(marks: &Marks, index: usize) -> f32 {
-    marks.evidence(index).filter(|mark| !mark.kind().is_article()).map_or(0.0, |mark| mark.confidence())
+fn best_mark(marks: &Marks, index: usize) -> (Option<Kind>, f32) {
+    marks.evidence(index).map_or((None, 0.0), |mark| (Some(mark.kind()), mark.confidence()))
 }
 
 fn is_number(segment: &Segment) -> bool {
@@ -511,7 +517,7 @@ fn add_neighbours(table: &mut Table<Text>) {
                 page.neighbour(index, offset).map_or(NONE, |index| page.words(index))
             });
             table.segment(format!("boilerplate {distance} {side}"), "confidence", move |page, index| {
-                page.neighbour(index, offset).map_or(0.0, |index| page.boilerplate[index])
+                page.neighbour(index, offset).map_or(0.0, |index| page.boilerplate(index))
             });
             if distance == 1 {
                 table.flag(format!("ends sentence {distance} {side}"), move |page, index| {
@@ -595,10 +601,11 @@ fn add_surroundings(table: &mut Table<Text>) {
 fn add_marks(table: &mut Table<Text>) {
     for &kind in Kind::ALL.iter().filter(|kind| !kind.is_article() && **kind != Kind::Hidden) {
         table.segment(format!("mark {}", kind.name()), "confidence", move |page, index| {
-            page.marks.evidence(index).filter(|mark| mark.kind() == kind).map_or(0.0, |mark| mark.confidence())
+            let (best, confidence) = page.best_mark[index];
+            if best == Some(kind) { confidence } else { 0.0 }
         });
     }
-    table.segment("boilerplate", "confidence", |page, index| page.boilerplate[index]);
+    table.segment("boilerplate", "confidence", |page, index| page.boilerplate(index));
     table.segment("comment", "confidence", |page, index| page.comment[index]);
 }
 
