@@ -65,9 +65,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/stages.callgrind");
+    // Parts are appended. The file is not there at the first run.
+    let _ = fs::remove_file(&out);
     let child = Command::new("valgrind")
         .args(["--tool=callgrind", "--combine-dumps=yes", "--collect-atstart=no"])
-        .args(["--toggle-collect=*measured_stage*", "--dump-before=*measured_stage*"])
+        // The whole name: with a pattern callgrind dumps nothing.
+        .args(["--toggle-collect=stages::measured_stage", "--dump-after=stages::measured_stage"])
         .arg(format!("--callgrind-out-file={}", out.display()))
         .arg(env::current_exe()?)
         .env(CHILD, "1")
@@ -77,8 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(String::from_utf8_lossy(&child.stderr).into());
     }
     let counts = fs::read_to_string(&out)?;
-    // The first part is what is before the first stage: nothing.
-    let counts = counts.lines().filter_map(|line| line.strip_prefix("totals: ")?.parse().ok()).skip(1);
+    let counts = counts.lines().filter_map(|line| line.strip_prefix("totals: ")?.parse().ok());
     print!("{}", report(&String::from_utf8(child.stdout)?, counts));
     Ok(())
 }
