@@ -34,6 +34,9 @@
 //! and segments with kinds are the spans of the result. No step changes the text, so nothing is lost: the spans cover every byte of the source that is not white space.
 
 mod analysis;
+#[cfg(feature = "bench-internals")]
+#[doc(hidden)]
+pub mod bench_internals;
 mod cleaned;
 mod cleaner;
 mod comments;
@@ -70,7 +73,12 @@ pub use metadata::{Metadata, MetadataSource, MetadataValue};
 pub use note::Note;
 pub use span::Span;
 
+use std::sync::LazyLock;
+
 use error::InputError;
+
+/// Shared by the free functions: building one allocates once for each filter.
+static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::new);
 
 /// Cleans plain text, such as flattened HTML, with the default settings.
 ///
@@ -86,7 +94,7 @@ use error::InputError;
 /// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 pub fn clean_text(text: impl Into<String>) -> Result<Cleaned, InputError> {
-    Cleaner::new().clean_text(text)
+    CLEANER.clean_text(text)
 }
 
 /// Cleans a decoded HTML page with the default settings.
@@ -103,7 +111,7 @@ pub fn clean_text(text: impl Into<String>) -> Result<Cleaned, InputError> {
 /// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 pub fn clean_html(html: &str) -> Result<Cleaned, InputError> {
-    Cleaner::new().clean_html(html)
+    CLEANER.clean_html(html)
 }
 
 /// Cleans a page as it was fetched, HTML or plain text in any encoding, with the default settings.
@@ -120,5 +128,5 @@ pub fn clean_html(html: &str) -> Result<Cleaned, InputError> {
 /// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 pub fn clean_bytes<'a>(page: impl Into<Page<'a>>) -> Result<Cleaned, InputError> {
-    Cleaner::new().clean_bytes(page)
+    CLEANER.clean_bytes(page)
 }

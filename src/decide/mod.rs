@@ -59,7 +59,6 @@ pub(crate) fn decide(
     let (name, verdicts) = match decision {
         Decision::Model => {
             let log_odds = models.log_odds(analysis, marks);
-            let by_model = if is_html { html::by_model } else { text::by_model };
             ("model", by_model(analysis, marks, &log_odds, focus))
         }
         Decision::Rules if is_html => ("rules", html::by_rules(analysis, marks, focus)),
@@ -71,4 +70,10 @@ pub(crate) fn decide(
         Some(Mark { segment, kind, confidence, filter: name, is_evidence: false, is_winner: false })
     };
     (0..).zip(verdicts).map(mark).collect()
+}
+
+/// The verdicts by the log odds of the model.
+pub(crate) fn by_model(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32], focus: Focus) -> Vec<Verdict> {
+    let by_model = if analysis.document().is_html() { html::by_model } else { text::by_model };
+    by_model(analysis, marks, log_odds, focus)
 }

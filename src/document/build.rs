@@ -93,6 +93,14 @@ fn duplicates(source: &str, positions: &[Position]) -> Vec<Option<u32>> {
     earlier_duplicates(positions.len(), |index| &source[positions[index].range.clone()])
 }
 
+/// The statistics of all segments, computed anew.
+#[cfg(feature = "bench-internals")]
+pub(crate) fn statistics_of(document: &Document) -> Vec<TextStats> {
+    let (mut scratch, lexicon) = (Scratch::default(), lexicon());
+    let texts = document.segments().iter().map(|segment| document.text(segment));
+    texts.map(|text| TextStats::of(text, lexicon, &mut scratch)).collect()
+}
+
 /// Segments with their statistics; `earlier` has the index of an equal segment before each.
 fn segments(source: &str, positions: Vec<Position>, earlier: &[Option<u32>], markup: Vec<Markup>) -> Vec<Segment> {
     let mut scratch = Scratch::default();

@@ -5,7 +5,9 @@ use super::script::Script;
 
 /// One slot for this many bytes of text. Hand-set, like the bounds.
 const BYTES_A_SLOT: usize = 16;
-const MIN_SLOTS: usize = 64;
+/// Short texts, of few words that all differ, have one slot for this many bytes, up to this many slots. Hand-set.
+const BYTES_A_SLOT_SHORT: usize = 4;
+const MAX_SLOTS_SHORT: usize = 64;
 const MAX_SLOTS: usize = 2_048;
 
 /// The weights of all features of a word, added up, for each class.
@@ -28,7 +30,8 @@ struct Slot {
 impl WordCache {
     /// A cache for a text of this length. A default cache has no slots and keeps nothing.
     pub(super) fn for_text(bytes: usize) -> Self {
-        let count = (bytes / BYTES_A_SLOT).clamp(MIN_SLOTS, MAX_SLOTS).next_power_of_two();
+        let short = (bytes / BYTES_A_SLOT_SHORT).clamp(1, MAX_SLOTS_SHORT);
+        let count = (bytes / BYTES_A_SLOT).clamp(short, MAX_SLOTS).next_power_of_two();
         Self { slots: vec![Slot { key: FREE, sums: [0; MAX_CLASSES], count: 0 }; count] }
     }
 
