@@ -2,9 +2,9 @@
 
 use crate::document::{Document, ElementData, Segment};
 
-/// The text of a heading is nested at most this many elements deep inside of it.
+/// A segment is a heading if it is nested at most this many elements deep inside `<h1>` to `<h6>`. Hand-set.
 const MAX_WRAPPERS: u32 = 2;
-/// The same, when the kind of a kept segment is asked for.
+/// A kept segment gets the kind of a heading up to this depth. Hand-set.
 const MAX_WRAPPERS_OF_KIND: u32 = 3;
 
 /// The last heading above a segment.
@@ -16,7 +16,7 @@ pub(crate) struct HeadingAbove {
     pub(crate) level: u8,
 }
 
-/// Which segments are headings, and what is the last heading above each segment.
+/// The segments that are headings, and the last heading above each segment.
 #[derive(Debug)]
 pub(crate) struct Headings {
     /// For each segment the nearest heading element around it: its level, and how many elements farther out it is
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_are_found_through_wrappers_and_remembered_below() {
+    fn headings_are_found_through_wrappers_and_known_to_the_segments_below() {
         let document = Document::from_html(
             "<h1>Mill</h1><p>One<h3><a><span>Stones</span></a></h3><p>Two<h2 hidden>None</h2><p>Three",
         );
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deeply_nested_text_is_no_heading_of_its_own() {
+    fn a_deeply_nested_text_is_a_heading_only_by_kind() {
         let document = Document::from_html("<h2><div><div><div>Deep</div></div></div></h2>");
         let headings = Headings::of(&document);
         assert_eq!((headings.level(0), headings.level_of_kind(0)), (0, Some(2)));

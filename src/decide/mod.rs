@@ -1,6 +1,6 @@
 //! The decision: from the marks of filters, the model and the facts of a page to the kind of each segment.
 //!
-//! This is the only place where kinds are decided.
+//! No other module decides kinds.
 
 mod headline;
 mod html;
@@ -17,7 +17,7 @@ use verdict::Verdict;
 
 /// How a [`Cleaner`](crate::Cleaner) decides which segments are the body.
 ///
-/// Whatever decides, a more confident mark of a filter that is not one of the crate's own wins on its segment.
+/// In any case, a mark of a filter that is not one of the crate's own wins on its segment if it is more confident.
 ///
 /// # Example
 ///
@@ -37,17 +37,17 @@ use verdict::Verdict;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Decision {
-    /// By a learned model of the crate or one of one's own ([`Cleaner::with_model`](crate::Cleaner::with_model)), with
-    /// the marks of the filters as evidence.
+    /// By a learned model, with the marks of the filters as evidence: a model of the crate, or the one given to
+    /// [`Cleaner::with_model`](crate::Cleaner::with_model).
     #[default]
     Model,
-    /// By rules alone. Slightly worse on most pages; no model is read.
+    /// By rules alone: slightly worse on most pages, but no model is read.
     Rules,
     /// By the most confident mark of each segment. A segment without a mark is kept as a paragraph.
     Marks,
 }
 
-/// The deciding mark of each segment; `None` where the most confident evidence decides, or where nothing does.
+/// The deciding mark of each segment; `None` where the most confident evidence decides, if there is any.
 pub(crate) fn decide(
     analysis: &Analysis<'_>,
     marks: &Marks,

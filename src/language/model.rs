@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::features::{self, Sink};
+use super::features::{self, FeatureSink};
 use super::odds::{ARABIC_CLASSES, LATIN_CLASSES, MAX_CLASSES, Odds};
 use super::script::Script;
 use super::word_cache::{WordCache, WordSums};
@@ -134,16 +134,17 @@ pub(super) struct Reading {
     pub(super) evidence: Odds,
 }
 
-/// This many weights of 8 bits cannot overflow a sum of 16 bits (250 × 128 < 2¹⁵), which is twice as fast as one of 32.
+/// A sum of 16 bits has room for this many weights of 8 bits (250 × 128 < 2¹⁵). Sums of 16 bits take half the time of
+/// sums of 32 bits.
 const MAX_RECENT_WEIGHTS: usize = 250;
 
 /// A sum of weights for each class.
 struct Sum<const N: usize> {
-    /// The last weights.
+    /// The sums of the last weights.
     recent: [i16; N],
     /// Number of weights in `recent`, at most [`MAX_RECENT_WEIGHTS`].
     count: usize,
-    /// The weights before these.
+    /// The sums of the weights before these.
     settled: [i64; N],
 }
 
@@ -199,7 +200,7 @@ impl Sums<'_> {
     }
 }
 
-impl Sink for Sums<'_> {
+impl FeatureSink for Sums<'_> {
     fn features(&mut self, script: Script, hashes: &[u64]) {
         if self.count + hashes.len() > MAX_RECENT_WEIGHTS {
             self.add_own(script);
@@ -251,12 +252,12 @@ impl Sink for Sums<'_> {
     }
 }
 
-/// Words of a text are not independent: their log odds are divided by √(1 + words / this). Fitted on the development
-/// sets of `MODEL.md`, like the constants below.
+/// Words of a text are not independent: their log odds are divided by √(1 + words / `INDEPENDENT_WORDS`). Fitted on the
+/// development sets of `MODEL.md`, like the constants below.
 const INDEPENDENT_WORDS: f32 = 6.0;
-/// Log odds that Farsi loses for each letter that Persian does not have.
-const VETO: f32 = 4.0;
-/// Most such letters that count.
+/// Subtracted from the log odds of Farsi for each letter that Persian does not have.
+const VETO_LOG_ODDS: f32 = 4.0;
+/// At most this many such letters count.
 const MAX_VETOES: u32 = 3;
 
 impl Sums<'_> {
@@ -278,7 +279,7 @@ impl Sums<'_> {
             Script::Arabic => {
                 let mut evidence = self.model.arabic.weigh(&self.arabic.settled, trust);
                 if let Some(farsi) = self.model.arabic.names.iter().position(|&name| name == "fa") {
-                    evidence[farsi] -= VETO * self.vetoes.min(MAX_VETOES) as f32;
+                    evidence[farsi] -= VETO_LOG_ODDS * self.vetoes.min(MAX_VETOES) as f32;
                 }
                 evidence
             }

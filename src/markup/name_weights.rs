@@ -1,4 +1,4 @@
-//! What the words in class names, ids and roles say about the text inside an element.
+//! Weights of the words in class names, ids and roles: evidence for or against content in an element.
 
 use std::sync::LazyLock;
 
@@ -18,7 +18,7 @@ pub(crate) struct NameWeights {
 
 static WEIGHTS: LazyLock<FxHashMap<&str, f32>> = LazyLock::new(|| read(include_str!("name_weights.txt")));
 
-/// Shorter words are skipped: they are abbreviations with several meanings.
+/// Shorter words are skipped, because they are abbreviations with several meanings.
 const MIN_WORD_BYTES: usize = 3;
 
 fn read(text: &'static str) -> FxHashMap<&'static str, f32> {

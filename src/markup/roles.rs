@@ -1,4 +1,4 @@
-//! Roles of elements: the kinds of thing that class names, ids and attributes say an element holds.
+//! Roles of elements: what their class names, ids and attributes are evidence of.
 
 macro_rules! roles {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
@@ -22,7 +22,7 @@ roles! {
     Content = "content";
     /// The text of a post in a forum.
     ForumPost = "forum-post";
-    /// What surrounds posts: authors, signatures, controls.
+    /// The parts of a forum around its posts: authors, signatures, controls.
     ForumChrome = "forum-chrome";
     /// Readers' comments and their form.
     Comment = "comment";

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::Language;
-use crate::features::{self, Sink};
+use crate::features::{self, FeatureSink};
 use crate::random::Random;
 use crate::script::Script;
 use crate::words::Words;
@@ -25,7 +25,7 @@ struct Collect<'a> {
     script: Script,
 }
 
-impl Sink for Collect<'_> {
+impl FeatureSink for Collect<'_> {
     fn features(&mut self, script: Script, hashes: &[u64]) {
         if script == self.script {
             self.rows.extend(hashes.iter().map(|&hash| features::row(hash, self.table_rows) as u32));

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::display::{Hidden, display, hidden_by};
-use crate::markup::{Display, Kind, NONE, NodeId, ROOT, Tag, Tree};
+use crate::markup::{Display, NONE, NodeId, NodeKind, ROOT, Tag, Tree};
+use crate::text::characters::BYTE_ORDER_MARK;
 
 /// The text of a page and its segments.
 pub(crate) struct Flat {
@@ -24,7 +25,7 @@ pub(crate) struct FlatSegment {
     pub(crate) link_chars: u32,
     /// The number of its links.
     pub(crate) links: u16,
-    /// Why a reader would not see it.
+    /// Why a reader would not see it; `None` if it is shown.
     pub(crate) hidden: Option<Hidden>,
 }
 
@@ -96,14 +97,14 @@ struct Flattener<'a> {
     /// Whether no text was written since the last link started.
     is_link_new: bool,
     /// The open rows of tables, the innermost last.
-    rows: Vec<Row>,
+    rows: Vec<OpenRow>,
     /// The number of open elements.
     depth: u32,
 }
 
-/// A row of a table. Its cells are on one line as long as it is not broken.
+/// An open row of a table. Its cells are written on one line until it is broken.
 #[derive(Default)]
-struct Row {
+struct OpenRow {
     has_cell: bool,
     /// Whether a cell contains a line break or a block.
     is_broken: bool,
@@ -135,7 +136,7 @@ impl Flattener<'_> {
                 continue;
             }
             if !goes_down {
-                // A node that was not entered must not be left.
+                // `leave` is called only for nodes whose children are walked through.
                 match self.leave_up(node, top, hidden) {
                     Some(next) => node = next,
                     None => return,
@@ -168,12 +169,12 @@ impl Flattener<'_> {
     /// Starts a node; returns whether its children have to be walked through.
     fn enter(&mut self, node: NodeId, hidden: Option<Hidden>) -> bool {
         match self.tree.kind(node) {
-            Kind::Other => return true,
-            Kind::Text(text) => {
+            NodeKind::Other => return true,
+            NodeKind::Text(text) => {
                 self.text(node, text);
                 return false;
             }
-            Kind::Element => {}
+            NodeKind::Element => {}
         }
         let display = display(self.tree, node);
         if display == Display::None {
@@ -214,7 +215,7 @@ impl Flattener<'_> {
             }
             Display::Row => {
                 self.break_block(Gap::Line, hidden);
-                self.rows.push(Row::default());
+                self.rows.push(OpenRow::default());
             }
             Display::Cell => {
                 self.end_segment(hidden);
@@ -390,7 +391,6 @@ fn leading_blank_lines(text: &str) -> usize {
 }
 
 const SOFT_HYPHEN: char = '\u{AD}';
-const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 #[cfg(test)]
 mod tests {
