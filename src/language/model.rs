@@ -306,7 +306,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_complete() {
+    fn the_tables_have_the_four_languages_and_are_small() {
         let model = Model::read(BYTES).expect("the tables can be read");
         for code in ["en", "fr", "de"] {
             assert!(model.latin.names.contains(&code), "{code}");

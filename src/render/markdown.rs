@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_is_limited() {
+    fn lists_below_the_limit_of_nesting_are_left_out() {
         let deep = format!("{}a{}<p>b", "<ul><li>".repeat(200), "</ul>".repeat(200));
         assert_eq!(markdown(&deep), format!("{}a\n\nb", "- ".repeat(8)));
     }

@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn metadata_is_escaped() {
+    fn metadata_in_a_report_is_escaped() {
         let page = clean_html(
             "<title></title><meta name=author content='</dd><script>alert(1)</script>'><p lang='\"'>The mill ground rye until the war.",
         ).unwrap();

@@ -1,4 +1,4 @@
-//! Which file of a source tree needs which, and what is wrong with it.
+//! The imports between the files of a source tree, and the faults among them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -90,7 +90,7 @@ impl Tree {
     pub fn circles(&self) -> Vec<String> {
         let mut folders: BTreeMap<Module, BTreeMap<String, BTreeMap<String, Edge>>> = BTreeMap::new();
         for edge in self.edges() {
-            let (from, to) = (self.place(&edge.from), self.place(&edge.to));
+            let (from, to) = (self.folder_path(&edge.from), self.folder_path(&edge.to));
             let shared = from.iter().zip(&to).take_while(|(from, to)| from == to).count();
             let members = folders.entry(from[..shared].to_vec()).or_default();
             members.entry(from[shared].clone()).or_default().entry(to[shared].clone()).or_insert(edge);
@@ -191,7 +191,7 @@ impl Tree {
     }
 
     /// The folders around a file and its name; a folder's own file (`mod.rs`) is a member of the folder.
-    fn place(&self, module: &[String]) -> Module {
+    fn folder_path(&self, module: &[String]) -> Module {
         let has_children = self.files.keys().any(|other| other.len() > module.len() && other.starts_with(module));
         if has_children { child(module, "mod.rs") } else { module.to_vec() }
     }
@@ -214,7 +214,7 @@ fn shortest_circles(members: &BTreeMap<String, BTreeMap<String, Edge>>) -> Vec<V
     circles.into_iter().map(|(_, circle)| circle).collect()
 }
 
-/// The shortest way from a member back to itself, found breadth first.
+/// The shortest circle through a member, found breadth first.
 fn shortest_circle<'a>(
     members: &'a BTreeMap<String, BTreeMap<String, Edge>>,
     start: &'a str,

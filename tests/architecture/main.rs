@@ -22,7 +22,7 @@ fn no_import_is_against_the_order_of_layers() {
 }
 
 #[test]
-fn there_are_no_circles() {
+fn no_imports_form_a_circle() {
     assert_none(&crate_tree().circles());
 }
 

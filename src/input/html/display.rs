@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn inline_styles_hide() {
+    fn only_styles_that_hide_are_recognised() {
         for style in ["display:none", "color: red; DISPLAY : None !important;", "visibility: hidden"] {
             assert!(hides(style), "{style}");
         }

@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_is_in_the_deepest_element_that_holds_it() {
+    fn a_segment_is_in_the_deepest_element_around_all_its_text() {
         let found = segments("<div><p><b>a</b></p><p>c <i>d</i></p></div>");
         let names: Vec<_> = found.iter().map(|(text, name, _)| (text.as_str(), name.as_str())).collect();
         assert_eq!(names, [("a", "b"), ("c d", "p")]);
@@ -464,7 +464,7 @@ mod tests {
     }
 
     #[test]
-    fn links_are_counted() {
+    fn links_and_their_characters_are_counted() {
         let (_, flat) = flat("<p>see <a href=x>one two</a><a href=y>b</a> <a href=z></a></p>");
         assert_eq!(flat.source, "see one two b");
         assert_eq!((flat.segments[0].links, flat.segments[0].link_chars), (2, 7));
