@@ -3,9 +3,9 @@
 use crate::document::{Document, ElementData, Segment};
 
 /// A segment is a heading if it is nested at most this many elements deep inside `<h1>` to `<h6>`. Hand-set.
-const MAX_WRAPPERS: u32 = 2;
+const MAX_HEADING_WRAPPERS: u32 = 2;
 /// A kept segment gets the kind of a heading up to this depth. Hand-set.
-const MAX_WRAPPERS_OF_KIND: u32 = 3;
+const MAX_HEADING_KIND_WRAPPERS: u32 = 3;
 
 /// The last heading above a segment.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,12 +46,12 @@ impl Headings {
 
     /// 1 to 6 if a segment is the text of `<h1>` to `<h6>`, else 0.
     pub(crate) fn level(&self, segment: usize) -> u8 {
-        self.within(segment, MAX_WRAPPERS).unwrap_or(0)
+        self.within(segment, MAX_HEADING_WRAPPERS).unwrap_or(0)
     }
 
     /// The level of the heading that a segment is in, also if it is nested deeper in it.
     pub(crate) fn level_of_kind(&self, segment: usize) -> Option<u8> {
-        self.within(segment, MAX_WRAPPERS_OF_KIND)
+        self.within(segment, MAX_HEADING_KIND_WRAPPERS)
     }
 
     /// The last visible heading above a segment, not the segment itself.

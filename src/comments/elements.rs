@@ -14,7 +14,7 @@ use crate::span::Span;
 /// template than comments.
 const MAX_TEMPLATES: usize = 3;
 /// At most this many classes of an element are read (hand-set), so that long lists of classes cost little time.
-const MAX_CLASSES: usize = 12;
+const MAX_CLASS_NAMES: usize = 12;
 /// Parts of class names and ids that are typical of elements that hold one comment.
 const COMMENT_NAMES: &[&str] = &["comment", "kommentar", "reply", "review", "response"];
 
@@ -165,7 +165,7 @@ fn each_template<'a>(element: &Element<'a>, mut see: impl FnMut(Template<'a>)) {
     let stem = element.id().map(|id| id.trim_end_matches(|c: char| c.is_ascii_hexdigit() || c == '-' || c == '_'));
     let numbered =
         stem.filter(|stem| element.id().is_some_and(|id| id[stem.len()..].contains(|c: char| c.is_ascii_digit())));
-    for label in element.classes().take(MAX_CLASSES).chain(numbered.filter(|stem| !stem.is_empty())) {
+    for label in element.classes().take(MAX_CLASS_NAMES).chain(numbered.filter(|stem| !stem.is_empty())) {
         is_labelled = true;
         see(Template { tag, label });
     }

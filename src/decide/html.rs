@@ -203,6 +203,7 @@ fn boilerplate_kind(document: &Document, index: usize) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decide::kinds_by_model;
 
     const PAGE: &str = "<nav><a href=/>Home</a></nav><h1>The old mill</h1><p>By Anna Reed\
         <p>The mill at the river is grinding flour once more, after it had stood still for forty years, the village said.\
@@ -211,13 +212,7 @@ mod tests {
         <p>It is a pity that nobody asked me.";
 
     fn kinds(page: &str, log_odds: &[f32], comment: Option<usize>) -> Vec<Option<Kind>> {
-        let document = Document::from_html(page);
-        let mut marks = Marks::new(document.segments().len());
-        if let Some(index) = comment {
-            marks.mark(index, Kind::Comment, 0.9);
-        }
-        let verdicts = by_model(&Analysis::of(&document), &marks, log_odds, Focus::Balanced);
-        verdicts.into_iter().map(|verdict| verdict.map(|(kind, _)| kind)).collect()
+        kinds_by_model(&Document::from_html(page), log_odds, comment)
     }
 
     #[test]

@@ -10,8 +10,12 @@ mod threshold;
 mod verdict;
 
 use crate::analysis::Analysis;
+#[cfg(test)]
+use crate::document::Document;
 use crate::document::{Mark, Marks};
 use crate::focus::Focus;
+#[cfg(test)]
+use crate::kind::Kind;
 use crate::model::Models;
 use verdict::Verdict;
 
@@ -71,4 +75,17 @@ pub(crate) fn decide(
         Some(Mark { segment, kind, confidence, filter: name, is_evidence: false, is_winner: false })
     };
     (0..).zip(verdicts).map(mark).collect()
+}
+
+/// The kinds that the model's decision gives to the segments of a document, for given log odds. The segment with the
+/// index `comment` is marked as a comment.
+#[cfg(test)]
+fn kinds_by_model(document: &Document, log_odds: &[f32], comment: Option<usize>) -> Vec<Option<Kind>> {
+    let mut marks = Marks::new(document.segments().len());
+    if let Some(index) = comment {
+        marks.mark(index, Kind::Comment, 0.9);
+    }
+    let by_model = if document.is_html() { html::by_model } else { text::by_model };
+    let verdicts = by_model(&Analysis::of(document), &marks, log_odds, Focus::Balanced);
+    verdicts.into_iter().map(|verdict| verdict.map(|(kind, _)| kind)).collect()
 }

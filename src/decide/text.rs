@@ -174,6 +174,7 @@ fn is_never_content(kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decide::kinds_by_model;
 
     const PAGE: &str = "Home\n\
         A new mill at the river\n\
@@ -195,13 +196,7 @@ mod tests {
     ];
 
     fn kinds(log_odds: &[f32], comment: Option<usize>) -> Vec<Option<Kind>> {
-        let document = Document::from_text(PAGE);
-        let mut marks = Marks::new(document.segments().len());
-        if let Some(index) = comment {
-            marks.mark(index, Kind::Comment, 0.9);
-        }
-        let verdicts = by_model(&Analysis::of(&document), &marks, log_odds, Focus::Balanced);
-        verdicts.into_iter().map(|verdict| verdict.map(|(kind, _)| kind)).collect()
+        kinds_by_model(&Document::from_text(PAGE), log_odds, comment)
     }
 
     #[test]

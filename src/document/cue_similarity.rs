@@ -44,7 +44,7 @@ pub(super) struct CueSimilarity {
 }
 
 /// A topic score is an average over at least this many words, so that a single word gets a low score. Hand-set.
-const MIN_TOPIC_WORDS: f32 = 5.0;
+const MIN_AVERAGED_WORDS: f32 = 5.0;
 /// Pseudo-count of a word in the groups whose cues do not have it. Hand-set.
 const PSEUDO_COUNT: f32 = 0.1;
 /// Pseudo-count, in uses, that is added to the uses of a word in all groups. It lowers the shares of rare words. Hand-set.
@@ -98,7 +98,7 @@ impl CueSimilarity {
     /// The group with the highest topic score, and the score.
     pub(super) fn topic(&self) -> Option<(Cue, f32)> {
         let (group, sum) = highest(&self.topics);
-        (sum > 0.0).then(|| (group, sum / self.words.max(MIN_TOPIC_WORDS)))
+        (sum > 0.0).then(|| (group, sum / self.words.max(MIN_AVERAGED_WORDS)))
     }
 
     /// The boilerplate group with the highest similarity, and the similarity, from 0 to 1. `None` if the text is

@@ -29,7 +29,7 @@ const MIN_NARROW_GAPS: usize = 3;
 /// The items of such a line have on average at most this many bytes.
 const MAX_NARROW_ITEM_BYTES: usize = 40;
 /// Marks that separate the items of a line, each with the number of them that a line has at least.
-const SEPARATORS: &[(&str, usize)] = &[
+const ITEM_SEPARATORS: &[(&str, usize)] = &[
     ("|", 2),
     ("•", 2),
     ("·", 2),
@@ -264,7 +264,7 @@ fn gaps(inside: &str, min_chars: usize) -> impl Iterator<Item = Range<usize>> + 
 /// Splits after each occurrence of the first separator that is frequent enough; appends nothing if none is.
 fn split_at_separators(text: &str, piece: Range<usize>, out: &mut Vec<Range<usize>>) {
     let inside = &text[piece.clone()];
-    let frequent = SEPARATORS.iter().find(|(separator, min)| {
+    let frequent = ITEM_SEPARATORS.iter().find(|(separator, min)| {
         let count = ends_of_separator(inside, separator).count();
         count >= *min && inside.len() / (count + 1) <= MAX_ITEM_BYTES
     });
@@ -353,7 +353,7 @@ mod tests {
                 assert!(PreScan::of(&format!("a{first}{second}b")).may_have_gaps, "{first:?}{second:?}");
             }
         }
-        for (separator, _) in SEPARATORS {
+        for (separator, _) in ITEM_SEPARATORS {
             assert!(PreScan::of(&format!("a {separator} b")).may_have_separators, "{separator}");
         }
         let plain = PreScan::of("One sentence, “two” «très» – long.");

@@ -10,7 +10,7 @@ use crate::text::{fold_into, words};
 /// `WordEntry::function_word_of` has this many bits.
 const MAX_LANGUAGES: usize = 8;
 /// The section of function words. The names of the other sections are in [`Cue`].
-const FUNCTION_WORDS: &str = "function-words";
+const FUNCTION_WORDS_SECTION: &str = "function-words";
 
 /// The tables as bytes, numbers in little endian. `tables.rs` reads them.
 #[derive(Debug, Default)]
@@ -107,7 +107,7 @@ impl Builder {
                 continue;
             }
             if let Some(section) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                if section != FUNCTION_WORDS && cue_of(section).is_none() {
+                if section != FUNCTION_WORDS_SECTION && cue_of(section).is_none() {
                     return Err((number, format!("[{section}] is no section")));
                 }
                 if sections.contains(&section) {
@@ -127,7 +127,7 @@ impl Builder {
             }
         }
         let lacks = |section: &&str| !sections.contains(section);
-        match Cue::ALL.iter().map(|cue| cue.section()).chain([FUNCTION_WORDS]).find(lacks) {
+        match Cue::ALL.iter().map(|cue| cue.section()).chain([FUNCTION_WORDS_SECTION]).find(lacks) {
             Some(section) => Err((file.lines().count(), format!("there is no section [{section}]"))),
             None => Ok(()),
         }

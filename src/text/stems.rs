@@ -8,7 +8,7 @@ use super::words::words;
 /// Words are compared by this many first bytes, because inflection changes the end of a word. Hand-set.
 const STEM_BYTES: usize = 8;
 /// Shorter words are skipped: they do not show what a text is about. Hand-set.
-const MIN_WORD_BYTES: usize = 4;
+const MIN_STEMMED_WORD_BYTES: usize = 4;
 /// At most this many words of a title, or of a line compared with it, are hashed. Nearly all titles are shorter.
 const MAX_HASHED_WORDS: usize = 30;
 
@@ -18,7 +18,7 @@ pub(crate) fn stems(text: &str) -> impl Iterator<Item = u64> + '_ {
     words(text).filter_map(move |word| {
         folded.clear();
         fold_into(&text[word.range], &mut folded);
-        if folded.len() < MIN_WORD_BYTES {
+        if folded.len() < MIN_STEMMED_WORD_BYTES {
             return None;
         }
         let end = floor_char_boundary(&folded, STEM_BYTES);

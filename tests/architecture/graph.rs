@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use crate::source::{Form, Module, Reference, Source, child};
 
-/// Aliases followed for one path, so that a ring of aliases ends; hand-set.
+/// At most this many aliases are followed for one path, because aliases may form a circle; hand-set.
 const MAX_ALIASES: usize = 16;
 
 /// The source files of a crate and the paths they name.
@@ -86,7 +86,7 @@ impl Tree {
 
     /// Circles of imports: at every level of the tree, between the files and folders of one folder.
     ///
-    /// That covers every circle of files: it is also one between the members of the smallest folder around it.
+    /// That finds every circle of files, because it is also a circle between members of the smallest folder around it.
     pub fn circles(&self) -> Vec<String> {
         let mut folders: BTreeMap<Module, BTreeMap<String, BTreeMap<String, Edge>>> = BTreeMap::new();
         for edge in self.edges() {
@@ -104,7 +104,7 @@ impl Tree {
         circles.collect()
     }
 
-    /// Where a crate is named outside of the folders that may know it.
+    /// The references to a crate outside of the folders that may name it.
     pub fn leaks(&self, sealed: &Sealed) -> Vec<String> {
         let mut faults = BTreeSet::new();
         for reference in &self.references {

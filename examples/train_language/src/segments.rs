@@ -55,7 +55,7 @@ impl Rows {
     }
 }
 
-/// A language to make segments of.
+/// A language from whose words segments are composed.
 struct Source {
     class: usize,
     /// The share of its segments that have drawn words; the others have running text.
@@ -66,7 +66,7 @@ struct Source {
     running: [Rows; 2],
 }
 
-/// Makes segments of many languages.
+/// Composes segments of many languages.
 pub(crate) struct Segments {
     sources: Vec<Source>,
     /// The weights of the sources, each added to those before.

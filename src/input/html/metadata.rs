@@ -15,19 +15,19 @@ const MAX_JSON_VALUES: usize = 500;
 /// Objects of JSON-LD that are nested deeper are skipped (hand-set).
 const MAX_OBJECT_DEPTH: usize = 8;
 /// Properties of JSON-LD whose objects describe the page itself or a part of it (schema.org).
-const NESTED_OBJECTS: &[&str] =
+const NESTED_OBJECT_KEYS: &[&str] =
     &["@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "itemListElement", "item", "acceptedAnswer"];
 /// Properties of JSON-LD that repeat text of the page (schema.org).
-const DESCRIPTIONS: &[&str] = &["description", "text", "name"];
+const DESCRIPTION_KEYS: &[&str] = &["description", "text", "name"];
 /// A title with at least this many times the characters of a heading does not repeat it: the heading may be a single
 /// word of the title (hand-set).
 const MAX_TITLE_LENGTH_RATIO: usize = 3;
 
 // Names of `<meta>` elements, each list with the most reliable name first.
 
-const AUTHORS: &[&str] =
+const AUTHOR_KEYS: &[&str] =
     &["article:author", "author", "parsely-author", "dc.creator", "dcterms.creator", "byl", "sailthru.author"];
-const DATES: &[&str] = &[
+const DATE_KEYS: &[&str] = &[
     "article:published_time",
     "og:article:published_time",
     "datepublished",
@@ -43,10 +43,10 @@ const DATES: &[&str] = &[
     "sailthru.date",
     "last-modified",
 ];
-const TITLES: &[&str] = &["og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"];
-const SITES: &[&str] = &["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher"];
-const URLS: &[&str] = &["og:url"];
-const LANGUAGES: &[&str] = &["og:locale", "content-language", "dc.language", "language"];
+const TITLE_KEYS: &[&str] = &["og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"];
+const SITE_KEYS: &[&str] = &["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher"];
+const URL_KEYS: &[&str] = &["og:url"];
+const LANGUAGE_KEYS: &[&str] = &["og:locale", "content-language", "dc.language", "language"];
 
 /// Reads the metadata of a page.
 pub(super) fn metadata(tree: &Tree, roles: &mut RoleFinder) -> Metadata {
@@ -180,7 +180,7 @@ impl<'a> MetadataReader<'a> {
                 Value::Object(fields) => {
                     self.read_object(value);
                     if depth < MAX_OBJECT_DEPTH {
-                        let inside = NESTED_OBJECTS.iter().filter_map(|&name| fields.get(name));
+                        let inside = NESTED_OBJECT_KEYS.iter().filter_map(|&name| fields.get(name));
                         queue.extend(inside.map(|value| (value, depth + 1)));
                     }
                 }
@@ -197,7 +197,7 @@ impl<'a> MetadataReader<'a> {
                 .iter()
                 .any(|end| name.ends_with(end))
         });
-        for name in DESCRIPTIONS {
+        for name in DESCRIPTION_KEYS {
             for text in strings(&object[*name]) {
                 self.metadata.descriptions.push_str(text);
                 self.metadata.descriptions.push('\n');
@@ -232,8 +232,8 @@ impl<'a> MetadataReader<'a> {
                 ))
             })
         };
-        let (author, date, title) = (of_metas(AUTHORS), of_metas(DATES), of_metas(TITLES));
-        let (site, url, language) = (of_metas(SITES), of_metas(URLS), of_metas(LANGUAGES));
+        let (author, date, title) = (of_metas(AUTHOR_KEYS), of_metas(DATE_KEYS), of_metas(TITLE_KEYS));
+        let (site, url, language) = (of_metas(SITE_KEYS), of_metas(URL_KEYS), of_metas(LANGUAGE_KEYS));
         let generator = of_metas(&["generator"]).map(|(value, _)| value);
         if let Some((kind, _)) = of_metas(&["og:type"]) {
             self.metadata.types.push(kind);
@@ -299,9 +299,9 @@ fn is_repeated(name: &str, heading: &str) -> bool {
 
 /// A title without the name of the site after or before it.
 fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
-    const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
+    const TITLE_SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
     let Some(site) = site.map(normalized) else { return title };
-    for separator in SEPARATORS {
+    for separator in TITLE_SEPARATORS {
         if let Some((rest, end)) = title.rsplit_once(separator)
             && normalized(end) == site
         {
