@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// Whether a word such as "photo" is used as a picture credit: a separator follows (`Photo: A. Reed`, `Foto | dpa`), or it begins a bracket.
+/// Whether a word such as "photo" is used as a picture credit: a separator follows it (`Photo: A. Reed`, `Foto | dpa`),
+/// or it begins a bracket.
 pub(super) fn is_credited(text: &str, word: Range<usize>) -> bool {
     let opens = text[..word.start].trim_end().ends_with(['(', '[', '|']);
     opens || text[word.end..].trim_start().starts_with([':', '|', '/', '©', '：'])

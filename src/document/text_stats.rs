@@ -51,7 +51,7 @@ const MAX_CHARS_PER_CODE_SYMBOL: u32 = 10;
 /// Code has at least this many symbols. Hand-set.
 const MIN_CODE_SYMBOLS: u16 = 2;
 
-/// What is found in a text, a bit each.
+/// Findings in a text, one bit each.
 #[derive(Clone, Copy, Debug, Default)]
 struct Flags(u32);
 

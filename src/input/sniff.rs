@@ -33,7 +33,7 @@ const MIN_CHARS_PER_CONTROL: usize = 20;
 /// Fewer control characters than this are an accident (hand-set).
 const MIN_CONTROLS: usize = 9;
 
-/// The first bytes of files that are not text, and what such files are.
+/// The first bytes of files that are not text, and the names of their formats.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\xFF\xD8\xFF", "a JPEG image"),
     (b"\x89PNG\r\n", "a PNG image"),
@@ -51,7 +51,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"wOF", "a font"),
 ];
 
-/// What the bytes are if their signature is not that of text.
+/// The name of the format of the bytes if they begin with a signature of a binary format.
 pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     let known = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature));
     // Text can start like some of the signatures, but has no control characters.

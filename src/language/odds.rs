@@ -28,7 +28,7 @@ pub(super) fn sum(odds: &Odds) -> f32 {
     (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
-/// The exponential of a number of at most 0, to six digits. It has no branches, so that the compiler can compute
+/// The exponential of a number that is at most 0, to six digits. It has no branches, so that the compiler can compute
 /// several at a time.
 fn exp(x: f32) -> f32 {
     /// The exponential of a lower number is too small for a normal `f32`.

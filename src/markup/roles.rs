@@ -2,7 +2,7 @@
 
 macro_rules! roles {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
-        /// What an element is for, according to its markup.
+        /// The purpose of an element, according to its markup.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub(crate) enum Role { $($(#[$doc])* $variant,)* }
 

@@ -29,9 +29,9 @@ type Bits = u64;
 struct Compound {
     /// The number of the compound among all.
     number: usize,
-    /// What an element has to match besides the id, class, name or attribute that the compound is listed by.
+    /// The rest of the compound, without the id, class, name or attribute that it is listed by.
     rest: Option<Selector<Simple>>,
-    /// What an ancestor of the element has to match.
+    /// The compounds that ancestors of the element have to match.
     ancestor: Bits,
     result: MatchResult,
 }

@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn a_found_text_is_equal_earlier_and_the_first_of_its_kind() {
+    fn a_found_text_is_earlier_and_the_first_of_equal_ones() {
         // More texts than slots, each three times in a row and once more at the end: slots are taken over.
         let distinct: Vec<String> = (0..20_000).map(|number| format!("text {number}")).collect();
         let tripled = distinct.iter().flat_map(|text| [text; 3]);

@@ -2,7 +2,7 @@
 //! the parser belongs.
 //!
 //! Every fault is reported with file and line. Imports are `use` declarations and paths in code; documentation and
-//! what is under `#[cfg(test)]` may name anything. A re-export counts as what it re-exports.
+//! what is under `#[cfg(test)]` may name anything. A re-export counts as an import of the item itself.
 
 mod graph;
 mod source;

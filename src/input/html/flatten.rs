@@ -17,7 +17,7 @@ pub(crate) struct Flat {
 pub(crate) struct FlatSegment {
     /// Its range in the text, in bytes.
     pub(crate) range: Range<usize>,
-    /// What separates it from the segment before it.
+    /// The separator between it and the segment before it.
     pub(crate) gap: Gap,
     /// The deepest element that holds all of it.
     pub(crate) node: NodeId,
@@ -29,7 +29,7 @@ pub(crate) struct FlatSegment {
     pub(crate) hidden: Option<Hidden>,
 }
 
-/// What separates two segments.
+/// The separator of two segments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Gap {
     #[default]
@@ -82,7 +82,7 @@ struct Flattener<'a> {
     source: String,
     segments: Vec<FlatSegment>,
     open: Option<OpenSegment>,
-    /// What separates the next segment from the last one.
+    /// The separator between the last segment and the next one.
     gap: Gap,
     /// The number of `<br>` since the last text.
     breaks: u32,

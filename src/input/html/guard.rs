@@ -36,7 +36,7 @@ const MAX_SPARE_ATTRIBUTES: usize = 16;
 pub(super) struct Guard {
     builder: TreeBuilder<NodeId, Sink>,
     limits: Limits,
-    /// What html5ever's tokenizer has not read yet.
+    /// The part of the page that html5ever's tokenizer has been given and has not read yet.
     pub(super) queue: BufferQueue,
     /// Offset of the last start tag.
     start_tag: Cell<usize>,

@@ -209,7 +209,7 @@ impl<'a> MetadataReader<'a> {
         let source = MetadataSource::JsonLd;
         let metadata = &mut self.metadata;
         let authors: Vec<&str> = names(&object["author"]).collect();
-        // JSON-LD is more reliable than what the page shows.
+        // JSON-LD is more reliable than the visible page.
         replace(&mut metadata.author, (!authors.is_empty()).then(|| authors.join(", ")), source);
         replace(&mut metadata.date, strings(&object["datePublished"]).next().map(str::to_owned), source);
         set(&mut metadata.title, strings(&object["headline"]).next().map(str::to_owned), source);
