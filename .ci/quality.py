@@ -2,8 +2,8 @@
 
 usage: quality.py EVALUATION.json RECORD.json [--raise]
 
-EVALUATION.json is what `evaluate --json` printed. RECORD.json has the best figures so far: word F1 of each corpus and of
-its groups (page type, language), F1 of snippets, empty bodies. With --raise, better figures are written to it.
+EVALUATION.json is what `evaluate --json` printed. RECORD.json has the best figures so far: word F1 of each corpus and
+of its groups (page type, language), F1 of snippets, empty bodies. With --raise, better figures are written to it.
 """
 
 import json

@@ -124,12 +124,15 @@ impl<'a> Analysis<'a> {
         self.landmarks.get_or_init(|| landmarks::landmarks(self.document.element_data()))
     }
 
+    /// The landmarks around a segment.
+    pub(crate) fn landmarks_of(&self, segment: &Segment) -> Landmarks {
+        self.document.element_index(segment).map(|element| self.landmarks()[element]).unwrap_or_default()
+    }
+
     /// The first visible segment in an `<h1>`.
     pub(crate) fn main_heading(&self) -> Option<usize> {
-        let is_main = |segment: &Segment| {
-            let landmarks = self.document.element_index(segment).map(|element| self.landmarks()[element]);
-            landmarks.is_some_and(|landmarks| landmarks.has(Landmarks::MAIN_HEADING)) && !segment.is_hidden()
-        };
+        let is_main =
+            |segment: &Segment| self.landmarks_of(segment).has(Landmarks::MAIN_HEADING) && !segment.is_hidden();
         *self.main_heading.get_or_init(|| self.document.segments().iter().position(is_main))
     }
 

@@ -3,7 +3,7 @@
 use super::kinds::similar_boilerplate;
 use super::threshold::min_probability;
 use super::verdict::{MAX_CONFIDENCE, Verdict, content_confidence, probability};
-use crate::analysis::{Analysis, RunScores, credit_kind, is_article_paragraph, rule_scores, runs, with_ancestors};
+use crate::analysis::{Analysis, Landmarks, RunScores, credit_kind, rule_scores, runs, with_ancestors};
 use crate::document::{Document, Mark, Marks};
 use crate::focus::Focus;
 use crate::kind::Kind;
@@ -181,9 +181,9 @@ fn content_kind(analysis: &Analysis<'_>, marked: Option<Kind>, index: usize) -> 
         Tag::Blockquote => Some(Kind::Quote),
         _ => None,
     });
-    kind.unwrap_or_else(|| {
-        if is_article_paragraph(segment) { Kind::Paragraph } else { credit_kind(segment).unwrap_or(Kind::Paragraph) }
-    })
+    // A line of a program or of a configuration file ("source: ~/Pictures") is no credit.
+    let is_code = || analysis.landmarks_of(segment).has(Landmarks::CODE);
+    kind.or_else(|| credit_kind(segment).filter(|_| !is_code())).unwrap_or(Kind::Paragraph)
 }
 
 /// Boilerplate with a higher link density is a link. Hand-set.
@@ -228,6 +228,13 @@ mod tests {
             Kind::Chrome,
         ];
         assert_eq!(kinds(PAGE, &[-4.0, 1.0, -1.0, 4.0, 3.0, 2.0, 4.0, -4.0], None), expected.map(Some));
+    }
+
+    #[test]
+    fn a_line_of_code_is_no_byline() {
+        let page =
+            "<h1>Pictures</h1><p>This file says where pictures are.<pre>source: ~/Pictures</pre><p>source: A. Reed";
+        assert_eq!(kinds(page, &[1.0, 3.0, 3.0, 3.0], None)[2..], [Some(Kind::Paragraph), Some(Kind::Byline)]);
     }
 
     #[test]

@@ -184,7 +184,7 @@ fn label_languages(
     for (segment, found) in segments.iter_mut().zip(languages) {
         segment.language = found.language;
         segment.language_confidence = found.confidence;
-        segment.prose = segment.weigh_prose();
+        segment.prose = segment.find_prose();
     }
 }
 
@@ -268,44 +268,69 @@ mod tests {
     use super::*;
 
     const ENGLISH: &str =
-        "The mill at the river is grinding flour once more, after it had stood still for forty years.";
-    const GERMAN: &str = "Die Mühle am Fluss mahlt wieder Mehl, nachdem sie vierzig Jahre lang stillgestanden hatte.";
+        "The mill was sold in 1790 to a farmer, who had to let the whole village grind its rye there.";
+    const GERMAN: &str =
+        "Die Mühle wurde 1790 einem Bauern verkauft, der das ganze Dorf dort seinen Roggen mahlen ließ.";
+    const FRENCH: &str =
+        "Le moulin fut vendu en 1790 à un paysan, qui devait y laisser moudre le seigle de tout le village.";
+    const FARSI: &str = "آسیاب در سال ۱۷۹۰ به کشاورزی فروخته شد که باید می‌گذاشت مردم روستا گندم خود را در آن آرد کنند.";
 
     #[test]
     fn the_main_language_is_that_of_the_running_text() {
-        let menu = "Startseite\nNachrichten\nÜber uns\nImpressum\n".repeat(3);
-        assert_eq!(Document::from_text(format!("{menu}{ENGLISH}")).language(), Language::English);
-        assert_eq!(Document::from_text(menu).language(), Language::German);
-        assert_eq!(Document::from_text("").language(), Language::Undetermined);
+        let texts = [ENGLISH, GERMAN, FRENCH, FARSI];
+        let languages = [Language::English, Language::German, Language::French, Language::Farsi];
+        for (text, language) in texts.into_iter().zip(languages) {
+            let labels = "Contact us\nAbout this site\nKontakt zur Redaktion\nÜber diese Seite\n";
+            assert_eq!(Document::from_text(format!("{labels}{text}\n{text}")).language(), language);
+        }
+        let longer = Document::from_text(format!("{ENGLISH}\n\n{GERMAN} {GERMAN}"));
+        assert_eq!(longer.language(), Language::German);
+        assert_eq!(Document::from_text("1790").language(), Language::Undetermined);
     }
 
     #[test]
-    fn elements_inherit_declared_languages() {
-        let document =
-            Document::from_html("<body lang=de><p>A</p><ul><li><a hreflang=fr href=/fr>B</a></ul><p lang=''>C");
-        let tree = document.tree.as_ref().expect("it is HTML");
-        let declared = declared_languages(tree, &document.elements);
-        let of =
-            |segment: usize| document.element_index(&document.segments[segment]).and_then(|element| declared[element]);
-        assert_eq!([of(0), of(1), of(2)], [Some("de"), Some("fr"), Some("de")]);
+    fn labels_decide_the_language_of_a_page_without_running_text() {
+        assert_eq!(Document::from_text("Über diese Seite\nKontakt zur Redaktion").language(), Language::German);
     }
 
     #[test]
     fn a_hidden_page_is_shown_if_nothing_else_is_there() {
-        let hidden =
-            |page: &str| Document::from_html(page).segments.iter().filter(|segment| segment.is_hidden()).count();
-        let post = format!("<p>{ENGLISH} {ENGLISH} {ENGLISH}</p>");
-        assert_eq!(hidden(&format!("<h1>Mill</h1><noscript>{post}</noscript>")), 0);
-        assert_eq!(hidden(&format!("<h1>Mill</h1><div hidden>{post}</div>")), 0);
-        assert_eq!(hidden(&format!("{post}<noscript>{post}</noscript>")), 1);
+        let posts = format!("<p>{ENGLISH}</p>").repeat(4);
+        let is_hidden = |page: &str| {
+            let document = Document::from_html(page);
+            document.segments().iter().map(Segment::is_hidden).collect::<Vec<_>>()
+        };
+        assert_eq!(is_hidden(&format!("<p>Forum<noscript>{posts}</noscript>")), [false; 5]);
+        assert_eq!(is_hidden(&format!("<p>Forum<div hidden>{posts}</div>")), [false; 5]);
+        let beside_article = is_hidden(&format!("<p>{ENGLISH}</p><p>{ENGLISH}</p><noscript>{posts}</noscript>"));
+        assert_eq!(beside_article, [false, false, true, true, true, true]);
+        let small = is_hidden(&format!("<p>Forum</p><noscript><p>{ENGLISH}</noscript>"));
+        assert_eq!(small, [false, true]);
     }
 
     #[test]
-    fn equal_words_are_counted_and_cells_share_a_line() {
-        let document = Document::from_text("Home\nNews\nHOME");
-        assert_eq!(document.segments.iter().map(Segment::repeats).collect::<Vec<_>>(), [2, 1, 2]);
-        let document = Document::from_html(&format!("<table><tr><td>{ENGLISH}<td>{GERMAN}<tr><td>A</table>"));
-        let parts: Vec<_> = document.segments.iter().map(|segment| (segment.line(), segment.parts_of_line())).collect();
-        assert_eq!(parts, [(0, 2), (0, 2), (1, 1)]);
+    fn cells_of_a_row_are_parts_of_a_line() {
+        let document = Document::from_html("<p>Mills<table><tr><td>Rye<td>Wheat<tr><td>Oats</table>");
+        let positions = |segment: &Segment| (segment.line(), segment.continues_line(), segment.parts_of_line());
+        let positions: Vec<_> = document.segments().iter().map(positions).collect();
+        let first = positions[1].0;
+        assert_eq!(positions, [(0, false, 1), (first, false, 2), (first, true, 2), (first + 1, false, 1)]);
+    }
+
+    #[test]
+    fn segments_with_the_same_words_are_counted() {
+        let document = Document::from_text("Home\nMill\nHome\n— Home —");
+        assert_eq!(document.segments().iter().map(Segment::repeats).collect::<Vec<_>>(), [3, 1, 3, 3]);
+    }
+
+    #[test]
+    fn languages_are_declared_by_elements_around_and_inside() {
+        let page = "<div lang=de><p>Mühle<p lang=fr>Moulin<p><a hreflang=fa>Mill</a></div><p lang=''>Mill";
+        let document = Document::from_html(page);
+        let tree = document.tree.as_ref().expect("it is HTML");
+        let of_elements = declared_languages(tree, &document.elements);
+        let of_segment = |segment| document.element_index(segment).and_then(|element| of_elements[element]);
+        let declared: Vec<_> = document.segments().iter().map(of_segment).collect();
+        assert_eq!(declared, [Some("de"), Some("fr"), Some("fa"), None]);
     }
 }

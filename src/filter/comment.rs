@@ -1,4 +1,6 @@
-//! Reader comments, where no tag tells them from the article.
+//! Reader comments that no markup tells from the article.
+
+mod traces;
 
 use super::Filter;
 use super::cue_block::certainty;
@@ -6,14 +8,15 @@ use crate::analysis::{Analysis, Layout, Run, RunScores, runs};
 use crate::document::{Document, Mark, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
-use crate::text::is_invisible;
+use traces::{
+    MAX_TRACE_WORDS, MIN_CERTAINTY, heading_certainty, is_comment_text, is_name, is_nickname, style_score, trace_score,
+};
 
 /// Marks comment sections: [`Kind::Comment`].
 ///
-/// A section is entered at its heading or where the traces of single comments begin (names,
-/// dates, "reply"), and left where another part of the page begins. Between, comments may be as
-/// long and as well written as the article; what they are made of hardly counts, where they stand
-/// does. Above the first running text there are no comments.
+/// A section begins at its heading or at the first traces of single comments (names, dates, "reply"), and ends where
+/// another part of the page begins. Comments may be as long and as well written as the article: their text counts
+/// little, their position much. There are no comments above the first running text.
 ///
 /// ```
 /// use dechaff::{clean_text, Kind};
@@ -31,32 +34,39 @@ use crate::text::is_invisible;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CommentFilter;
 
-/// Characters of running text that have to come before a comment section.
-const ARTICLE: u32 = 160;
-/// Traces of single comments stand in lines of no more words than this.
-const MAX_TRACE: usize = 16;
-/// Headings of sections may repeat the article's title.
-const MAX_HEADING: usize = 26;
-/// No more controls stand above a section's heading.
-const MAX_CONTROLS: usize = 8;
-/// What entering a section costs where nothing heads it, how much less it is at a certain heading, and
-/// how much more above running text.
+// All numbers of this file are hand-set on the development texts. Scores and costs are log odds.
+
+/// Characters of running text before a comment section.
+const MIN_ARTICLE_CHARS: u32 = 160;
+/// The cost of entering a section, how much a heading of full certainty lowers it, and how much a position above the
+/// article raises it.
 const ENTER: f32 = 7.0;
-const AT_HEADING: f32 = 5.5;
+const HEADING: f32 = 5.5;
 const TOO_EARLY: f32 = 6.0;
-/// What leaving a section costs, and where another part of the page begins.
+/// A heading is a link to the comments, and lowers the cost only by `LINK`, unless one of this many segments below it
+/// has more than this score.
+const MIN_CONFIRMING_SCORE: f32 = 0.4;
+const MAX_CONFIRMING_DISTANCE: usize = 10;
+const LINK: f32 = 1.0;
+/// Controls of a section may be above its heading: segments of more than this score, this many with the heading.
+const MIN_CONTROL_SCORE: f32 = 0.8;
+const MAX_CONTROLS_WITH_HEADING: usize = 4;
+/// The cost of leaving a section, and of leaving it where another part of the page begins.
 const LEAVE: f32 = 5.0;
 const LEAVE_AT_END: f32 = 1.0;
-/// What the beginning of another part says against being inside.
-const AGAINST: f32 = 2.5;
-/// A heading that no name, trace or control bears out within so many segments is a link to the
-/// comments, and makes entering only so much cheaper.
-const BORNE_OUT_WITHIN: usize = 10;
-const BORNE_OUT: f32 = 0.4;
-const AT_LINK: f32 = 1.0;
-/// The segment after a control may be the heading.
-const CONTROL: f32 = 0.8;
-const CONTROLS_WITHIN: usize = 4;
+/// The score that a segment loses if another part of the page begins with it.
+const OTHER_PART: f32 = 2.5;
+/// Another part begins with a mark of other boilerplate of more than this confidence, a cue of teasers or tickers of
+/// more than this certainty, or a cue of menus of more than the second one.
+const MIN_OTHER_PART: f32 = 0.7;
+const MIN_MENU_CERTAINTY: f32 = 0.8;
+/// The confidence of a mark on a heading outside of a section: without certainty, and what full certainty adds.
+const MIN_HEADING_CONFIDENCE: f32 = 0.46;
+const HEADING_CONFIDENCE: f32 = 0.3;
+/// The least confidence of a section.
+const MIN_SECTION_CONFIDENCE: f32 = 0.8;
+/// At most this many labels above a section are looked at for controls.
+const MAX_LABELS_ABOVE: usize = 8;
 
 impl Filter for CommentFilter {
     fn name(&self) -> &'static str {
@@ -67,39 +77,38 @@ impl Filter for CommentFilter {
         let document = analysis.document();
         let segments = document.segments();
         let layout = analysis.layout(marks);
-        let roll_call = roll_call(document, &layout);
-        let weights = weights(document, &layout, roll_call);
+        let dense_names = dense_names(document, &layout);
+        let scores = scores(document, &layout, dense_names);
         let inside = |index: usize| {
-            weights[index] - if ends_section(&segments[index], marks.evidence(index)) { AGAINST } else { 0.0 }
+            scores[index] - if is_other_part(&segments[index], marks.evidence(index)) { OTHER_PART } else { 0.0 }
         };
         let enter = |index: usize| {
-            let too_early = if layout.chars_before(index) < ARTICLE { TOO_EARLY } else { 0.0 };
-            // Other controls of the section may stand above its heading.
-            let controls = (index..segments.len().min(index + CONTROLS_WITHIN))
-                .take_while(|&control| control == index || weights[control - 1] > CONTROL);
-            let heading = controls.map(|control| heading(&segments[control])).fold(0.0, f32::max);
-            let heading = if roll_call == Some(index) { heading.max(ROLL_CALL) } else { heading };
-            let borne_out = weights[index + 1..segments.len().min(index + 1 + BORNE_OUT_WITHIN)]
+            let too_early = if layout.chars_before(index) < MIN_ARTICLE_CHARS { TOO_EARLY } else { 0.0 };
+            let controls = (index..segments.len().min(index + MAX_CONTROLS_WITH_HEADING))
+                .take_while(|&control| control == index || scores[control - 1] > MIN_CONTROL_SCORE);
+            let heading = controls.map(|control| heading_certainty(&segments[control])).fold(0.0, f32::max);
+            let heading = if dense_names == Some(index) { heading.max(DENSE_NAMES_CERTAINTY) } else { heading };
+            let is_confirmed = scores[index + 1..segments.len().min(index + 1 + MAX_CONFIRMING_DISTANCE)]
                 .iter()
-                .any(|&weight| weight > BORNE_OUT);
-            ENTER - if borne_out { AT_HEADING } else { AT_LINK } * heading + too_early
+                .any(|&score| score > MIN_CONFIRMING_SCORE);
+            ENTER - if is_confirmed { HEADING } else { LINK } * heading + too_early
         };
         let leave = |index: usize| match segments.get(index) {
-            Some(segment) if ends_section(segment, marks.evidence(index)) => LEAVE_AT_END,
+            Some(segment) if is_other_part(segment, marks.evidence(index)) => LEAVE_AT_END,
             Some(_) => LEAVE,
             None => 0.0,
         };
         let found = runs(segments.len(), RunScores { inside, enter, leave });
+        // A heading of comments or a link to them belongs to them wherever it is.
         for (index, segment) in segments.iter().enumerate() {
-            // A heading or a link to the comments is furniture of theirs wherever it stands.
-            let certainty = heading(segment);
+            let certainty = heading_certainty(segment);
             if certainty > 0.0 {
-                marks.mark(index, Kind::Comment, 0.46 + 0.3 * certainty);
+                marks.mark(index, Kind::Comment, MIN_HEADING_CONFIDENCE + HEADING_CONFIDENCE * certainty);
             }
         }
         for run in found {
             if is_section(document, &run) {
-                let confidence = run.confidence(0.8);
+                let confidence = run.confidence(MIN_SECTION_CONFIDENCE);
                 (first_control(segments, run.range.start)..run.range.end)
                     .for_each(|index| marks.mark(index, Kind::Comment, confidence));
             }
@@ -107,239 +116,208 @@ impl Filter for CommentFilter {
     }
 }
 
-/// How certain it is that a segment heads a comment section (or links to one).
-fn heading(segment: &Segment) -> f32 {
-    let stats = segment.stats();
-    let certainty = certainty(segment, Cue::CommentSection);
-    if stats.words() > MAX_HEADING || certainty < 0.5 {
-        return 0.0;
-    }
-    // "All" or "most popular" heads other lists as well.
-    if is_other_boilerplate(segment) { 0.3 * certainty } else { certainty }
-}
-
-/// Whether a segment as a whole is a cue for furniture other than that of comments.
-fn is_other_boilerplate(segment: &Segment) -> bool {
-    [
-        Cue::Navigation,
-        Cue::Ticker,
-        Cue::Related,
-        Cue::Teaser,
-        Cue::Share,
-        Cue::Support,
-        Cue::Consent,
-        Cue::Legal,
-        Cue::Chrome,
-    ]
-    .into_iter()
-    .any(|cue| segment.stats().is_cue(cue))
-}
-
-/// Where the controls begin that stand right above a section ("subscribe", "notify of", "label").
+/// The first of the controls directly above a section ("subscribe", "notify of", "label"); the section's first
+/// segment if there are none.
 fn first_control(segments: &[Segment], section: usize) -> usize {
     let is_control = |segment: &Segment| segment.is_label() && segment.stats().urls() == 0;
-    let labels = segments[..section].iter().rev().take(MAX_CONTROLS).take_while(|segment| is_control(segment)).count();
-    let of_comments = |index: &usize| {
-        [Cue::CommentForm, Cue::CommentSection].into_iter().any(|cue| certainty(&segments[*index], cue) >= 0.5)
+    let labels =
+        segments[..section].iter().rev().take(MAX_LABELS_ABOVE).take_while(|segment| is_control(segment)).count();
+    let is_of_comments = |index: &usize| {
+        [Cue::CommentForm, Cue::CommentSection]
+            .into_iter()
+            .any(|cue| certainty(&segments[*index], cue) >= MIN_CERTAINTY)
     };
-    let first = (section - labels..section).find(of_comments).unwrap_or(section);
-    // A label above them that other parts of a page have as well is theirs.
-    let is_shared = first > 0
+    let first = (section - labels..section).find(is_of_comments).unwrap_or(section);
+    // "Subscribe" above them is theirs too, although other parts of a page have it as well.
+    let has_shared_label = first > 0
         && first < section
         && segments[first - 1].is_label()
-        && certainty(&segments[first - 1], Cue::Support) > 0.5;
-    first - usize::from(is_shared)
+        && certainty(&segments[first - 1], Cue::Support) > MIN_CERTAINTY;
+    first - usize::from(has_shared_label)
 }
 
-/// Whether a segment could be the name of somebody who comments.
-fn is_name(segment: &Segment, text: &str) -> bool {
-    let stats = segment.stats();
-    let is_nickname = stats.words() == 1 && !stats.ends_sentence();
-    let is_written_alike = stats.capitalized() + stats.numbers() == stats.words() || stats.capitalized() == 0;
-    (1..=3).contains(&stats.words())
-        && stats.letters() > 0
-        && stats.chars() <= 32
-        && stats.function_words() == 0
-        && (is_nickname || is_written_alike)
-        && !is_other_boilerplate(segment)
-        && text.chars().all(|c| {
-            c.is_alphanumeric()
-                || is_invisible(c)
-                || matches!(c, ' ' | '.' | '-' | '_' | '\'' | '’' | '@' | '*' | '\u{A0}')
-        })
-        && !text.split_whitespace().any(|word| word.trim_end_matches('.').contains('.'))
-}
+/// The score of a segment that nothing says to be near comments, and how much full prose lowers it.
+const FAR: f32 = -0.3;
+const FAR_PROSE: f32 = 0.3;
+/// The score of a name above a text.
+const NAME: f32 = 0.6;
+/// A trace of more than this score begins a comment.
+const MIN_COMMENT_START: f32 = 0.8;
+/// A segment with more prose is a paragraph. A comment with more paragraphs than this loses a score by its prose.
+const MIN_PROSE: f32 = 0.5;
+const MAX_COMMENT_PARAGRAPHS: usize = 5;
+const LONG_COMMENT_PROSE: f32 = 0.15;
+/// The score that a line of code loses: comments have a line or two of it, lessons many.
+const CODE: f32 = 0.6;
 
-/// Whether a segment could be something that somebody says.
-fn is_utterance(segment: &Segment) -> bool {
-    segment.stats().sentence_ends() > 0 || segment.stats().words() > 4
-}
-
-/// Traces of single comments: dates, names with "says", reply links, parts of the form.
-fn trace(segment: &Segment) -> f32 {
-    let stats = segment.stats();
-    if stats.is_code_like() {
-        return 0.0;
-    }
-    if stats.words() > MAX_TRACE {
-        return 0.8 * certainty(segment, Cue::CommentForm).min(0.5);
-    }
-    // "He wrote it down." is a sentence, "Martha wrote:" is not.
-    let is_plain = stats.ends_sentence() && stats.words() >= 3;
-    let of_item =
-        certainty(segment, Cue::CommentItem) * if is_plain || is_other_boilerplate(segment) { 0.5 } else { 1.0 };
-    let of_form = certainty(segment, Cue::CommentForm);
-    let of_section = certainty(segment, Cue::CommentSection);
-    let mut weight = (2.2 * of_item).max(1.4 * of_form).max(1.2 * of_section);
-    if !is_plain {
-        weight += match (stats.has_date(), stats.has_time()) {
-            (true, true) => 1.5,
-            (false, true) if stats.starts_time() && stats.words() > 3 => 0.0,
-            (true, false) | (false, true) => 0.5,
-            (false, false) => 0.0,
-        };
-        if stats.has_cue(Cue::Ago) {
-            weight += 0.9;
-        }
-    }
-    weight
-}
-
-/// What each segment says for or against being inside a comment section, in the order of the page.
+/// The score of each segment for being in a comment section.
 ///
-/// Before anything has spoken of comments, everything speaks against; behind a heading or a strong
-/// trace only long text without a trace or a name does.
-fn weights(document: &Document, layout: &Layout, roll_call: Option<usize>) -> Vec<f32> {
+/// It is negative until a heading, a strong trace or dense names open a section; below that, only long text without
+/// traces and names and lines of code lower it.
+fn scores(document: &Document, layout: &Layout, dense_names: Option<usize>) -> Vec<f32> {
     let segments = document.segments();
-    let near_trace = near_traces(segments, layout);
-    let mut opened = false;
+    let is_near_trace = near_traces(segments, layout);
+    let mut is_open = false;
     let mut paragraphs = 0;
-    segments
-        .iter()
-        .enumerate()
-        .map(|(index, segment)| {
-            opened |= layout.chars_before(index) >= ARTICLE && heading(segment) > 0.0 || roll_call == Some(index);
-            if !opened && !near_trace[index] {
-                return -0.3 - 0.3 * segment.prose();
-            }
-            let is_code = |index: usize| segments[index].stats().is_code_like();
-            // What stands right below a line of a program is what it prints.
-            let trace = if index > 0 && is_code(index - 1) { 0.0 } else { trace(segment) };
-            let is_named =
-                opened && is_name(segment, document.text(segment)) && segments.get(index + 1).is_some_and(is_utterance);
-            paragraphs = if is_named || trace > 0.8 { 0 } else { paragraphs + usize::from(segment.prose() > 0.5) };
-            let endless = if paragraphs > MAX_COMMENT { 0.15 * segment.prose() } else { 0.0 };
-            // Readers show a line or two of a program, lessons show many.
-            let code = if is_code(index) { CODE } else { 0.0 };
-            trace + style(segment) + if is_named { 0.6 } else { 0.0 } - endless - code
-        })
-        .collect()
+    let score = |(index, segment): (usize, &Segment)| {
+        let has_article_above = layout.chars_before(index) >= MIN_ARTICLE_CHARS;
+        is_open |= has_article_above && heading_certainty(segment) > 0.0 || dense_names == Some(index);
+        if !is_open && !is_near_trace[index] {
+            return FAR - FAR_PROSE * segment.prose();
+        }
+        let is_code = |index: usize| segments[index].stats().is_code_like();
+        // A line below code is its output.
+        let trace = if index > 0 && is_code(index - 1) { 0.0 } else { trace_score(segment) };
+        let has_name = is_open && is_name_above_text(document, index);
+        let is_start = has_name || trace > MIN_COMMENT_START;
+        paragraphs = if is_start { 0 } else { paragraphs + usize::from(segment.prose() > MIN_PROSE) };
+        let long = if paragraphs > MAX_COMMENT_PARAGRAPHS { LONG_COMMENT_PROSE * segment.prose() } else { 0.0 };
+        let code = if is_code(index) { CODE } else { 0.0 };
+        trace + style_score(segment) + if has_name { NAME } else { 0.0 } - long - code
+    };
+    segments.iter().enumerate().map(score).collect()
 }
 
-/// Where names begin to come so thick behind running text that they must be those of people who
-/// comment, though nothing has said so.
-fn roll_call(document: &Document, layout: &Layout) -> Option<usize> {
+/// Whether a segment may be the name of a commenter, and the next one what that person wrote.
+fn is_name_above_text(document: &Document, index: usize) -> bool {
     let segments = document.segments();
-    let names: Vec<Option<bool>> = segments
-        .iter()
-        .enumerate()
-        .map(|(index, segment)| {
-            let text = document.text(segment);
-            let is_called = is_name(segment, text) && segments.get(index + 1).is_some_and(is_utterance);
-            is_called.then(|| is_nickname(segment, text))
+    is_name(&segments[index], document.text(&segments[index])) && segments.get(index + 1).is_some_and(is_comment_text)
+}
+
+/// Names are dense if there are at least this many among this many segments, and this many of them nicknames.
+const MIN_DENSE_NAMES: usize = 4;
+const MIN_DENSE_NICKNAMES: usize = 2;
+const DENSE_NAMES_SEGMENTS: usize = 20;
+/// Dense names count as a heading of this certainty.
+const DENSE_NAMES_CERTAINTY: f32 = 0.6;
+
+/// The first segment behind running text from which on names are dense: they must be those of commenters.
+fn dense_names(document: &Document, layout: &Layout) -> Option<usize> {
+    let segments = document.segments();
+    // For each name above a text, whether it is a nickname.
+    let is_nickname: Vec<Option<bool>> = (0..segments.len())
+        .map(|index| {
+            let nickname = || is_nickname(&segments[index], document.text(&segments[index]));
+            is_name_above_text(document, index).then(nickname)
         })
         .collect();
-    let is_thick = |index: usize| {
-        let near = &names[index..segments.len().min(index + ROLL_CALL_WITHIN)];
-        near.iter().flatten().count() >= MIN_NAMES
-            && near.iter().flatten().filter(|&&nickname| nickname).count() >= MIN_NICKNAMES
+    let is_dense = |index: usize| {
+        let near = &is_nickname[index..segments.len().min(index + DENSE_NAMES_SEGMENTS)];
+        near.iter().flatten().count() >= MIN_DENSE_NAMES
+            && near.iter().flatten().filter(|&&is_nickname| is_nickname).count() >= MIN_DENSE_NICKNAMES
     };
-    (0..segments.len())
-        .find(|&index| names[index].is_some() && layout.chars_before(index) >= ARTICLE && is_thick(index))
+    (0..segments.len()).find(|&index| {
+        is_nickname[index].is_some() && layout.chars_before(index) >= MIN_ARTICLE_CHARS && is_dense(index)
+    })
 }
 
-/// Names count as a heading of this certainty where so many stand within so many segments, some of
-/// them such as only people who comment have.
-const ROLL_CALL: f32 = 0.6;
-const ROLL_CALL_WITHIN: usize = 20;
-const MIN_NAMES: usize = 4;
-const MIN_NICKNAMES: usize = 2;
+/// A trace of at least this score is strong; segments up to this many before and behind it are near it.
+const MIN_STRONG_TRACE: f32 = 1.1;
+const MAX_NEAR_DISTANCE: usize = 5;
 
-/// Whether a name is one that nobody's heading is: an initial, a digit, no capital.
-fn is_nickname(segment: &Segment, text: &str) -> bool {
-    let stats = segment.stats();
-    let has_initial = text
-        .split_whitespace()
-        .any(|word| word.len() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase));
-    let has_digit = stats.numbers() < stats.words() && text.contains(|c: char| c.is_ascii_digit() || c == '_');
-    has_initial || has_digit || stats.words() == 1 && stats.starts_lower() && stats.chars() >= 4
-}
-
-/// A segment so far from a trace (segments) is near it.
-const NEAR: usize = 5;
-/// A line with so much weight is a strong trace.
-const STRONG: f32 = 1.1;
-/// What a line of a program says against being inside.
-const CODE: f32 = 0.6;
-/// Paragraphs that a comment seldom has more of.
-const MAX_COMMENT: usize = 5;
-
-/// For every segment, whether a strong trace of a comment is near.
+/// Whether a heading or a strong trace of a comment is near each segment.
 fn near_traces(segments: &[Segment], layout: &Layout) -> Vec<bool> {
-    let mut near = vec![false; segments.len()];
+    let mut is_near = vec![false; segments.len()];
     let mut last: Option<usize> = None;
     for (index, segment) in segments.iter().enumerate() {
-        if layout.chars_before(index) < ARTICLE {
+        if layout.chars_before(index) < MIN_ARTICLE_CHARS {
             continue;
         }
-        if heading(segment) > 0.0 || trace(segment) >= STRONG {
-            let from = last.map_or(0, |last| last + 1).max(index.saturating_sub(NEAR));
-            near[from..=index].fill(true);
+        if heading_certainty(segment) > 0.0 || trace_score(segment) >= MIN_STRONG_TRACE {
+            let from = last.map_or(0, |last| last + 1).max(index.saturating_sub(MAX_NEAR_DISTANCE));
+            is_near[from..=index].fill(true);
             last = Some(index);
-        } else if last.is_some_and(|last| index - last <= NEAR) {
-            near[index] = true;
+        } else if last.is_some_and(|last| index - last <= MAX_NEAR_DISTANCE) {
+            is_near[index] = true;
         }
     }
-    near
-}
-
-/// How readers write, against how editors do. It must not outweigh where the text stands: there
-/// are chatty articles and solemn comments.
-fn style(segment: &Segment) -> f32 {
-    let stats = segment.stats();
-    let mut weight = -0.03;
-    if stats.has_mention() {
-        weight += 0.3;
-    }
-    if stats.has_emoticon() {
-        weight += 0.2;
-    }
-    if stats.count(Cue::Attribution) > 0 && stats.count(Cue::Informal) == 0 && stats.quotes() > 0 {
-        weight -= 0.15;
-    }
-    weight
+    is_near
 }
 
 /// Whether another part of the page begins with a segment.
-fn ends_section(segment: &Segment, mark: Option<&Mark>) -> bool {
+fn is_other_part(segment: &Segment, mark: Option<&Mark>) -> bool {
     let stats = segment.stats();
-    let marked = mark.is_some_and(|mark| {
-        mark.confidence() > 0.7 && matches!(mark.kind(), Kind::Legal | Kind::Consent | Kind::Spam | Kind::Support)
+    let is_marked = mark.is_some_and(|mark| {
+        mark.confidence() > MIN_OTHER_PART
+            && matches!(mark.kind(), Kind::Legal | Kind::Consent | Kind::Spam | Kind::Support)
     });
-    let of_menu = certainty(segment, Cue::Navigation) > 0.8
+    let is_menu = certainty(segment, Cue::Navigation) > MIN_MENU_CERTAINTY
         && !stats.has_cue(Cue::CommentItem)
         && !stats.has_cue(Cue::CommentForm);
-    marked
-        || of_menu
-        || certainty(segment, Cue::Related) > 0.7 && stats.words() <= MAX_TRACE
-        || certainty(segment, Cue::Ticker) > 0.7
+    is_marked
+        || is_menu
+        || certainty(segment, Cue::Related) > MIN_OTHER_PART && stats.words() <= MAX_TRACE_WORDS
+        || certainty(segment, Cue::Ticker) > MIN_OTHER_PART
 }
 
-/// Whether a zone has something that only comment sections have.
+/// Whether a run has a cue that only comment sections have.
 fn is_section(document: &Document, run: &Run) -> bool {
     let segments = &document.segments()[run.range.clone()];
     let has = |cue: Cue| {
-        segments.iter().any(|segment| certainty(segment, cue) >= 0.5 && segment.stats().words() <= MAX_TRACE)
+        segments
+            .iter()
+            .any(|segment| certainty(segment, cue) >= MIN_CERTAINTY && segment.stats().words() <= MAX_TRACE_WORDS)
     };
     segments.len() > 1 && (has(Cue::CommentSection) || has(Cue::CommentItem) || has(Cue::CommentForm))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::testing::{kinds, marked};
+
+    const ARTICLE: &str = "The ferry between the islands has taken up its service again after a winter in the dock, the office said.\n\
+        It will sail four times a day until the end of October and twice a day in the winter, weather permitting.";
+
+    #[test]
+    fn a_section_is_marked_from_its_heading_to_the_foot() {
+        for section in [
+            "2 comments\nMartha says:\n4 May 2024 at 10:12\nAbout time!\nReply\nTom says:\n4 May 2024 at 11:40\nA shame.\nReply",
+            "2 commentaires\nMarthe dit :\n4 mai 2024 à 10:12\nEnfin !\nRépondre\nTom dit :\n4 mai 2024 à 11:40\nDommage.\nRépondre",
+            "2 Kommentare\nMartha sagt:\n4. Mai 2024 um 10:12\nEndlich!\nAntworten\nTom sagt:\n4. Mai 2024 um 11:40\nSchade.\nAntworten",
+            "۲ دیدگاه\nمریم گفت:\n۱۲ خرداد ۱۴۰۳ در ۱۰:۱۲\nبالاخره!\nپاسخ\nعلی گفت:\n۱۲ خرداد ۱۴۰۳ در ۱۱:۴۰\nحیف شد.\nپاسخ",
+        ] {
+            let page = format!("{ARTICLE}\n\n{section}\n\nHome\nAbout us\nContact");
+            let found = marked(&CommentFilter, Kind::Comment, &page);
+            assert_eq!(found, section.split('\n').collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn the_paragraphs_of_an_article_are_not_marked() {
+        for paragraph in [
+            "The office said on 4 May 2024 at 10:12 that the ferry would sail again, and that nobody would have to pay more.",
+            "Le bureau a dit le 4 mai 2024 à 10:12 que le bac reprendrait son service et que personne ne paierait plus.",
+            "Das Amt sagte am 4. Mai 2024 um 10:12, dass die Fähre wieder fahren und niemand mehr zahlen werde als vorher.",
+            "اداره در ۱۲ خرداد ۱۴۰۳ در ۱۰:۱۲ گفت که کشتی دوباره حرکت می‌کند و هیچ کس پول بیشتری نخواهد داد.",
+        ] {
+            let page = format!("{ARTICLE}\n{paragraph}\n{paragraph}\n{paragraph}");
+            assert_eq!(marked(&CommentFilter, Kind::Comment, &page), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn a_link_to_the_comments_above_the_article_opens_no_section() {
+        let document = Document::from_text(format!("2 comments\n{ARTICLE}"));
+        assert_eq!(kinds(&CommentFilter, &document), [Some(Kind::Comment), None, None]);
+    }
+
+    #[test]
+    fn another_part_of_the_page_ends_a_section() {
+        let comments = "2 comments\nMartha says:\n4 May 2024 at 10:12\nAbout time!\nReply";
+        let page = format!("{ARTICLE}\n\n{comments}\n\nRelated articles\nHow the old bridge was built");
+        assert_eq!(marked(&CommentFilter, Kind::Comment, &page), comments.split('\n').collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn dense_names_below_an_article_open_a_section() {
+        let names = ["tom_75", "Martha", "miller", "Anne R."];
+        let section: String = names.iter().map(|name| format!("{name}\nI had given up hope, really.\n")).collect();
+        let document = Document::from_text(format!("{ARTICLE}\n\n{section}"));
+        let layout = Analysis::of(&document).layout(&Marks::new(document.segments().len()));
+        assert_eq!(dense_names(&document, &layout), Some(2));
+        let without_nicknames = section.replace("tom_75", "Tom").replace("miller", "Miller").replace("Anne R.", "Anne");
+        let document = Document::from_text(format!("{ARTICLE}\n\n{without_nicknames}"));
+        assert_eq!(dense_names(&document, &layout), None);
+    }
 }

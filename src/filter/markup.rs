@@ -1,4 +1,4 @@
-//! What the markup of a page of HTML says by itself.
+//! Kinds that the markup of a page of HTML names.
 
 use super::Filter;
 use crate::analysis::Analysis;
@@ -6,8 +6,8 @@ use crate::document::{ElementData, Marks};
 use crate::kind::Kind;
 use crate::markup::{Role, Tag};
 
-/// Marks what a page's markup names: hidden text ([`Kind::Hidden`]), and what stands in containers of
-/// known systems (comments, share bars, menus, cookie notices …). Says nothing of plain text.
+/// Marks hidden text ([`Kind::Hidden`]) and the text of elements whose role is known by their tags, names and
+/// attributes (comments, share bars, menus, cookie notices …). Marks nothing in plain text.
 ///
 /// ```
 /// use dechaff::{Cleaner, Kind};
@@ -21,10 +21,10 @@ use crate::markup::{Role, Tag};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MarkupFilter;
 
-const HIDDEN: f32 = 0.97;
-/// How sure a container of a known system is, and a landmark of HTML.
-const KNOWN: f32 = 0.9;
-const LANDMARK: f32 = 0.6;
+/// The confidence of marks on hidden text, on elements with a role, and on the text of `<nav>`. Hand-set.
+const HIDDEN_CONFIDENCE: f32 = 0.97;
+const ROLE_CONFIDENCE: f32 = 0.9;
+const NAV_CONFIDENCE: f32 = 0.6;
 
 impl Filter for MarkupFilter {
     fn name(&self) -> &'static str {
@@ -45,7 +45,7 @@ impl Filter for MarkupFilter {
         }
         for (index, segment) in document.segments().iter().enumerate() {
             if segment.is_hidden() {
-                marks.mark(index, Kind::Hidden, HIDDEN);
+                marks.mark(index, Kind::Hidden, HIDDEN_CONFIDENCE);
             } else if let Some((kind, confidence)) = document.element_index(segment).and_then(|element| kinds[element])
             {
                 marks.mark(index, kind, confidence);
@@ -54,6 +54,7 @@ impl Filter for MarkupFilter {
     }
 }
 
+/// The kind that an element's own markup names, and the confidence of that. The posts of a thread are no comments.
 fn own_kind(element: &ElementData, is_thread: bool) -> Option<(Kind, f32)> {
     const KINDS: &[(Role, Kind)] = &[
         (Role::Consent, Kind::Consent),
@@ -71,10 +72,10 @@ fn own_kind(element: &ElementData, is_thread: bool) -> Option<(Kind, f32)> {
     let of_role = KINDS.iter().find(|(role, _)| element.roles.contains(*role)).map(|&(_, kind)| kind);
     match of_role {
         Some(Kind::Comment) if is_thread => None,
-        Some(kind) => Some((kind, KNOWN)),
-        None if is_thread && element.roles.contains(Role::ForumChrome) => Some((Kind::Chrome, KNOWN)),
+        Some(kind) => Some((kind, ROLE_CONFIDENCE)),
+        None if is_thread && element.roles.contains(Role::ForumChrome) => Some((Kind::Chrome, ROLE_CONFIDENCE)),
         None => match element.tag {
-            Tag::Nav => Some((Kind::Navigation, LANDMARK)),
+            Tag::Nav => Some((Kind::Navigation, NAV_CONFIDENCE)),
             _ => None,
         },
     }
@@ -84,16 +85,50 @@ fn own_kind(element: &ElementData, is_thread: bool) -> Option<(Kind, f32)> {
 mod tests {
     use super::*;
     use crate::document::Document;
+    use crate::filter::testing::kinds;
+
+    fn kinds_of(page: &str) -> Vec<Option<Kind>> {
+        kinds(&MarkupFilter, &Document::from_html(page))
+    }
 
     #[test]
-    fn what_stands_below_a_quotation_is_no_caption() {
-        let document = Document::from_html(
-            "<figure><img src=a><figcaption>The mill in spring</figcaption></figure>\
-             <figure><blockquote>Grind slowly</blockquote><figcaption>A saying of millers</figcaption></figure>",
-        );
-        let mut marks = Marks::new(document.segments().len());
-        MarkupFilter.mark(&Analysis::of(&document), &mut marks);
-        let kinds: Vec<_> = (0..document.segments().len()).map(|index| marks.evidence_kind(index)).collect();
-        assert_eq!(kinds, [Some(Kind::Caption), None, None]);
+    fn roles_and_hidden_text_are_marked() {
+        let page = "<nav>Home</nav><p>The mill was built in 1790.<p hidden>casino\
+            <div class=sharedaddy><span>Facebook</span></div>\
+            <ol class=comment-list><li>Good to know</ol><div id=cookie-notice>We use cookies</div>";
+        let expected = [
+            Some(Kind::Navigation),
+            None,
+            Some(Kind::Hidden),
+            Some(Kind::Share),
+            Some(Kind::Comment),
+            Some(Kind::Consent),
+        ];
+        assert_eq!(kinds_of(page), expected);
+    }
+
+    #[test]
+    fn hidden_text_stays_hidden_in_an_element_with_a_role() {
+        assert_eq!(kinds_of("<p>Mill<nav><p hidden>Home</nav>"), [None, Some(Kind::Hidden)]);
+    }
+
+    #[test]
+    fn posts_of_a_thread_are_no_comments() {
+        let list = "<ol class=comment-list><li>Why does it rain?</ol>";
+        let thread = format!("<div itemtype=https://schema.org/QAPage>{list}</div>");
+        assert_eq!(kinds_of(&thread), [None]);
+        assert_eq!(kinds_of(list), [Some(Kind::Comment)]);
+    }
+
+    #[test]
+    fn plain_text_has_no_marks() {
+        assert_eq!(kinds(&MarkupFilter, &Document::from_text("<nav>Home</nav>")), [None]);
+    }
+
+    #[test]
+    fn the_caption_of_a_quotation_is_no_caption_of_a_picture() {
+        let page = "<figure><img src=a><figcaption>The mill in spring</figcaption></figure>\
+             <figure><blockquote>Grind slowly</blockquote><figcaption>A saying of millers</figcaption></figure>";
+        assert_eq!(kinds_of(page), [Some(Kind::Caption), None, None]);
     }
 }

@@ -12,6 +12,8 @@ mod related;
 mod share;
 mod spam;
 mod support;
+#[cfg(test)]
+mod testing;
 mod ticker;
 
 use std::panic::{RefUnwindSafe, UnwindSafe};

@@ -1,7 +1,9 @@
 //! Menus, breadcrumbs, tags, language switchers.
 
+use std::ops::RangeInclusive;
+
 use super::Filter;
-use super::cue_block::certainty;
+use super::cue_block::{certainty, cue_confidence};
 use crate::analysis::{Analysis, RunScores, is_counted_label, runs};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
@@ -10,9 +12,9 @@ use crate::text::words;
 
 /// Marks menus and breadcrumbs: [`Kind::Navigation`].
 ///
-/// Menus are runs of labels, some of which the lexicon knows; before and behind the running text
-/// a long enough run of labels will do. Breadcrumbs begin with the home page and go on with
-/// arrows, or are glued to the title that stands again below.
+/// A menu is a run of labels, some of which the lexicon knows. Before and behind the running text a long enough run
+/// of any labels is a menu. A breadcrumb begins with the name of the home page and has arrows between its steps, or
+/// is directly followed by a title that the page has again below it.
 ///
 /// ```
 /// use dechaff::{clean_text, Kind};
@@ -24,13 +26,45 @@ use crate::text::words;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NavigationFilter;
 
-/// A breadcrumb trail has no more characters, each of its steps no more words.
-const MAX_TRAIL: usize = 200;
-const MAX_STEP: usize = 5;
-/// What is taken for a label by its shape and company is no surer than this.
-const BY_SHAPE: f32 = 0.74;
-/// Labels have no more words than this.
-const MAX_LABEL: usize = 12;
+// All numbers of this file are hand-set on the development texts.
+
+/// A label of a menu has at most this many words.
+const MAX_LABEL_WORDS: usize = 12;
+/// A certain label of a menu has at least this certainty.
+const MIN_CERTAINTY: f32 = 0.5;
+/// Number of words in a row of labels without separators, and the least share of capitalized ones: 3 of 4.
+const ROW_WORDS: RangeInclusive<usize> = 4..=20;
+const MIN_ROW_CAPITALIZED: usize = 3;
+const ROW_CAPITALIZED_OF: usize = 4;
+
+/// Scores of a segment for being in a menu, in log odds; full certainty of a label gives `CERTAINTY`, full prose of
+/// other text lowers its score by `PROSE`. `OUTER_LABEL` and `ROW` are before and behind the running text.
+const CERTAINTY: f32 = 2.6;
+const BOILERPLATE: f32 = -0.1;
+const COUNTED_LABEL: f32 = 0.7;
+const OUTER_LABEL: f32 = 0.45;
+const LABEL: f32 = -0.1;
+const ROW: f32 = 0.5;
+const OTHER_TEXT: f32 = -1.0;
+const PROSE: f32 = 2.0;
+/// Costs of entering and leaving a menu, in log odds.
+const ENTER: f32 = 1.4;
+const LEAVE: f32 = 0.2;
+/// The least confidence of a run, and the greatest that a segment without a cue gets from its run.
+const MIN_RUN_CONFIDENCE: f32 = 0.56;
+const MAX_NEIGHBOUR_CONFIDENCE: f32 = 0.74;
+
+/// A breadcrumb has at most this many characters and this prose, each step of a path at most this many words.
+const MAX_BREADCRUMB_CHARS: usize = 200;
+const MAX_BREADCRUMB_PROSE: f32 = 0.8;
+const MAX_STEP_WORDS: usize = 5;
+/// Confidences of a breadcrumb from the home page, of a path with several arrows or one, and of a breadcrumb and the
+/// title that follows it directly.
+const FROM_HOME_CONFIDENCE: f32 = 0.86;
+const PATH_CONFIDENCE: f32 = 0.76;
+const ONE_ARROW_CONFIDENCE: f32 = 0.62;
+const BEFORE_TITLE_CONFIDENCE: f32 = 0.9;
+const TITLE_CONFIDENCE: f32 = 0.88;
 
 impl Filter for NavigationFilter {
     fn name(&self) -> &'static str {
@@ -52,40 +86,42 @@ fn mark_menus(analysis: &Analysis<'_>, marks: &mut Marks) {
         let segment = &segments[index];
         let stats = segment.stats();
         let certainty = certainty(segment, Cue::Navigation);
-        if certainty >= 0.5 && stats.words() <= MAX_LABEL {
-            return 2.6 * certainty;
+        if certainty >= MIN_CERTAINTY && stats.words() <= MAX_LABEL_WORDS {
+            return CERTAINTY * certainty;
         }
         if marks.is_boilerplate(index) {
-            return -0.1;
+            return BOILERPLATE;
         }
         if is_counted_label(segment, document.text(segment)) {
-            return 0.7;
+            return COUNTED_LABEL;
         }
         if segment.is_label() && !stats.starts_bullet() && !stats.starts_number() {
             // Labels of menus seldom have articles or prepositions, short headlines do.
-            return if outside_text(index) && stats.function_words() == 0 { 0.45 } else { -0.1 };
+            return if outside_text(index) && stats.function_words() == 0 { OUTER_LABEL } else { LABEL };
         }
         if is_row_of_labels(segment) && outside_text(index) {
-            return 0.5;
+            return ROW;
         }
-        -1.0 - 2.0 * segment.prose()
+        OTHER_TEXT - PROSE * segment.prose()
     };
-    let found = runs(segments.len(), RunScores { inside, enter: |_| 1.4, leave: |_| 0.2 });
+    let found = runs(segments.len(), RunScores { inside, enter: |_| ENTER, leave: |_| LEAVE });
     for run in found {
-        let confidence = run.confidence(0.56);
+        let of_run = run.confidence(MIN_RUN_CONFIDENCE);
         for index in run.range {
-            let own = certainty(&segments[index], Cue::Navigation);
-            marks.mark(index, Kind::Navigation, confidence.min(BY_SHAPE.max(0.46 + 0.5 * own)));
+            let of_cue = cue_confidence(certainty(&segments[index], Cue::Navigation));
+            marks.mark(index, Kind::Navigation, of_run.min(MAX_NEIGHBOUR_CONFIDENCE.max(of_cue)));
         }
     }
 }
 
-/// Whether a segment is several labels with nothing between: capitals and no function word.
+/// Whether a segment is several labels without separators: mostly capitalized words, no function word.
 fn is_row_of_labels(segment: &Segment) -> bool {
     let stats = segment.stats();
-    let plain =
+    let is_plain =
         stats.function_words() == 0 && stats.sentence_ends() == 0 && stats.commas() == 0 && stats.numbers() == 0;
-    plain && (4..=20).contains(&stats.words()) && stats.capitalized() * 4 >= stats.words() * 3
+    is_plain
+        && ROW_WORDS.contains(&stats.words())
+        && stats.capitalized() * ROW_CAPITALIZED_OF >= stats.words() * MIN_ROW_CAPITALIZED
 }
 
 fn mark_breadcrumbs(document: &Document, marks: &mut Marks) {
@@ -95,10 +131,10 @@ fn mark_breadcrumbs(document: &Document, marks: &mut Marks) {
             marks.mark(index, Kind::Navigation, confidence);
         }
         let Some(title) = segments.get(index + 1) else { continue };
-        let glued = title.continues_line() && title.range().start == segment.range().end;
-        if glued && title.repeats() > 1 {
-            marks.mark(index, Kind::Navigation, 0.9);
-            marks.mark(index + 1, Kind::Navigation, 0.88);
+        let is_followed = title.continues_line() && title.range().start == segment.range().end;
+        if is_followed && title.repeats() > 1 {
+            marks.mark(index, Kind::Navigation, BEFORE_TITLE_CONFIDENCE);
+            marks.mark(index + 1, Kind::Navigation, TITLE_CONFIDENCE);
         }
     }
 }
@@ -107,34 +143,94 @@ fn is_arrow(c: char) -> bool {
     matches!(c, '›' | '»' | '>' | '→' | '«' | '‹' | '←' | '/' | '\\')
 }
 
-/// Most lines have none. Those of French quotations begin with the byte C2, the others that are not ASCII with E2.
+/// Whether a text has an arrow. Looks for their first bytes: the UTF-8 of `«` and `»` begins with C2, that of the
+/// others that are not ASCII with E2.
 fn has_arrow(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr3(b'>', b'/', b'\\', bytes).is_some()
         || memchr::memchr2_iter(0xC2, 0xE2, bytes).any(|at| text[at..].starts_with(is_arrow))
 }
 
-/// How sure it is that a segment is a trail of labels with arrows between.
+/// The confidence that a segment is a breadcrumb; `None` if it is none.
 fn breadcrumb(text: &str, segment: &Segment) -> Option<f32> {
-    if segment.stats().chars() > MAX_TRAIL || segment.prose() > 0.8 {
-        return None;
-    }
-    if !has_arrow(text) {
+    if segment.stats().chars() > MAX_BREADCRUMB_CHARS || segment.prose() > MAX_BREADCRUMB_PROSE || !has_arrow(text) {
         return None;
     }
     let mut steps = text.split(is_arrow).map(str::trim);
     let first = steps.next()?;
     let others = steps.clone().count();
-    let from_home = words(first).next().is_some_and(|word| is_home(&first[word.range]));
-    if from_home && others >= 1 {
-        return Some(0.86);
+    let is_from_home = words(first).next().is_some_and(|word| is_home(&first[word.range]));
+    if is_from_home && others >= 1 {
+        return Some(FROM_HOME_CONFIDENCE);
     }
-    // A path of labels; quotation marks, which look like arrows, stand in pairs around words.
-    let spaced = text.split_whitespace().filter(|piece| piece.chars().all(is_arrow)).count();
-    let short_steps = text.split(is_arrow).all(|step| words(step).count() <= MAX_STEP);
-    match spaced {
-        2.. if short_steps => Some(0.76),
-        1 if short_steps && others == 1 && !text.contains('/') => Some(0.62),
+    // Arrows of a path have white space around them. Quotation marks of the same form mostly have not; French ones
+    // that have are taken for arrows.
+    let free_arrows = text.split_whitespace().filter(|piece| piece.chars().all(is_arrow)).count();
+    let has_short_steps = text.split(is_arrow).all(|step| words(step).count() <= MAX_STEP_WORDS);
+    match free_arrows {
+        2.. if has_short_steps => Some(PATH_CONFIDENCE),
+        1 if has_short_steps && others == 1 && !text.contains('/') => Some(ONE_ARROW_CONFIDENCE),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::testing::marked;
+
+    const PARAGRAPH: &str =
+        "The mill was sold in 1790 to a farmer, who had to let the whole village grind its rye there for nothing.";
+
+    #[test]
+    fn menus_are_marked() {
+        for menu in [
+            ["Home", "About us", "Contact"],
+            ["Accueil", "Qui sommes-nous", "Contact"],
+            ["Startseite", "Über uns", "Kontakt"],
+            ["خانه", "درباره ما", "تماس با ما"],
+        ] {
+            let page = format!("{}\n\n{PARAGRAPH}", menu.join("\n"));
+            assert_eq!(marked(&NavigationFilter, Kind::Navigation, &page), menu);
+        }
+    }
+
+    #[test]
+    fn unknown_labels_are_marked_in_a_long_run_outside_of_the_text_only() {
+        let labels = ["Mills", "Rivers", "Bridges", "Ferries", "Harbours", "Lighthouses"];
+        let run = labels.join("\n");
+        assert_eq!(marked(&NavigationFilter, Kind::Navigation, &format!("{run}\n\n{PARAGRAPH}")), labels);
+        assert_eq!(marked(&NavigationFilter, Kind::Navigation, &format!("Mills\n\n{PARAGRAPH}")), [""; 0]);
+        let amid = format!("{PARAGRAPH}\n{run}\n{PARAGRAPH}");
+        assert_eq!(marked(&NavigationFilter, Kind::Navigation, &amid), [""; 0]);
+    }
+
+    #[test]
+    fn breadcrumbs_are_marked() {
+        for (line, confidence) in [
+            ("Home > Region > Mills", FROM_HOME_CONFIDENCE),
+            ("Accueil › Région", FROM_HOME_CONFIDENCE),
+            ("Startseite » Mühlen", FROM_HOME_CONFIDENCE),
+            ("خانه › آسیاب‌ها", FROM_HOME_CONFIDENCE),
+            ("Region → Mills → Rye", PATH_CONFIDENCE),
+            ("Region » Mills", ONE_ARROW_CONFIDENCE),
+        ] {
+            let document = Document::from_text(line);
+            assert_eq!(breadcrumb(line, &document.segments()[0]), Some(confidence), "{line}");
+        }
+    }
+
+    #[test]
+    fn quotations_dates_and_sentences_are_no_breadcrumbs() {
+        for line in [
+            "Le «moulin» est vendu",
+            "Der »Müller« geht",
+            "3/5/2024",
+            "The mill",
+            "The miller > his flour, said the farmer who had bought it in the year of the flood",
+        ] {
+            let document = Document::from_text(line);
+            assert_eq!(breadcrumb(line, &document.segments()[0]), None, "{line}");
+        }
     }
 }

@@ -84,7 +84,7 @@ impl<'a> Page<'a> {
         let document = analysis.document();
         let (segments, elements) = (document.segments(), document.element_data());
         let containers = analysis.containers();
-        let sums = PrefixSums::of(segments.len(), |index| quantities(analysis, index));
+        let sums = PrefixSums::of::<f64>(segments.len(), |index| quantities(analysis, index));
         let template_hashes = template_hashes(document);
         let template_of: Vec<u64> = segments
             .iter()

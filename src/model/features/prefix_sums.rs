@@ -10,15 +10,15 @@ pub(super) struct PrefixSums<const N: usize> {
 
 impl<const N: usize> PrefixSums<N> {
     /// `quantities` gives the quantities of a segment.
-    pub(super) fn of(segments: usize, quantities: impl Fn(usize) -> [f32; N]) -> Self {
+    pub(super) fn of<A: Accumulator>(segments: usize, quantities: impl Fn(usize) -> [f32; N]) -> Self {
         let mut sums: [Vec<f32>; N] = std::array::from_fn(|_| Vec::with_capacity(segments + 1));
-        let mut sum = [0.0_f64; N];
+        let mut sum = [A::default(); N];
         sums.iter_mut().for_each(|sums| sums.push(0.0));
         for segment in 0..segments {
             let own = quantities(segment);
             for (quantity, sums) in sums.iter_mut().enumerate() {
-                sum[quantity] += f64::from(own[quantity]);
-                sums.push(sum[quantity] as f32);
+                sum[quantity] = sum[quantity].plus(own[quantity]);
+                sums.push(sum[quantity].rounded());
             }
         }
         Self { sums }
@@ -40,15 +40,42 @@ impl<const N: usize> PrefixSums<N> {
     }
 }
 
+/// The precision in which sums are added up: that in which a model was trained, since other last digits can fall on the
+/// other side of a border.
+pub(super) trait Accumulator: Copy + Default {
+    fn plus(self, value: f32) -> Self;
+    fn rounded(self) -> f32;
+}
+
+impl Accumulator for f32 {
+    fn plus(self, value: f32) -> Self {
+        self + value
+    }
+
+    fn rounded(self) -> f32 {
+        self
+    }
+}
+
+impl Accumulator for f64 {
+    fn plus(self, value: f32) -> Self {
+        self + f64::from(value)
+    }
+
+    fn rounded(self) -> f32 {
+        self as f32
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn sums_over_any_range() {
-        let sums = PrefixSums::of(4, |segment| [segment as f32, 1.0]);
+        let sums = PrefixSums::of::<f64>(4, |segment| [segment as f32, 1.0]);
         assert_eq!((sums.within(0, 1..4), sums.within(1, 1..4), sums.within(0, 2..2)), (6.0, 3.0, 0.0));
         assert_eq!((sums.before(0, 3), sums.all(0), sums.all(1)), (3.0, 6.0, 4.0));
-        assert_eq!(PrefixSums::of(0, |_| [1.0]).all(0), 0.0);
+        assert_eq!(PrefixSums::of::<f32>(0, |_| [1.0]).all(0), 0.0);
     }
 }

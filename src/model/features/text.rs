@@ -110,7 +110,7 @@ impl<'a> Page<'a> {
         let same =
             |of: fn(&Segment) -> u32| Runs::of(count, move |index| of(&segments[index - 1]) == of(&segments[index]));
         Self {
-            sums: PrefixSums::of(count, |index| quantities(document, marks, &comment, index)),
+            sums: PrefixSums::of::<f32>(count, |index| quantities(document, marks, &comment, index)),
             boilerplate: (0..count).map(|index| boilerplate_confidence(marks, index)).collect(),
             blocks: Runs::of(count, |index| segments[index].blank_lines_before() == 0),
             short_lines: same(|segment| is_short(segment).into()),
