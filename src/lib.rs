@@ -29,9 +29,10 @@
 //! - [`model`] is the learned part, [`error`] has the errors.
 //! - The feature `serde` serializes results and reads them back as a `record::CleanedRecord`.
 //!
-//! Data flows one way: the input becomes the segments of a [`Document`](document::Document), the filters of a
-//! [`Pipeline`](filter::Pipeline) mark segments, the [`Decision`] weighs the marks and decides the kind of each segment,
-//! and segments with kinds are the spans of the result. No step changes the text, so nothing is lost: the spans cover every byte of the source that is not white space.
+//! Cleaning has three steps. The input is divided into the segments of a [`Document`](document::Document). The filters of
+//! a [`Pipeline`](filter::Pipeline) mark segments. The [`Decision`] weighs the marks and decides the kind of each segment;
+//! segments with their kinds are the spans of the result. No step changes the text: the spans cover every byte of the
+//! source that is not white space.
 
 mod analysis;
 #[cfg(feature = "bench-internals")]
@@ -80,7 +81,7 @@ use error::InputError;
 /// Shared by the free functions: building one allocates once for each filter.
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::new);
 
-/// Cleans plain text, such as flattened HTML, with the default settings.
+/// Cleans plain text, for example flattened HTML, with the default settings.
 ///
 /// Takes time linear in the length of the text. For settings see [`Cleaner`].
 ///
