@@ -1,5 +1,5 @@
-//! Compiles the lexicon files to tables, so that a program has nothing to parse when it starts. A new language is one
-//! new file and no change of code. An error in a file stops the build.
+//! Compiles the lexicon files to tables, so that nothing is parsed when a program starts. A new language needs one new
+//! file and no change of code. An error in a file stops the build.
 
 use std::{env, fs, path::Path, process};
 

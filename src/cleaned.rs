@@ -240,7 +240,7 @@ impl Cleaned {
     /// Estimated quality of the body, from 0 to 1: its expected word F1 if the confidence of each span is the
     /// probability that its kind is right. `None` if the body is empty.
     ///
-    /// On average it is higher for pages that were cleaned well; `MODEL.md` in the repository has the figures.
+    /// On average it is higher for pages that were cleaned well; `MODEL.md` in the repository says by how much.
     ///
     /// ```
     /// let page = dechaff::clean_bytes(
@@ -275,8 +275,7 @@ impl Cleaned {
     ///
     /// `span` is an index into [`spans`](Cleaned::spans).
     pub fn marks(&self, span: usize) -> impl Iterator<Item = &Mark> {
-        let start = self.marks.partition_point(|mark| mark.segment() < span);
-        self.marks[start..].iter().take_while(move |mark| mark.segment() == span)
+        Mark::of_segment(&self.marks, span).iter()
     }
 
     fn language_of(&self, spans: &[Span]) -> Option<Language> {

@@ -73,19 +73,19 @@ impl Cleaner {
         self
     }
 
-    /// Favours precision, recall or neither where it is not clear what belongs to the body.
+    /// Prefers precision, recall or neither if it is unclear what belongs to the body.
     pub fn with_focus(mut self, focus: Focus) -> Self {
         self.focus = focus;
         self
     }
 
-    /// Decides in another way what belongs to the body.
+    /// Uses another method to decide what belongs to the body.
     pub fn with_decision(mut self, decision: Decision) -> Self {
         self.decision = decision;
         self
     }
 
-    /// Uses a model of one's own for the kind of input that it is made for, HTML or flattened text.
+    /// Uses another model for the kind of input that it was trained on, HTML or flattened text.
     pub fn with_model(mut self, model: Model) -> Self {
         self.models = self.models.with(model);
         self
@@ -109,7 +109,7 @@ impl Cleaner {
         self
     }
 
-    /// Cleans plain text, such as flattened HTML, in time linear in its length.
+    /// Cleans plain text, for example flattened HTML, in time linear in its length.
     ///
     /// # Errors
     ///

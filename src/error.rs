@@ -64,7 +64,7 @@ pub enum ModelError {
         wanted: u32,
     },
     /// The model was trained on other features than this version of the crate computes, or it is for HTML and
-    /// the document is text, or the other way round.
+    /// the document is text, or vice versa.
     #[error(
         "the model was trained on other features than were computed; train it again with this version of the crate"
     )]

@@ -7,7 +7,7 @@ use crate::error::UnknownKind;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $side:ident;)*) => {
-        /// What a span of the page is: a part of an article, or one kind of boilerplate.
+        /// The kind of a span: a part of an article, or one kind of boilerplate.
         ///
         /// With the feature `serde`, a kind is its [name](Kind::name).
         ///
@@ -56,6 +56,7 @@ macro_rules! kinds {
     };
 }
 
+/// Where spans of a kind are: in the body, elsewhere in an article, or outside of articles.
 #[derive(Clone, Copy)]
 enum Side {
     Body,
@@ -78,7 +79,7 @@ kinds! {
     Caption = "caption", Article;
     /// The author or source of the article.
     Byline = "byline", Article;
-    /// The time (and place) of writing or publication.
+    /// The date, and possibly the place, of writing or publication.
     Dateline = "dateline", Article;
     /// A series of headlines of other articles.
     Ticker = "ticker", Boilerplate;

@@ -29,11 +29,15 @@
 //! - [`model`] is the learned part, [`error`] has the errors.
 //! - The feature `serde` serializes results and reads them back as a `record::CleanedRecord`.
 //!
-//! Data flows one way: the input becomes the segments of a [`Document`](document::Document), the filters of a
-//! [`Pipeline`](filter::Pipeline) mark segments, the [`Decision`] weighs the marks and decides the kind of each segment,
-//! and segments with kinds are the spans of the result. No step changes the text, so nothing is lost: the spans cover every byte of the source that is not white space.
+//! Cleaning has three steps. The input is divided into the segments of a [`Document`](document::Document). The filters of
+//! a [`Pipeline`](filter::Pipeline) mark segments. The [`Decision`] weighs the marks and decides the kind of each segment;
+//! segments with their kinds are the spans of the result. No step changes the text: the spans cover every byte of the
+//! source that is not white space.
 
 mod analysis;
+#[cfg(feature = "bench-internals")]
+#[doc(hidden)]
+pub mod bench_internals;
 mod cleaned;
 mod cleaner;
 mod comments;
@@ -70,9 +74,14 @@ pub use metadata::{Metadata, MetadataSource, MetadataValue};
 pub use note::Note;
 pub use span::Span;
 
+use std::sync::LazyLock;
+
 use error::InputError;
 
-/// Cleans plain text, such as flattened HTML, with the default settings.
+/// Shared by the free functions: building one allocates once for each filter.
+static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::new);
+
+/// Cleans plain text, for example flattened HTML, with the default settings.
 ///
 /// Takes time linear in the length of the text. For settings see [`Cleaner`].
 ///
@@ -86,7 +95,7 @@ use error::InputError;
 /// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 pub fn clean_text(text: impl Into<String>) -> Result<Cleaned, InputError> {
-    Cleaner::new().clean_text(text)
+    CLEANER.clean_text(text)
 }
 
 /// Cleans a decoded HTML page with the default settings.
@@ -103,7 +112,7 @@ pub fn clean_text(text: impl Into<String>) -> Result<Cleaned, InputError> {
 /// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 pub fn clean_html(html: &str) -> Result<Cleaned, InputError> {
-    Cleaner::new().clean_html(html)
+    CLEANER.clean_html(html)
 }
 
 /// Cleans a page as it was fetched, HTML or plain text in any encoding, with the default settings.
@@ -120,5 +129,5 @@ pub fn clean_html(html: &str) -> Result<Cleaned, InputError> {
 /// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 pub fn clean_bytes<'a>(page: impl Into<Page<'a>>) -> Result<Cleaned, InputError> {
-    Cleaner::new().clean_bytes(page)
+    CLEANER.clean_bytes(page)
 }

@@ -73,7 +73,7 @@ impl Limits {
         self.depth
     }
 
-    /// Offsets into the decoded text are 32 bits wide, and decoding makes a page up to three times as long.
+    /// Offsets into the decoded text are 32 bits wide, and a decoded page is up to three times as long as its bytes.
     const MAX_BYTES: usize = 1 << 30;
 
     /// Refuses an input of more bytes than allowed.

@@ -2,7 +2,7 @@
 
 /// The metadata of an HTML page, each value with its source.
 ///
-/// Two are equal if all that their methods return is equal.
+/// Two are equal if all their methods return equal values.
 ///
 /// With the feature `serde`, metadata is a map with the fields `title`, `author`, `date`, `language`, `site_name`, `url`
 /// (each null or a map of `value` and `source`), `article_body` and `comment_count`.
@@ -38,7 +38,7 @@ pub struct Metadata {
     pub(crate) types: Vec<String>,
     /// The article's text in JSON-LD.
     pub(crate) article_body: Option<String>,
-    /// Longer descriptions in JSON-LD of other things than the article: products, places, jobs, list items.
+    /// Descriptions in JSON-LD of the article and of products, places, jobs or list items.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) descriptions: String,
     /// Number of comments according to JSON-LD.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// A note on how a page was read, such as a wrong charset or a limit that was reached. The page was cleaned
-/// all the same.
+/// A note on how a page was read, for example a wrong charset or a limit that was reached. The page was cleaned
+/// nevertheless.
 ///
 /// With the feature `serde`, a note is a map with one entry: the variant's name in lower case, words joined by
 /// a hyphen, and a map of its fields (`{"too-deep": {"tags": 3}}`).
@@ -29,7 +29,7 @@ pub enum Note {
         sequences: usize,
     },
     /// The page or the server declared an encoding that the page is not in.
-    // Not `&'static str`: that the derived `Deserialize` would borrow from the input.
+    // Not written `&'static str`, which the derived `Deserialize` would borrow from the input.
     WrongCharset {
         /// Name of the declared encoding.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "encoding_name"))]

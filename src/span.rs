@@ -54,7 +54,7 @@ impl Span {
         self.start..self.end
     }
 
-    /// What the span is.
+    /// The kind of the span.
     pub fn kind(&self) -> Kind {
         self.kind
     }
@@ -120,11 +120,11 @@ mod stored {
         }
     }
 
-    /// Most filter names that are kept at a time (hand-set, a pipeline has some twenty), so that untrusted
-    /// input cannot fill the memory.
-    const MAX_NAMES: usize = 1_024;
-    /// Longest filter name (hand-set).
-    const MAX_NAME_BYTES: usize = 128;
+    /// At most this many filter names are kept, so that untrusted input cannot fill the memory. Hand-set; a pipeline has
+    /// about twenty filters.
+    const MAX_FILTER_NAMES: usize = 1_024;
+    /// A filter name has at most this many bytes (hand-set).
+    const MAX_FILTER_NAME_BYTES: usize = 128;
 
     /// A filter name that lives as long as the program, so that [`Span`] can be `Copy`. Every name is
     /// allocated once and never freed.
@@ -135,11 +135,14 @@ mod stored {
         if let Some(known) = names.get(name) {
             return Ok(known);
         }
-        if name.len() > MAX_NAME_BYTES {
-            return Err(format!("the name of a filter has {} bytes, at most {MAX_NAME_BYTES} can be read", name.len()));
+        if name.len() > MAX_FILTER_NAME_BYTES {
+            return Err(format!(
+                "the name of a filter has {} bytes, at most {MAX_FILTER_NAME_BYTES} can be read",
+                name.len()
+            ));
         }
-        if names.len() >= MAX_NAMES {
-            return Err(format!("there are more than {MAX_NAMES} names of filters, the new one is {name:?}"));
+        if names.len() >= MAX_FILTER_NAMES {
+            return Err(format!("there are more than {MAX_FILTER_NAMES} names of filters, the new one is {name:?}"));
         }
         let name: &'static str = Box::leak(name.into());
         names.insert(name);

@@ -1,4 +1,4 @@
-//! Promises of the public types.
+//! Guarantees of the public types and functions.
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
@@ -78,7 +78,7 @@ fn every_type_has_the_auto_traits() {
 }
 
 #[test]
-fn all_ways_of_cleaning_refuse_what_is_too_long() {
+fn input_over_the_limit_is_refused_by_every_function() {
     let cleaner = Cleaner::new().with_limits(Limits::new().with_bytes(10));
     let too_long = InputError::TooLong { bytes: 11, limit: 10 };
     assert_eq!(cleaner.clean_text("a".repeat(11)).unwrap_err(), too_long);
@@ -95,7 +95,7 @@ fn all_ways_of_cleaning_refuse_what_is_too_long() {
 }
 
 #[test]
-fn functions_and_methods_give_the_same() {
+fn functions_and_methods_give_the_same_result() {
     let text = "The old mill\n\nAfter forty years the old mill at the river is grinding flour once more.";
     let html = format!("<h1>{}</p>", text.replace("\n\n", "</h1><p>"));
     let cleaner = Cleaner::new();
@@ -150,7 +150,7 @@ fn a_pipeline_can_be_changed() -> Result<(), PipelineError> {
 }
 
 #[test]
-fn one_filter_alone_keeps_the_rest() -> Result<(), Box<dyn std::error::Error>> {
+fn a_single_filter_removes_only_what_it_marks() -> Result<(), Box<dyn std::error::Error>> {
     let pipeline = Pipeline::default().only(&["legal"])?;
     let cleaner = Cleaner::new().with_pipeline(pipeline).with_decision(Decision::Marks);
     let page = cleaner.clean_text("Home\n\n© 2024 All rights reserved.")?;
@@ -160,7 +160,7 @@ fn one_filter_alone_keeps_the_rest() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[test]
-fn marks_explain_spans() {
+fn the_winning_mark_of_a_span_has_its_kind_and_filter() {
     let page = dechaff::clean_text("Home\n\nShare on Facebook\nAll rights reserved. Share on Facebook.").unwrap();
     for (index, span) in page.spans().iter().enumerate() {
         let winners: Vec<&Mark> = page.marks(index).filter(|mark| mark.is_winner()).collect();

@@ -52,7 +52,7 @@ fn stderr(output: &Output) -> String {
 }
 
 #[test]
-fn a_file_that_is_missing_is_named_and_the_others_are_done() {
+fn a_missing_file_is_named_and_the_others_are_cleaned() {
     let output = run(&["--format", "jsonl", "no-such-file.txt", &page("en-12-clean")]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("no-such-file.txt"));
@@ -60,13 +60,13 @@ fn a_file_that_is_missing_is_named_and_the_others_are_done() {
 }
 
 #[test]
-fn standard_input_is_read_where_no_file_is_named() {
+fn standard_input_is_read_if_no_file_is_named() {
     let text = "The old mill was built in 1790 and ground rye until the war, the village said on Friday.";
     assert_eq!(stdout(&run_with_input(&[], text.as_bytes())).trim_end(), text);
 }
 
 #[test]
-fn jsonl_holds_every_span() {
+fn jsonl_contains_every_span() {
     let output = run(&["--format", "jsonl", &page("fr-14-everything")]);
     let row: serde_json::Value = serde_json::from_str(stdout(&output).trim_end()).expect("a row is JSON");
     let source = row["source"].as_str().expect("a source");
@@ -149,7 +149,7 @@ fn the_format_of_the_input_can_be_forced() {
 }
 
 #[test]
-fn a_charset_is_believed_and_a_wrong_one_noted() {
+fn a_charset_is_used_and_a_wrong_one_noted() {
     let page = b"<p>Le moulin a \xE9t\xE9 construit en 1790, et on y a moulu du seigle jusqu'\xE0 la guerre.";
     let output = run_with_input(&["--charset", "windows-1252"], page);
     assert!(stdout(&output).starts_with("Le moulin a été construit"));
@@ -160,7 +160,7 @@ fn a_charset_is_believed_and_a_wrong_one_noted() {
 }
 
 #[test]
-fn what_is_no_text_is_named_and_the_others_are_done() {
+fn binary_files_are_named_and_the_others_are_cleaned() {
     let image = std::env::temp_dir().join(format!("dechaff-clean-example-{}.jpg", std::process::id()));
     std::fs::write(&image, b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01").expect("a file can be written");
     let name = image.to_string_lossy().into_owned();
@@ -190,7 +190,7 @@ fn the_body_is_printed_as_markdown_and_as_html() {
 }
 
 #[test]
-fn a_report_holds_the_whole_page() {
+fn a_report_contains_the_whole_page() {
     for file in [html("en-01-news"), html("fa-01-news"), page("fr-14-everything")] {
         let report = stdout(&run(&["--format", "report", &file]));
         let row: serde_json::Value =
@@ -224,7 +224,7 @@ fn comments_are_printed_one_by_one() {
 }
 
 #[test]
-fn metadata_says_where_it_was_found() {
+fn metadata_is_printed_with_its_source() {
     let metadata = stdout(&run(&["--metadata", &html("en-01-news")]));
     assert!(metadata.contains("author: Morag Tennant-Hale (JSON-LD)\n"), "{metadata}");
     assert!(metadata.contains("site: Skerrow Sound Herald (Open Graph)\n"), "{metadata}");

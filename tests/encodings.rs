@@ -1,7 +1,7 @@
-//! Pages in many encodings with true and false declarations.
+//! Pages in many encodings, with right and wrong declarations.
 //!
 //! Each row of the table has the encoding of the bytes, the declarations, the encoding that is used, and the notes.
-//! The text always has to come out.
+//! The text must be right in every row.
 
 use dechaff::filter::Pipeline;
 use dechaff::{Cleaner, Decision, Note, Page, PageFormat};
@@ -242,7 +242,7 @@ fn cleaner() -> Cleaner {
 }
 
 #[test]
-fn every_row_of_the_table() {
+fn every_row_of_the_table_is_decoded() {
     let mut failures = Vec::new();
     for row in table() {
         let mark = if row.has_mark { "\u{FEFF}" } else { "" };
@@ -271,7 +271,7 @@ fn every_row_of_the_table() {
 }
 
 #[test]
-fn a_broken_byte_costs_a_character() {
+fn a_malformed_byte_costs_one_character() {
     let head = "<meta charset=utf-8>";
     let page = Head(head).page(&format!("{GERMAN} {FARSI}"));
     let at = page.find("Montag").expect("the text has the word");
@@ -283,7 +283,7 @@ fn a_broken_byte_costs_a_character() {
 }
 
 #[test]
-fn a_page_may_end_amid_a_character() {
+fn a_page_may_end_inside_a_character() {
     for (bytes, encoding) in [(In("utf-8"), "UTF-8"), (In("shift_jis"), "Shift_JIS"), (Utf16Le, "UTF-16LE")] {
         let mut page = bytes.of(&format!("<meta charset={encoding}><p>{JAPANESE}"));
         page.pop();

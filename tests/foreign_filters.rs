@@ -1,7 +1,6 @@
 //! A filter that is not one of the crate's own changes only what it marks, wherever it is in the pipeline.
 
-use std::fs;
-use std::path::Path;
+mod pages;
 
 use dechaff::document::{Document, Marks};
 use dechaff::error::PipelineError;
@@ -27,19 +26,9 @@ impl Filter for MarksOne {
 
 /// The pages of `testdata`, HTML and flattened text.
 fn documents() -> Vec<Document> {
-    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
-    let mut documents = Vec::new();
-    for set in ["html", "pages", "unseen"] {
-        for case in fs::read_dir(testdata.join(set)).expect("testdata is there") {
-            let case = case.expect("a folder").path();
-            if let Ok(html) = fs::read(case.join("source.html")) {
-                documents.push(Document::from_html(&String::from_utf8_lossy(&html)));
-            } else if let Ok(text) = fs::read_to_string(case.join("source.txt")) {
-                documents.push(Document::from_text(text));
-            }
-        }
-    }
-    documents
+    let html = pages::html_pages().into_iter().map(|page| Document::from_html(&String::from_utf8_lossy(&page.source)));
+    let texts = ["pages", "unseen"].into_iter().flat_map(pages::pages).map(|page| Document::from_text(page.source));
+    html.chain(texts).collect()
 }
 
 /// A cleaner with a filter inserted at a position of the default pipeline.

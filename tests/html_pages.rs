@@ -1,7 +1,7 @@
-//! How far dechaff agrees with readers on the HTML pages of `testdata/html`.
+//! Agreement of dechaff with human readers on the HTML pages of `testdata/html`.
 //!
 //! Beside each `source.html` are `body.txt` (the body as a reader sees it), `comments.txt` (readers' comments, if any)
-//! and `metadata.txt` (what the page says of itself). The floors below are the figures reached so far; raise a floor
+//! and `metadata.txt` (the metadata of the page). The floors below are the figures reached so far; raise a floor
 //! when a figure improves.
 //!
 //! `cargo test --test html_pages -- --nocapture` prints the figures.
@@ -64,7 +64,7 @@ fn comments_are_found_and_stay_out_of_the_body() {
 }
 
 #[test]
-fn metadata_is_that_of_the_page() {
+fn metadata_matches_the_files() {
     let mut wrong = Vec::new();
     let mut all = 0;
     for page in pages::html_pages() {
@@ -98,7 +98,7 @@ fn metadata_is_that_of_the_page() {
 }
 
 #[test]
-fn nothing_of_a_body_is_lost_in_the_source() {
+fn the_source_contains_every_word_of_the_body() {
     for page in pages::html_pages() {
         let cleaned = clean(&page);
         let source = Bag::of(cleaned.source());

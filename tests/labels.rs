@@ -1,4 +1,4 @@
-//! How far dechaff agrees with readers on the pages of `testdata`.
+//! Agreement of dechaff with human readers on the pages of `testdata`.
 //!
 //! `labels.txt` of a page has the kind and language of each line, as a reader sees it. Rules are tuned on
 //! `testdata/pages` and never on `testdata/unseen`. The floors below are the figures reached so far; raise a floor when
@@ -50,7 +50,7 @@ impl Score {
     }
 }
 
-/// How many of all are right.
+/// The share of right answers.
 #[derive(Default)]
 struct Share {
     right: usize,
@@ -111,11 +111,11 @@ fn assert_floors(folder: &str, f1: f64, kinds: f64, languages: f64) {
 }
 
 #[test]
-fn pages_to_tune_on() {
+fn pages_for_tuning_reach_the_floors() {
     assert_floors("pages", 0.954, 0.779, 0.989);
 }
 
 #[test]
-fn pages_to_judge_by() {
+fn unseen_pages_reach_the_floors() {
     assert_floors("unseen", 0.943, 0.776, 0.979);
 }

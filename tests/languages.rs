@@ -1,4 +1,4 @@
-//! The language of texts as the web writes them. All sentences were made for these tests.
+//! The language of texts as they are on the web. All sentences were written for these tests.
 
 use dechaff::document::Document;
 use dechaff::{Language, identify, identify_together};
@@ -14,7 +14,7 @@ fn all_are(language: Language, texts: &[&str]) {
 }
 
 #[test]
-fn headlines_of_the_four_languages() {
+fn headlines_of_the_four_languages_are_identified() {
     all_are(
         Language::French,
         &["Le facteur du village prend sa retraite jeudi", "Pourquoi les abeilles dorment la nuit"],
@@ -25,23 +25,23 @@ fn headlines_of_the_four_languages() {
 }
 
 #[test]
-fn farsi_on_an_arabic_keyboard() {
+fn farsi_typed_on_an_arabic_keyboard_is_farsi() {
     all_are(Language::Farsi, &["كشتي از بندر خارج شد و ديگر برنگشت", "اين كتاب را كسي نخريده است"]);
 }
 
 #[test]
-fn farsi_without_joiners_or_with_spaces_for_them() {
+fn farsi_without_zero_width_non_joiners_is_farsi() {
     all_are(Language::Farsi, &["کتابهای مادرم را نمیتوانم پیدا کنم", "کتاب های مادرم را نمی توانم پیدا کنم"]);
 }
 
 #[test]
-fn digits_of_any_script_have_no_language() {
+fn digits_of_any_script_do_not_change_the_language() {
     all_are(Language::Farsi, &["قیمت نان از ۱۲۰۰ به ۱۵۰۰ تومان رسید", "قیمت نان از ١٢٠٠ به 1500 تومان رسید"]);
     all_are(Language::Undetermined, &["۱۴۰۳/۰۸/۱۲", "12.04.2019 – 18:30", "٣٤٥"]);
 }
 
 #[test]
-fn missing_or_transcribed_accents() {
+fn missing_or_transcribed_accents_do_not_change_the_language() {
     all_are(Language::French, &["L'ecole a ete fermee apres la tempete de l'annee derniere"]);
     all_are(
         Language::German,
@@ -53,14 +53,14 @@ fn missing_or_transcribed_accents() {
 }
 
 #[test]
-fn capitals_only() {
+fn text_in_capitals_is_identified() {
     all_are(Language::English, &["THE BRIDGE WILL STAY CLOSED UNTIL THE SPRING"]);
     all_are(Language::French, &["LE PONT RESTERA FERMÉ JUSQU'AU PRINTEMPS"]);
     all_are(Language::German, &["DIE BRÜCKE BLEIBT BIS ZUM FRÜHJAHR GESPERRT", "DIE STRASSE BLEIBT GESPERRT"]);
 }
 
 #[test]
-fn character_references_left_in() {
+fn character_references_do_not_change_the_language() {
     all_are(
         Language::French,
         &["L&rsquo;&eacute;t&eacute; sera chaud &amp; sec, dit la m&eacute;t&eacute;o nationale"],
@@ -69,24 +69,24 @@ fn character_references_left_in() {
 }
 
 #[test]
-fn code_and_addresses_between_words() {
+fn code_and_addresses_have_no_language() {
     all_are(Language::German, &["Die Datei https://example.org/the/way/you/are.html wurde nicht gefunden"]);
     all_are(Language::French, &["Écrivez à the.owner@example.com pour nous dire ce que vous en pensez"]);
     all_are(Language::Undetermined, &["https://example.org/news/of-the-day", "www.example.org", "x86_64", "h264"]);
 }
 
 #[test]
-fn brands_in_a_farsi_headline() {
+fn a_farsi_headline_with_brands_is_farsi() {
     all_are(Language::Farsi, &["شرکت Samsung گوشی تازه‌ای به نام Galaxy معرفی کرد", "نسخهٔ تازهٔ Firefox منتشر شد"]);
 }
 
 #[test]
-fn full_width_letters() {
+fn full_width_letters_are_read_as_plain_ones() {
     all_are(Language::English, &["Ｔｈｅ ｂｒｉｄｇｅ ｗｉｌｌ ｓｔａｙ ｃｌｏｓｅｄ"]);
 }
 
 #[test]
-fn presentation_forms_of_arabic_script() {
+fn presentation_forms_of_arabic_script_are_read_as_plain_ones() {
     // Text from old PDF files has a character for each form of a letter.
     all_are(Language::Farsi, &["ﺍﻳﻦ ﮐﺘﺎﺏ ﺭﺍ ﺩﺭ ﺗﻬﺮﺍﻥ ﭼﺎﭖ ﮐﺮﺩﻩﺍﻧﺪ"]);
 }

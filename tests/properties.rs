@@ -1,27 +1,15 @@
 //! Properties of cleaning any input.
 
+mod common;
 mod pages;
 
+use common::{assert_covered, keeping_all};
 use dechaff::document::Document;
 use dechaff::{Cleaned, Cleaner, Decision, Kind, Page, PageFormat, clean_bytes};
 use proptest::prelude::*;
 
 fn clean_text(text: &str) -> Cleaned {
     dechaff::clean_text(text).unwrap()
-}
-
-/// Checks that spans are in order and on character boundaries, and cover all but white space.
-fn assert_cover(page: &Cleaned) {
-    let source = page.source();
-    let mut at = 0;
-    for span in page.spans() {
-        assert!(span.start() >= at && span.end() > span.start(), "{span:?} after byte {at}");
-        assert!(source[at..span.start()].chars().all(char::is_whitespace), "a gap before {span:?}");
-        assert!(source.get(span.range()).is_some(), "{span:?} cuts a character");
-        assert!((0.0..=1.0).contains(&span.confidence()), "{span:?}");
-        at = span.end();
-    }
-    assert!(source[at..].chars().all(char::is_whitespace), "a gap at the end");
 }
 
 /// Pieces of plain-text pages: real and hostile ones.
@@ -205,16 +193,16 @@ proptest! {
 
     #[test]
     fn spans_cover_any_string(text in any::<String>()) {
-        assert_cover(&clean_text(&text));
+        assert_covered(&clean_text(&text));
     }
 
     #[test]
     fn spans_cover_any_page(text in text()) {
-        assert_cover(&clean_text(&text));
+        assert_covered(&clean_text(&text));
     }
 
     #[test]
-    fn cleaning_is_deterministic(text in text()) {
+    fn a_page_is_cleaned_alike_every_time(text in text()) {
         let (one, other) = (clean_text(&text), clean_text(&text));
         prop_assert_eq!(one.spans(), other.spans());
         prop_assert_eq!(one.text(), other.text());
@@ -231,7 +219,7 @@ proptest! {
     }
 
     #[test]
-    fn articles_hold_the_whole_body(text in text()) {
+    fn articles_contain_the_whole_body(text in text()) {
         let page = clean_text(&text);
         let kept = page.articles().iter().flat_map(|article| article.spans()).filter(|span| span.is_kept()).count();
         prop_assert_eq!(kept, page.spans().iter().filter(|span| span.is_kept()).count());
@@ -249,7 +237,7 @@ proptest! {
                 Page::new(page).with_format(PageFormat::Text).with_charset("utf-16le"),
             ] {
                 if let Ok(page) = clean_bytes(page) {
-                    assert_cover(&page);
+                    assert_covered(&page);
                 }
             }
         }
@@ -258,7 +246,7 @@ proptest! {
     #[test]
     fn spans_cover_any_soup_of_tags(soup in soup()) {
         let page = Cleaner::new().clean_html(&soup).unwrap();
-        assert_cover(&page);
+        assert_covered(&page);
         assert_elements(page.document(), soup.len());
         let again = Cleaner::new().clean_html(&soup).unwrap();
         prop_assert_eq!(page.spans(), again.spans());
@@ -275,14 +263,13 @@ proptest! {
 
     #[test]
     fn keeping_every_kind_keeps_every_byte(text in text()) {
-        let cleaner = Kind::ALL.iter().fold(Cleaner::new(), |cleaner, &kind| cleaner.with_kept(kind));
-        let page = cleaner.clean_text(text.as_str()).unwrap();
+        let page = keeping_all().clean_text(text.as_str()).unwrap();
         prop_assert!(page.spans().iter().all(|span| span.is_kept()));
     }
 }
 
 #[test]
-fn nothing_gives_nothing() {
+fn a_blank_text_has_no_spans() {
     for blank in ["", " ", "\n\n\r\n", "\u{A0}\u{2003}\u{3000}\n"] {
         let page = clean_text(blank);
         assert!(page.is_empty() && page.spans().is_empty() && page.text().is_empty() && page.articles().is_empty());
@@ -290,7 +277,7 @@ fn nothing_gives_nothing() {
 }
 
 #[test]
-fn a_page_of_boilerplate_says_so() {
+fn a_page_of_boilerplate_has_an_empty_body() {
     let page = clean_text("Home\nNews\nContact\n\n© 2024 All rights reserved.");
     assert!(page.is_empty() && page.text().is_empty());
     assert_eq!(page.spans().len(), 4);

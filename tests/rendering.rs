@@ -1,8 +1,11 @@
 //! Properties of Markdown, HTML, reports and comments of any page.
 
+mod common;
+
+use common::keeping_all;
 use dechaff::document::Document;
 use dechaff::filter::Pipeline;
-use dechaff::{Cleaned, Cleaner, Decision, Kind};
+use dechaff::{Cleaned, Cleaner, Decision};
 use proptest::prelude::*;
 
 /// Pieces of HTML pages: tags, text, anything.
@@ -166,11 +169,6 @@ fn assert_well_formed(html: &str) {
 
 const CASES: u32 = 200;
 
-/// A cleaner that keeps every kind, so that all of a page is rendered.
-fn keeping_all() -> Cleaner {
-    Kind::ALL.iter().fold(Cleaner::new(), |cleaner, &kind| cleaner.with_kept(kind))
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -188,7 +186,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_words_is_that_of_the_page(page in page()) {
+    fn words_keep_the_order_of_the_page(page in page()) {
         let page = keeping_all().clean_html(&page).unwrap();
         let markdown = page.markdown().replace('\\', "");
         let mut rest = markdown.as_str();
@@ -201,16 +199,16 @@ proptest! {
 }
 
 #[test]
-fn deep_pages_are_rendered_flat() {
+fn deep_pages_are_rendered_with_limited_nesting() {
     for tag in ["<ul><li>", "<blockquote>", "<table><tr><td>", "<ol><li><blockquote>", "<ul>"] {
         let page = format!("{}a{}<p>b", tag.repeat(3_000), "</p>".repeat(10));
         assert_rendered(&keeping_all().clean_html(&page).unwrap());
     }
 }
 
-/// Would not end in time if rendering took quadratic time.
+/// Takes minutes if rendering is quadratic.
 #[test]
-fn long_pages_are_rendered() {
+fn long_pages_are_rendered_in_linear_time() {
     let article =
         "<p>The ferry has taken up its service again after a winter in the dock, the harbour office said on Monday.";
     for (piece, times) in [

@@ -32,7 +32,7 @@ fn the_pages_of_testdata_can_be_read_back() {
 }
 
 #[test]
-fn a_record_has_what_the_page_has() {
+fn a_record_has_the_values_of_the_page() {
     let page = dechaff::clean_html(
         "<html lang=en><title>Ferry | Herald</title><meta name=author content='Anna Roth'>
          <article><h1>The ferry sails again</h1><p>The ferry has taken up its service again after a winter in the dock, the
@@ -116,7 +116,7 @@ fn every_kind_and_the_names_of_all_filters_can_be_read_back() {
 }
 
 #[test]
-fn what_is_wrong_is_refused_with_its_reason() {
+fn wrong_values_are_refused_with_a_reason() {
     let page = dechaff::clean_text("Größe und Gewicht\n\n© 2024 Alle Rechte vorbehalten.").unwrap();
     let json = serde_json::to_value(&page).unwrap();
     let error = |path: &str, value: Value| {

@@ -149,8 +149,8 @@ fn progress_bar(corpus: &Corpus) -> io::Result<ProgressBar> {
 }
 
 /// Evaluates the pages of a corpus on all threads and passes on the outcomes in the order of the pages, so that sums do
-/// not depend on the order in which threads finish. In memory are one page for each thread, and the outcomes that
-/// wait for that of an earlier page.
+/// not depend on the order in which threads finish. In memory are one page for each thread, and the outcomes that are
+/// waiting for an earlier page.
 fn for_each_outcome(
     settings: &Settings,
     corpus: &Corpus,

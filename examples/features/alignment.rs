@@ -8,17 +8,17 @@ use std::collections::{HashMap, HashSet};
 const MIN_LONG_WORDS: usize = 6;
 /// The share of a long segment's trigrams, and of its words, that the gold must have. Hand-set.
 const MIN_COMMON_SHARE: f64 = 0.6;
-/// Segments around a short one of which the share that fits the gold is taken. Hand-set.
+/// The neighbourhood of a short segment, in segments: the share of them that fit the gold is weighed. Hand-set.
 const NEIGHBOURHOOD: usize = 7;
-/// Without a long segment that fits, the body lies where the most words of short ones fit, within this number of
-/// segments. Hand-set.
+/// If no long segment fits, the body is the window of this many segments in which most words of short segments fit.
+/// Hand-set.
 const BODY_WINDOW: usize = 41;
-/// How many segments of distance to the body a neighbourhood that fits outweighs. Hand-set.
+/// A neighbourhood that fits completely counts as much as being this many segments closer to the body. Hand-set.
 const NEIGHBOURHOOD_WEIGHT: f64 = 20.0;
 
-/// Tells which segments are in the gold text.
+/// For each segment, whether it is in the gold text.
 ///
-/// Each word of the gold serves once, because pages repeat themselves and menu labels occur in the text as well. Long
+/// Each word of the gold is matched once, because pages repeat themselves and menu labels occur in the text as well. Long
 /// segments take their words first, then short ones, beginning with those close to the body and among others that fit.
 /// Hidden segments come last.
 pub fn align(segments: &[Vec<String>], gold: &[String], is_hidden: &[bool]) -> Vec<bool> {
@@ -59,7 +59,7 @@ pub fn align(segments: &[Vec<String>], gold: &[String], is_hidden: &[bool]) -> V
     labels
 }
 
-/// The segments whose words stand in the gold in this order, or, of a long segment, most of whose trigrams do.
+/// The segments whose words are in the gold in the same order; of a long segment, most trigrams must be in the gold.
 fn fitting(segments: &[Vec<String>], gold: &[String]) -> Vec<usize> {
     let text = format!(" {} ", gold.join(" "));
     let trigrams: HashSet<&[String]> = gold.windows(3).collect();
@@ -73,7 +73,7 @@ fn fitting(segments: &[Vec<String>], gold: &[String]) -> Vec<usize> {
     (0..segments.len()).filter(|&index| !segments[index].is_empty() && fits(&segments[index])).collect()
 }
 
-/// Takes the words of a segment out of the gold's, if the gold has at least this share of them left.
+/// Removes the words of a segment from those left of the gold, if at least `min_share` of them are left.
 fn take<'a>(left: &mut HashMap<&'a str, usize>, words: &'a [String], min_share: f64) -> bool {
     let mut own: HashMap<&str, usize> = HashMap::new();
     words.iter().for_each(|word| *own.entry(word).or_default() += 1);
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn each_word_of_the_gold_serves_once() {
+    fn each_word_of_the_gold_is_matched_once() {
         let segments = ["the mill", "the mill at the river is open again", "the mill"];
         assert_eq!(labels(&segments, "the mill at the river is open again"), [false, true, false]);
         assert_eq!(labels(&segments, "the mill at the river is open again the mill"), [true, true, false]);

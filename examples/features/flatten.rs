@@ -1,4 +1,4 @@
-//! The ways in which other programs flatten HTML pages to text.
+//! Flattens HTML pages to text in the layouts of other programs.
 
 use dechaff::document::{Document, Segment};
 
@@ -69,7 +69,7 @@ pub fn flatten(document: &Document, layout: Layout) -> String {
         if let Some(last) = last {
             text.push_str(layout.separator(last, block));
         }
-        // The lines of a block of code become one, so that every line break lies between blocks.
+        // The lines of a block of code are joined, so that every line break is between blocks.
         text.extend(document.text(segment).chars().map(|c| if c == '\n' { ' ' } else { c }));
         last = Some(block);
     }

@@ -24,7 +24,7 @@ const MIN_COMMENT_LINE_WORDS: usize = 6;
 /// Shorter segments are found in comments by chance.
 const MIN_COMMENT_SEGMENT_WORDS: usize = 3;
 
-/// What is known of the segments of a page.
+/// The labels and weights of the segments of a page.
 pub struct Labels {
     /// Whether each segment is content, none if that is unknown, and its weight.
     pub of_segments: Vec<(Option<bool>, f32)>,

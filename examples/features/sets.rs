@@ -1,6 +1,6 @@
-//! What the models are trained on. The licence of each set's annotation allows it.
+//! The corpora that the models are trained on. The licence of each annotation allows it.
 
-/// What a set says of its pages.
+/// The annotation of the pages of a set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Gold {
     /// The text of the body.

@@ -21,7 +21,7 @@ pub fn assert_covered(page: &Cleaned) {
 
 /// The smaller of the two inputs that are timed (bytes).
 const MIN_TIMED_BYTES: usize = 64 * 1024;
-/// How many times slower per byte the larger input may be; hand-set, well above the noise of timing.
+/// The larger input may take at most this many times as long per byte; hand-set, well above the noise of timing.
 const MAX_SLOWDOWN: u32 = 4;
 
 /// Checks that four times the input takes about four times as long; slowness is a bug.

@@ -3,51 +3,55 @@
 use super::segmentation::{Run, RunScores, runs};
 use crate::document::{Document, Marks};
 
-/// A run that weighs less than this share of the heaviest one is no article. Hand-set.
+/// A run with less than this share of the weight of the heaviest run is dropped. Hand-set.
 const MIN_SHARE: f32 = 0.05;
-/// Costs of entering and leaving a run, in log odds. All scores here are hand-set on the development texts.
-const ENTER: f32 = 0.6;
-const LEAVE: f32 = 0.7;
-/// The score of a segment that a filter has marked as boilerplate.
-const BOILERPLATE: f32 = -0.5;
-/// A segment with at least this much prose is running text; its score is this many times its prose.
-const MIN_PROSE: f32 = 0.3;
-const PROSE: f32 = 2.5;
-/// The score of a short line that ends like a sentence, with words as sentences have them and without.
-const SENTENCE: f32 = 0.4;
-const SENTENCE_END: f32 = 0.05;
-const MIN_SENTENCE_WORDS: usize = 3;
-/// The scores of items of lists and lines of code, and of all other lines.
-const ITEM: f32 = 0.02;
-const OTHER: f32 = -0.11;
+// Costs and scores, in log odds. All are hand-set on the development texts.
 
-/// The runs of running text: it attracts the short lines between its paragraphs and repels those before and behind
-/// it, as in jusText (Pomikálek, "Removing Boilerplate and Duplicate Content from Web Corpora", 2011).
+/// The costs of entering and leaving a run.
+const ENTER_COST: f32 = 0.6;
+const LEAVE_COST: f32 = 0.7;
+/// The score of a segment that a filter has marked as boilerplate.
+const BOILERPLATE_SCORE: f32 = -0.5;
+/// A segment with at least this much prose is running text; its score is its prose times `PROSE_WEIGHT`.
+const MIN_PROSE: f32 = 0.3;
+const PROSE_WEIGHT: f32 = 2.5;
+/// The score of a short line that ends like a sentence and has the words of one: at least `MIN_SENTENCE_WORDS`, one of
+/// them a function word.
+const SENTENCE_SCORE: f32 = 0.4;
+const MIN_SENTENCE_WORDS: usize = 3;
+/// The score of another short line that ends like a sentence.
+const SENTENCE_END_SCORE: f32 = 0.05;
+/// The scores of items of lists and lines of code, and of all other lines.
+const ITEM_SCORE: f32 = 0.02;
+const OTHER_SCORE: f32 = -0.11;
+
+/// The runs of running text. Short lines between paragraphs belong to a run, those before and after it do not, as in
+/// jusText (Pomikálek, "Removing Boilerplate and Duplicate Content from Web Corpora", 2011).
 pub(crate) fn body_runs(document: &Document, marks: &Marks) -> Vec<Run> {
     let segments = document.segments();
     let inside = |index: usize| {
         let segment = &segments[index];
         let stats = segment.stats();
         if marks.is_boilerplate(index) {
-            return BOILERPLATE;
+            return BOILERPLATE_SCORE;
         }
         let prose = segment.prose();
         if prose >= MIN_PROSE {
-            return PROSE * prose;
+            return PROSE_WEIGHT * prose;
         }
         if stats.ends_sentence() {
             let is_sentence = stats.words() >= MIN_SENTENCE_WORDS && stats.function_words() > 0;
-            return if is_sentence { SENTENCE } else { SENTENCE_END };
+            return if is_sentence { SENTENCE_SCORE } else { SENTENCE_END_SCORE };
         }
         if stats.starts_bullet() || stats.starts_number() || stats.is_code_like() {
-            return ITEM;
+            return ITEM_SCORE;
         }
-        OTHER
+        OTHER_SCORE
     };
-    let mut found = runs(segments.len(), RunScores { inside: &inside, enter: |_| ENTER, leave: |_| LEAVE });
+    let mut found = runs(segments.len(), RunScores { inside: &inside, enter: |_| ENTER_COST, leave: |_| LEAVE_COST });
     let heaviest = found.iter().map(|run| run.weight).fold(0.0, f32::max);
     found.retain(|run| run.weight >= MIN_SHARE * heaviest);
-    // Lines at the end that speak against a run are no part of it.
+    // Lines at the end with a negative score are left out.
     for run in &mut found {
         while run.range.len() > 1 && inside(run.range.end - 1) < 0.0 {
             run.range.end -= 1;

@@ -2,18 +2,19 @@
 
 use crate::document::Document;
 
-/// A container's weight is multiplied by `exp(against / DAMPING)`, where `against` (log odds, at most 0) is the
-/// strongest name against content around the text. Fitted to the development pages.
-const DAMPING: f32 = 1.5;
+/// The weight of a text is multiplied by `exp(against / NAME_DAMPING)`, where `against` (log odds, at most 0) is the
+/// lowest weight of a name of the elements around it. Fitted to the development pages.
+const NAME_DAMPING: f32 = 1.5;
 
-/// How much running text each element contains: paragraphs vote for their parent and, half, for their grandparent
-/// (after Readability, Arc90 2009).
+/// How much running text each element contains: a paragraph adds its words to its parent and half of them to its
+/// grandparent (after Readability, Arc90 2009).
 #[derive(Debug)]
 pub(crate) struct Containers {
     /// The weight of each element, in words.
     weights: Vec<f32>,
     /// The weight of the heaviest element, at least 1.
     pub(crate) max_weight: f32,
+    /// The index of the heaviest element.
     pub(crate) heaviest: Option<usize>,
     is_in_heaviest: Vec<bool>,
     /// The running text of the whole page, in words, at least 1.
@@ -27,7 +28,7 @@ impl Containers {
         let mut weights = vec![0.0; elements.len()];
         for (segment, prose_words) in document.segments().iter().zip(prose_words) {
             let Some(element) = document.element_index(segment) else { continue };
-            let weight = prose_words * (elements[element].path.against / DAMPING).exp();
+            let weight = prose_words * (elements[element].path.against / NAME_DAMPING).exp();
             if let Some(parent) = elements[element].parent {
                 weights[parent as usize] += weight;
                 if let Some(grandparent) = elements[parent as usize].parent {
@@ -55,7 +56,7 @@ impl Containers {
         self.is_in_heaviest[element]
     }
 
-    /// The share of the page's running text that votes for the heaviest container.
+    /// The share of the page's running text that counts for the heaviest container.
     pub(crate) fn concentration(&self) -> f32 {
         self.max_weight / self.total
     }
@@ -67,7 +68,7 @@ mod tests {
     use crate::analysis::Analysis;
 
     #[test]
-    fn paragraphs_vote_for_the_elements_around_them() {
+    fn paragraphs_add_weight_to_the_elements_around_them() {
         let text = "The mill at the river is grinding flour once more, after it had stood still for forty years.";
         let page =
             format!("<div id=a><div id=b><p>{text}<p>{text}</div><p>Closed on Mondays.</div><div id=c><p>{text}</div>");
@@ -81,7 +82,7 @@ mod tests {
             containers.score(element.map(|element| element as u32))
         };
         assert_eq!(score("b"), 1.0);
-        assert_eq!((score("a"), score("c")), (0.5, 0.5), "half of two votes, and one vote");
+        assert_eq!((score("a"), score("c")), (0.5, 0.5), "half of two paragraphs, and one paragraph");
         assert_eq!(containers.score(None), 0.0);
     }
 }

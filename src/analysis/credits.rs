@@ -5,20 +5,26 @@ use crate::document::Segment;
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
-/// Maximum length of a credit in words. All lengths here are hand-set.
+// All limits are hand-set.
+
+/// A caption, byline or dateline has at most this many words.
 const MAX_CREDIT_WORDS: usize = 40;
+/// A line with the cue of a caption inside it is a caption up to this length.
 const MAX_CAPTION_WORDS: usize = 30;
+/// A line that begins with the cue of a byline is one up to this length.
 const MAX_BYLINE_WORDS: usize = 14;
+/// A line with the cue of a dateline is one up to this length.
 const MAX_DATELINE_WORDS: usize = 14;
-/// A line that names the source of the text ("source: …").
+/// A line that names the source of the text ("source: …") is a byline up to this length.
 const MAX_SOURCE_WORDS: usize = 12;
-/// A line with a date and no other cue, with a time of day beside it and without.
+/// A line with a date and a time of day is a dateline up to this length.
 const MAX_DATE_AND_TIME_WORDS: usize = 20;
+/// A line with a date alone is a dateline up to this length.
 const MAX_DATE_WORDS: usize = 7;
-/// A segment with more prose than this is a sentence, not a credit.
+/// A segment with more prose is a sentence and no caption, byline or dateline.
 const MAX_CREDIT_PROSE: f32 = 0.5;
 
-/// Whether a segment is a caption, a byline or a dateline, and which of them.
+/// The kind of a segment that is a caption, byline or dateline; `None` for all others.
 pub(crate) fn credit_kind(segment: &Segment) -> Option<Kind> {
     let stats = segment.stats();
     let words = stats.words();
@@ -42,7 +48,7 @@ pub(crate) fn credit_kind(segment: &Segment) -> Option<Kind> {
     }
 }
 
-/// Whether a segment is a paragraph of an article, not a caption that is a sentence.
+/// Whether a segment is a paragraph of running text and no caption, even if captions can be sentences.
 pub(crate) fn is_article_paragraph(segment: &Segment) -> bool {
     segment.prose() >= MIN_PARAGRAPH_PROSE && credit_kind(segment).is_none()
 }
@@ -53,7 +59,7 @@ mod tests {
     use crate::document::Document;
 
     #[test]
-    fn credits_are_told_in_all_languages() {
+    fn credits_are_recognised_in_all_languages() {
         for (kind, lines) in [
             (Kind::Byline, ["By Anna Reed", "Von Anna Roth", "Par Anne Roux", "نویسنده: آنا رضایی"]),
             (Kind::Dateline, ["3 May 2024", "3. Mai 2024", "le 3 mai 2024", "۱۲ خرداد ۱۴۰۳"]),

@@ -2,10 +2,10 @@
 
 use crate::document::{Document, ElementData, Segment};
 
-/// The text of a heading is nested at most this many elements deep inside of it.
-const MAX_WRAPPERS: u32 = 2;
-/// The same, when the kind of a kept segment is asked for.
-const MAX_WRAPPERS_OF_KIND: u32 = 3;
+/// A segment is a heading if it is nested at most this many elements deep inside `<h1>` to `<h6>`. Hand-set.
+const MAX_HEADING_WRAPPERS: u32 = 2;
+/// A kept segment gets the kind of a heading up to this depth. Hand-set.
+const MAX_HEADING_KIND_WRAPPERS: u32 = 3;
 
 /// The last heading above a segment.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,7 +16,7 @@ pub(crate) struct HeadingAbove {
     pub(crate) level: u8,
 }
 
-/// Which segments are headings, and what is the last heading above each segment.
+/// The segments that are headings, and the last heading above each segment.
 #[derive(Debug)]
 pub(crate) struct Headings {
     /// For each segment the nearest heading element around it: its level, and how many elements farther out it is
@@ -46,12 +46,12 @@ impl Headings {
 
     /// 1 to 6 if a segment is the text of `<h1>` to `<h6>`, else 0.
     pub(crate) fn level(&self, segment: usize) -> u8 {
-        self.within(segment, MAX_WRAPPERS).unwrap_or(0)
+        self.within(segment, MAX_HEADING_WRAPPERS).unwrap_or(0)
     }
 
     /// The level of the heading that a segment is in, also if it is nested deeper in it.
     pub(crate) fn level_of_kind(&self, segment: usize) -> Option<u8> {
-        self.within(segment, MAX_WRAPPERS_OF_KIND)
+        self.within(segment, MAX_HEADING_KIND_WRAPPERS)
     }
 
     /// The last visible heading above a segment, not the segment itself.
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_are_found_through_wrappers_and_remembered_below() {
+    fn headings_are_found_through_wrappers_and_known_to_the_segments_below() {
         let document = Document::from_html(
             "<h1>Mill</h1><p>One<h3><a><span>Stones</span></a></h3><p>Two<h2 hidden>None</h2><p>Three",
         );
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deeply_nested_text_is_no_heading_of_its_own() {
+    fn a_deeply_nested_text_is_a_heading_only_by_kind() {
         let document = Document::from_html("<h2><div><div><div>Deep</div></div></div></h2>");
         let headings = Headings::of(&document);
         assert_eq!((headings.level(0), headings.level_of_kind(0)), (0, Some(2)));

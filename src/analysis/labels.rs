@@ -1,4 +1,4 @@
-//! Labels: a few words that are no sentence.
+//! Labels: short texts that are no sentence.
 
 use crate::document::Segment;
 

@@ -1,4 +1,4 @@
-//! Landmarks and other telling elements around a segment.
+//! Landmarks around a segment: elements of HTML that show what part of a page it is in.
 
 use crate::document::ElementData;
 use crate::markup::{Role, Tag};
@@ -58,7 +58,7 @@ impl Landmarks {
             Tag::Form => Self::FORM,
             Tag::Article => Self::ARTICLE,
             Tag::Table => Self::TABLE,
-            // The caption of a quotation or listing is no picture's.
+            // A quotation or listing may have a `<figcaption>` too, which is not a picture's.
             Tag::Figcaption if element.roles.contains(Role::Caption) => Self::CAPTION,
             Tag::Dialog => Self::DIALOG,
             Tag::Pre | Tag::Code => Self::CODE,
@@ -88,7 +88,7 @@ mod tests {
     use crate::document::Document;
 
     #[test]
-    fn landmarks_are_handed_down_and_headers_of_articles_are_told_apart() {
+    fn landmarks_are_inherited_and_headers_of_articles_have_their_own() {
         let page = "<header><p>Site</p></header><article><header><h1>Mill</h1></header><pre>ls</pre></article>";
         let document = Document::from_html(page);
         let landmarks = landmarks(document.element_data());

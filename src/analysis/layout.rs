@@ -6,15 +6,17 @@ use crate::document::{Document, Marks};
 /// Hand-set.
 pub(crate) const MIN_PARAGRAPH_PROSE: f32 = 0.55;
 
-/// A paragraph has another within this many segments. A lone sentence (a motto, the summary of a teaser) is no
-/// running text, unless there is nothing else.
+/// A paragraph of running text has another one within this many segments. A lone sentence (a motto, the summary of a
+/// teaser) is running text only if the page has nothing else. Hand-set.
 const MAX_PARAGRAPH_DISTANCE: usize = 3;
 
 /// The running text: paragraphs near other paragraphs that no filter has marked as boilerplate.
 pub(crate) struct Layout {
     /// Characters of running text before each segment, and after the last one.
     chars_before: Vec<u32>,
+    /// The first paragraph; the number of segments if there is none.
     first: usize,
+    /// The last paragraph; 0 if there is none.
     last: usize,
 }
 
@@ -52,7 +54,7 @@ impl Layout {
         self.chars_before.get(segment).copied().unwrap_or(0)
     }
 
-    /// Characters of running text in a segment and behind it.
+    /// Characters of running text in a segment and after it.
     pub(crate) fn chars_from(&self, segment: usize) -> u32 {
         self.chars_before.last().copied().unwrap_or(0) - self.chars_before(segment)
     }
@@ -67,7 +69,7 @@ impl Layout {
         segment < self.first
     }
 
-    /// Whether a segment is behind the last paragraph.
+    /// Whether a segment is after the last paragraph.
     pub(crate) fn is_back(&self, segment: usize) -> bool {
         segment > self.last
     }

@@ -1,4 +1,4 @@
-//! Facts of a page, each found once and lent to filters, features and the decision.
+//! Facts of a page, each computed once and shared by filters, features and the decision.
 
 mod body_runs;
 mod containers;
@@ -28,9 +28,9 @@ pub(crate) use layout::{Layout, MIN_PARAGRAPH_PROSE};
 pub(crate) use rule_score::rule_scores;
 pub(crate) use segmentation::{Run, RunScores, runs};
 
-/// Facts of a page: what filters, features and the decision need to know of it.
+/// Facts of a page that filters, features and the decision share.
 ///
-/// Each fact is found when it is first asked for, and kept.
+/// Each fact is computed when it is first asked for, and kept.
 ///
 /// # Example
 ///
@@ -53,11 +53,12 @@ pub struct Analysis<'a> {
     headings: OnceLock<Headings>,
     title: OnceLock<Option<usize>>,
     in_article_body: OnceLock<Option<Vec<f32>>>,
+    /// The last layout, and the hash of the boilerplate that it was computed with.
     layout: Mutex<Option<(u64, Arc<Layout>)>>,
 }
 
 impl<'a> Analysis<'a> {
-    /// The facts of a document, none of which is found yet.
+    /// The facts of a document. Each will be found when it is first asked for.
     pub fn of(document: &'a Document) -> Self {
         Self {
             document,
@@ -83,13 +84,13 @@ impl<'a> Analysis<'a> {
         *self.is_thread.get_or_init(|| page_type::is_thread(self.document))
     }
 
-    /// Whether the page calls itself an article.
+    /// Whether the page declares itself an article.
     pub(crate) fn is_article(&self) -> bool {
         page_type::is_article(self.document)
     }
 
-    /// The position of the running text, as far as filters have not marked it as boilerplate. Found anew only
-    /// when the boilerplate has changed.
+    /// The position of the running text that no filter has marked as boilerplate. It is computed again only if
+    /// the boilerplate has changed.
     pub(crate) fn layout(&self, marks: &Marks) -> Arc<Layout> {
         let hash = marks.boilerplate_hash();
         let mut layout = self.layout.lock().unwrap_or_else(PoisonError::into_inner);
@@ -145,8 +146,8 @@ impl<'a> Analysis<'a> {
         *self.title.get_or_init(|| title::title(self.document, self.headings()))
     }
 
-    /// The share of each segment's word sequences that are in the article's text as JSON-LD repeats it, from 0 to 1;
-    /// `None` if the page does not repeat it.
+    /// For each segment the share of its word sequences that are also in the article's text in JSON-LD, from 0 to 1;
+    /// `None` if JSON-LD has no such text.
     pub(crate) fn in_article_body(&self) -> Option<&[f32]> {
         let shares = || {
             let body = self.document.metadata().article_body().and_then(Shingles::of)?;
@@ -163,7 +164,7 @@ impl fmt::Debug for Analysis<'_> {
     }
 }
 
-/// The nearest ancestors of an element, itself first.
+/// An element and its ancestors, the nearest first.
 pub(crate) fn with_ancestors(elements: &[ElementData], element: usize) -> impl Iterator<Item = &ElementData> {
     std::iter::successors(elements.get(element), |element| Some(&elements[element.parent? as usize]))
 }

@@ -1,18 +1,19 @@
-//! The type of a page, as far as rules tell it.
+//! The type of a page, by rules.
 
 use crate::document::Document;
 use crate::markup::Role;
 
-/// Types of schema.org that threads give themselves.
+/// Types of schema.org that threads declare.
 const THREAD_TYPES: &[&str] = &["DiscussionForumPosting", "QAPage"];
-/// Types that pages with an article or product give themselves. Their comments may be marked up like posts.
+/// Types of schema.org and Open Graph that pages with an article or product declare. Their comments may be marked up
+/// like posts.
 const OTHER_TYPES: &[&str] = &["Article", "BlogPosting", "article", "Product", "Recipe"];
-/// Types that articles give themselves.
+/// Types of schema.org and Open Graph that articles declare.
 const ARTICLE_TYPES: &[&str] = &["Article", "article", "BlogPosting"];
-/// In a thread, posts have more than this share of the running text. Hand-set.
+/// A page is a thread if posts have more than this share of its running text. Hand-set.
 const MIN_POST_SHARE: f32 = 0.6;
-/// Software for threads, as `<meta name=generator>` names it.
-const GENERATORS: &[&str] = &[
+/// Forum software, by the names in `<meta name=generator>`.
+const FORUM_GENERATORS: &[&str] = &[
     "discourse",
     "xenforo",
     "vbulletin",
@@ -31,8 +32,8 @@ const GENERATORS: &[&str] = &[
     "ipb",
     "question2answer",
 ];
-/// Parts of the addresses of threads.
-const PATHS: &[&str] = &[
+/// Parts of the URLs of threads.
+const THREAD_URL_PARTS: &[&str] = &[
     "/forum",
     "//forum",
     "/thread",
@@ -56,16 +57,17 @@ pub(super) fn is_thread(document: &Document) -> bool {
     let url = metadata.url().map_or("", |url| url.value()).to_ascii_lowercase();
     let is_other = OTHER_TYPES.iter().any(|name| metadata.is_type(name));
     THREAD_TYPES.iter().any(|name| metadata.is_type(name))
-        || GENERATORS.iter().any(|name| generator.contains(name))
-        || !is_other && (PATHS.iter().any(|path| url.contains(path)) || post_share(document) > MIN_POST_SHARE)
+        || FORUM_GENERATORS.iter().any(|name| generator.contains(name))
+        || !is_other
+            && (THREAD_URL_PARTS.iter().any(|path| url.contains(path)) || post_share(document) > MIN_POST_SHARE)
 }
 
-/// Whether a page calls itself an article.
+/// Whether a page declares itself an article.
 pub(super) fn is_article(document: &Document) -> bool {
     ARTICLE_TYPES.iter().any(|name| document.metadata().is_type(name))
 }
 
-/// The share of the running text that is in the posts of known systems.
+/// The share of the running text that is in the posts of known forum software.
 fn post_share(document: &Document) -> f32 {
     let elements = document.element_data();
     let (mut all, mut of_posts) = (0.0, 0.0);
@@ -85,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn threads_are_told_by_type_software_address_or_posts() {
+    fn threads_are_recognised_by_type_software_or_url() {
         let text = "The mill at the river is grinding flour once more, after it had stood still for forty years.";
         for page in [
             format!("<div itemtype=https://schema.org/QAPage>{text}"),

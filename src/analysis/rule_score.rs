@@ -7,24 +7,24 @@ use crate::markup::{Role, Tag};
 
 // All weights are log odds, fitted to the development pages by logistic regression and rounded by hand.
 
-/// Weight of the share of word sequences that are in the article's text as JSON-LD repeats it.
-const IN_ARTICLE_BODY: f32 = 2.0;
-/// A segment behind this share of the running text is in the page's tail.
-const TAIL: f32 = 0.98;
-/// A segment of fewer words with more than this link density is a link.
-const MIN_LINK_DENSITY: f32 = 0.8;
-const MAX_LINK_WORDS: usize = 12;
+/// Weight of the share of a segment's word sequences that are also in the article's text in JSON-LD.
+const IN_ARTICLE_BODY_WEIGHT: f32 = 2.0;
+/// A segment with more than this share of the running text before it is in the page's tail.
+const MAX_SHARE_BEFORE_TAIL: f32 = 0.98;
+/// A segment of fewer than `SHORT_LINK_WORDS` words with a higher link density than this is a short link.
+const SHORT_LINK_DENSITY: f32 = 0.8;
+const SHORT_LINK_WORDS: usize = 12;
 /// An element with more siblings like it than this is one of a series.
 const MAX_SINGLE_REPEATS: u32 = 2;
-/// The sum of all names against content is bounded by this.
+/// Lower bound of the sum of the weights of all names against content.
 const MIN_ALL_AGAINST: f32 = -12.0;
-/// The weight of a comment mark where comments may be.
-const COMMENT: f32 = 1.5;
+/// The weight of a mark as a comment on pages that may have comments.
+const COMMENT_MARK_WEIGHT: f32 = 1.5;
 
 /// The log odds of each segment being content.
 ///
-/// Summed evidence: the segment's text and links, the names and landmarks around it, the weight of its containers
-/// relative to those of the page, its position, and the marks of filters.
+/// Each is a sum of weights of the segment's text and links, the names and landmarks around it, its containers, its
+/// position, and the marks of filters.
 pub(crate) fn rule_scores(analysis: &Analysis<'_>, marks: &Marks) -> Vec<f32> {
     let document = analysis.document();
     let segments = document.segments();
@@ -34,7 +34,7 @@ pub(crate) fn rule_scores(analysis: &Analysis<'_>, marks: &Marks) -> Vec<f32> {
     let of_page = 1.74 - 1.42 * concentration - 0.15 * (1.0 + containers.total).ln();
     // The posts of a thread are content, and a page without comments has none.
     let may_have_comments = !analysis.is_thread() && document.metadata().comment_count() != Some(0);
-    let comment = if may_have_comments { COMMENT } else { 0.0 };
+    let comment = if may_have_comments { COMMENT_MARK_WEIGHT } else { 0.0 };
     let in_article_body = analysis.in_article_body();
     let mut prose_before = 0.0;
     let mut scores = Vec::with_capacity(segments.len());
@@ -46,10 +46,10 @@ pub(crate) fn rule_scores(analysis: &Analysis<'_>, marks: &Marks) -> Vec<f32> {
         };
         let neighbours = -0.18 * link_density(index.checked_sub(1)) - 0.19 * link_density(Some(index + 1));
         let is_front = index < main_heading;
-        let is_tail = prose_before / containers.total > TAIL;
+        let is_tail = prose_before / containers.total > MAX_SHARE_BEFORE_TAIL;
         let at_edge = if is_front { -1.27 + 2.24 * concentration } else { 0.0 }
             + if is_tail { -1.14 + 2.21 * concentration } else { 0.0 };
-        let repeated = in_article_body.map_or(0.0, |shares| IN_ARTICLE_BODY * shares[index]);
+        let repeated = in_article_body.map_or(0.0, |shares| IN_ARTICLE_BODY_WEIGHT * shares[index]);
         scores.push(of_page + text + element + neighbours + at_edge + repeated - mark_weight(marks, index, comment));
         prose_before += analysis.prose_words()[index];
     }
@@ -58,7 +58,7 @@ pub(crate) fn rule_scores(analysis: &Analysis<'_>, marks: &Marks) -> Vec<f32> {
 
 fn text_score(segment: &Segment) -> f32 {
     let density = segment.link_density();
-    let is_link = density > MIN_LINK_DENSITY && segment.stats().words() < MAX_LINK_WORDS;
+    let is_link = density > SHORT_LINK_DENSITY && segment.stats().words() < SHORT_LINK_WORDS;
     0.6 * segment.prose() - 0.8 * density + if is_link { 0.76 } else { 0.0 }
 }
 
@@ -113,7 +113,7 @@ fn element_score(analysis: &Analysis<'_>, index: usize) -> f32 {
         + tag_score
 }
 
-/// The score of the nearest container of a known system.
+/// The score of the nearest role of the elements around a segment.
 fn role_score(element: &ElementData) -> f32 {
     const WEIGHTS: &[(Role, f32)] = &[
         (Role::Content, 1.0),
@@ -133,7 +133,7 @@ fn role_score(element: &ElementData) -> f32 {
     WEIGHTS.iter().filter(|(role, _)| element.nearest_roles.contains(*role)).map(|(_, weight)| weight).sum()
 }
 
-/// What the most confident mark counts against a segment.
+/// The weight of the most confident mark against a segment being content.
 fn mark_weight(marks: &Marks, index: usize, comment: f32) -> f32 {
     let Some(mark) = marks.evidence(index) else { return 0.0 };
     let weight = match mark.kind() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// A run of segments in which the scores for being inside outweigh those against.
+/// A run of segments whose scores for being inside a run outweigh the costs.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Run {
     pub(crate) range: Range<usize>,
@@ -12,7 +12,7 @@ pub(crate) struct Run {
 
 /// Scores and costs of a segmentation, in log odds: 0 is neutral, 1 a hint, 3 nearly sure.
 pub(crate) struct RunScores<Inside, Enter, Leave> {
-    /// The score of a segment for being inside a run; negative if it speaks against that.
+    /// The score of a segment for being inside a run; negative if it is evidence against.
     pub(crate) inside: Inside,
     /// The cost of a run that begins with the segment; at least 0.
     pub(crate) enter: Enter,
@@ -34,7 +34,7 @@ where
     if own.iter().all(|&here| here <= 0.0) {
         return Vec::new();
     }
-    // The best weights of all paths up to here that end outside and inside of a run.
+    // The weights of the best paths so far that end outside and inside of a run.
     let (mut outside, mut inside) = (0.0_f32, f32::NEG_INFINITY);
     let mut steps = Vec::with_capacity(count);
     for (segment, &here) in own.iter().enumerate() {
@@ -69,22 +69,22 @@ fn max(one: f32, other: f32) -> f32 {
 
 /// The weight at which the doubt about a run has fallen to 1/e, in log odds. Hand-set.
 const WEIGHT_SCALE: f32 = 3.0;
-/// The limit of the confidence of a run, for a weight without bounds. Hand-set.
-const MAX_CONFIDENCE: f32 = 0.98;
+/// The confidence that a run approaches as its weight grows. Hand-set.
+const MAX_RUN_CONFIDENCE: f32 = 0.98;
 
 impl Run {
-    /// The confidence of its segments: `min` for a run of weight 0, near [`MAX_CONFIDENCE`] for a heavy one.
+    /// The confidence of its segments: `min` for a run of weight 0, near [`MAX_RUN_CONFIDENCE`] for a heavy one.
     pub(crate) fn confidence(&self, min: f32) -> f32 {
         let doubt = (-self.weight.max(0.0) / WEIGHT_SCALE).exp();
-        min + (MAX_CONFIDENCE - min) * (1.0 - doubt)
+        min + (MAX_RUN_CONFIDENCE - min) * (1.0 - doubt)
     }
 }
 
-/// How the best paths came to a segment.
+/// The last step of the best paths to a segment.
 struct Step {
-    /// The best path that is outside at this segment was outside before it.
+    /// Whether the best path that is outside at this segment was outside before it.
     stays_outside: bool,
-    /// The best path that is inside at this segment entered with it.
+    /// Whether the best path that is inside at this segment entered the run here.
     enters: bool,
 }
 
@@ -125,6 +125,6 @@ mod tests {
     fn a_heavier_run_is_more_confident() {
         let confidence = |weight| Run { range: 0..1, weight }.confidence(0.6);
         assert_eq!(confidence(-1.0), 0.6);
-        assert!(confidence(1.0) > 0.6 && confidence(4.0) > confidence(1.0) && confidence(100.0) <= MAX_CONFIDENCE);
+        assert!(confidence(1.0) > 0.6 && confidence(4.0) > confidence(1.0) && confidence(100.0) <= MAX_RUN_CONFIDENCE);
     }
 }

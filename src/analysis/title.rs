@@ -2,9 +2,10 @@
 
 use super::headings::Headings;
 use crate::document::Document;
+use crate::text::collapse_white_space;
 
-/// The visible segment that has the title of the page's metadata as its text, headings first; else the first
-/// visible main heading.
+/// The first visible heading whose text is the title in the page's metadata, else the first visible segment with that
+/// text, else the first visible main heading.
 pub(super) fn title(document: &Document, headings: &Headings) -> Option<usize> {
     let segments = document.segments();
     let visible = || (0..segments.len()).filter(|&index| !segments[index].is_hidden());
@@ -25,7 +26,7 @@ pub(super) fn title(document: &Document, headings: &Headings) -> Option<usize> {
 
 /// A text in lower case with single spaces.
 fn normalized(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    collapse_white_space(text).to_lowercase()
 }
 
 #[cfg(test)]
@@ -39,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn the_heading_that_metadata_name_goes_before_the_first_main_heading() {
+    fn the_title_is_the_heading_that_metadata_name_or_else_the_first_main_heading() {
         let page =
             "<title>The old mill</title><h1>The Bay Examiner</h1><p>Home &gt; The old mill<h2>The  OLD mill</h2>";
         assert_eq!(title_of(page).as_deref(), Some("The OLD mill"));

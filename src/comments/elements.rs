@@ -1,4 +1,4 @@
-//! Comments in HTML: elements of one template that repeat in the comment section.
+//! Comments in HTML: the comment section repeats elements of one template, each with one comment.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -10,24 +10,24 @@ use crate::document::{Document, Element};
 use crate::kind::Kind;
 use crate::span::Span;
 
-/// At most this many comment templates are tried per page (hand-set): replies often have one of their own.
+/// At most this many comment templates (tag and class or id) are tried per page (hand-set). Replies often have another
+/// template than comments.
 const MAX_TEMPLATES: usize = 3;
-/// At most this many classes of an element are read (hand-set), so that long class lists cost nothing.
-const MAX_CLASSES: usize = 12;
+/// At most this many classes of an element are read (hand-set), so that long lists of classes cost little time.
+const MAX_CLASS_NAMES: usize = 12;
 /// Parts of class names and ids that are typical of elements that hold one comment.
 const COMMENT_NAMES: &[&str] = &["comment", "kommentar", "reply", "review", "response"];
 
-/// What the elements that hold one comment each have in common: the tag, and a class or the id without
-/// its number.
+/// What the elements with one comment each have in common: the tag, and a class or the id without its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Template<'a> {
     tag: &'a str,
     label: &'a str,
 }
 
-/// What an element and its descendants hold of comments.
+/// Facts about the spans of comments in an element and its descendants.
 #[derive(Clone, Copy, Default)]
-struct Contents {
+struct CommentFacts {
     /// Number of spans of [`Kind::Comment`].
     comments: usize,
     has_text: bool,
@@ -37,25 +37,25 @@ struct Contents {
 /// The spans of each comment, each comment before the replies to it; `None` if no element holds a comment.
 pub(super) fn find(document: &Document, spans: &[Span]) -> Option<Vec<Range<usize>>> {
     let elements: Vec<Element<'_>> = document.elements().collect();
-    // For each span, the element that holds its comment.
+    // For each span, the index of the element with its comment (a "unit").
     let mut unit_of: Vec<Option<usize>> = vec![None; spans.len()];
     for round in 0..MAX_TEMPLATES {
         let contents = contents(document, spans, &elements, &unit_of);
         let template = repeated_template(&elements, &contents, has_text_and_attribution);
-        // Without any dates or "says:" lines, text alone has to do.
+        // A page without dates and "says:" lines has no attributions, so text alone decides.
         let template = template.or_else(|| {
             if round == 0 { repeated_template(&elements, &contents, has_text_and_neighbours) } else { None }
         });
         let units = match template {
             Some(template) => units(&elements, &contents, template),
-            // The page has a single comment.
+            // No template repeats: the page has a single comment.
             None if round == 0 => match contents.iter().rposition(has_text_and_attribution) {
                 Some(unit) => innermost(&elements, |element| element.index == unit),
                 None => return None,
             },
             None => break,
         };
-        // Everything in a comment's element belongs to the comment, whatever kind it was taken for.
+        // All visible spans in a unit belong to its comment, whatever their kind.
         let segments = document.segments();
         let new: Vec<(usize, usize)> = (0..segments.len())
             .filter(|&index| spans[index].kind() != Kind::Hidden && unit_of[index].is_none())
@@ -64,7 +64,7 @@ pub(super) fn find(document: &Document, spans: &[Span]) -> Option<Vec<Range<usiz
                 Some((index, units[element.index]?))
             })
             .collect();
-        // Posts of a forum are content, not comments: at least half of the words must be of comments.
+        // At least half of the words must be of comments: the posts of a forum are content, not comments.
         let (mut words, mut comment_words) = (0, 0);
         for &(index, _) in &new {
             words += segments[index].stats().words();
@@ -91,17 +91,22 @@ pub(super) fn find(document: &Document, spans: &[Span]) -> Option<Vec<Range<usiz
     Some(comments.into_iter().map(|(_, range)| range).collect())
 }
 
-fn has_text_and_attribution(contents: &Contents) -> bool {
+fn has_text_and_attribution(contents: &CommentFacts) -> bool {
     contents.has_text && contents.has_attribution
 }
 
-fn has_text_and_neighbours(contents: &Contents) -> bool {
+fn has_text_and_neighbours(contents: &CommentFacts) -> bool {
     contents.has_text && contents.comments > 1
 }
 
-/// For each element, what it holds of the comments that have no unit yet.
-fn contents(document: &Document, spans: &[Span], elements: &[Element<'_>], unit_of: &[Option<usize>]) -> Vec<Contents> {
-    let mut contents = vec![Contents::default(); elements.len()];
+/// For each element, the facts about its spans of comments that have no unit yet.
+fn contents(
+    document: &Document,
+    spans: &[Span],
+    elements: &[Element<'_>],
+    unit_of: &[Option<usize>],
+) -> Vec<CommentFacts> {
+    let mut contents = vec![CommentFacts::default(); elements.len()];
     for (index, segment) in document.segments().iter().enumerate() {
         if spans[index].kind() == Kind::Comment
             && unit_of[index].is_none()
@@ -121,19 +126,20 @@ fn contents(document: &Document, spans: &[Span], elements: &[Element<'_>], unit_
             parent.has_text |= own.has_text;
             parent.has_attribution |= own.has_attribution;
         }
-        // An element with mostly other content contains the comment section, it is not part of it.
+        // An element with mostly other segments is around the comment section, not in it.
         if 2 * own.comments < elements[index].segments().len() {
-            contents[index] = Contents::default();
+            contents[index] = CommentFacts::default();
         }
     }
     contents
 }
 
-/// The template whose elements hold comments most often; of equals, the one that occurs first.
+/// The template with the most elements that satisfy `is_comment`, where names that are typical of comments count twice;
+/// of equals, the one that occurs first.
 fn repeated_template<'a>(
     elements: &[Element<'a>],
-    contents: &[Contents],
-    is_comment: fn(&Contents) -> bool,
+    contents: &[CommentFacts],
+    is_comment: fn(&CommentFacts) -> bool,
 ) -> Option<Template<'a>> {
     let mut counts: FxHashMap<Template<'a>, (usize, usize)> = FxHashMap::default();
     for element in elements.iter().filter(|element| is_comment(&contents[element.index])) {
@@ -159,7 +165,7 @@ fn each_template<'a>(element: &Element<'a>, mut see: impl FnMut(Template<'a>)) {
     let stem = element.id().map(|id| id.trim_end_matches(|c: char| c.is_ascii_hexdigit() || c == '-' || c == '_'));
     let numbered =
         stem.filter(|stem| element.id().is_some_and(|id| id[stem.len()..].contains(|c: char| c.is_ascii_digit())));
-    for label in element.classes().take(MAX_CLASSES).chain(numbered.filter(|stem| !stem.is_empty())) {
+    for label in element.classes().take(MAX_CLASS_NAMES).chain(numbered.filter(|stem| !stem.is_empty())) {
         is_labelled = true;
         see(Template { tag, label });
     }
@@ -168,8 +174,8 @@ fn each_template<'a>(element: &Element<'a>, mut see: impl FnMut(Template<'a>)) {
     }
 }
 
-/// For each element, the innermost element of a template that holds it.
-fn units(elements: &[Element<'_>], contents: &[Contents], template: Template<'_>) -> Vec<Option<usize>> {
+/// For each element, the innermost unit around it: an element of the template with a comment.
+fn units(elements: &[Element<'_>], contents: &[CommentFacts], template: Template<'_>) -> Vec<Option<usize>> {
     let matches = |element: &Element<'_>| {
         let mut matches = false;
         each_template(element, |own| matches |= own == template);
@@ -224,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_without_classes_do_as_well() {
+    fn comments_are_found_in_elements_without_classes() {
         let section = "<section class=comments><h3>Comments</h3><ul>\
             <li><b>Martha</b> 4 May 2024 at 10:12<p>About time! I had given up hope.<p>The winter was long.</li>\
             <li><b>Tom</b> 4 May 2024 at 11:12<p>The price is a shame, though.</li></ul></section>";

@@ -1,4 +1,4 @@
-//! Comments in plain text: where each begins, and which of its lines the reader wrote.
+//! Comments in plain text: the start of each comment, and the lines that the reader wrote.
 
 use std::ops::Range;
 
@@ -10,30 +10,30 @@ use crate::span::Span;
 
 // The limits below are hand-set on the development pages.
 
-/// Longest line that can be an attribution.
+/// An attribution has at most this many words.
 const MAX_ATTRIBUTION_WORDS: usize = 12;
-/// Longest line of controls ("Reply Recommend (58) Report").
+/// A line of controls ("Reply Recommend (58) Report") has at most this many words.
 const MAX_CONTROL_WORDS: usize = 8;
-/// Cue similarity, from 0 to 1, from which a short line is one of controls.
+/// A short line is one of controls from this cue similarity (0 to 1) on.
 const MIN_CONTROL_SIMILARITY: f32 = 0.5;
-/// Longest name without a function word or the end of a sentence.
-const MAX_NAME_WORDS: usize = 6;
-/// Longest name if the line could be a sentence, too.
+/// A name has at most this many words if the line has no function word and no end of a sentence.
+const MAX_COMMENTER_NAME_WORDS: usize = 6;
+/// A name has at most this many words if the line could also be a sentence.
 const MAX_AMBIGUOUS_NAME_WORDS: usize = 3;
-/// With more names than this per attribution, comments begin at names instead.
+/// With more names than this per attribution, comments begin at names, not at attributions.
 const MAX_NAMES_PER_ATTRIBUTION: usize = 2;
-/// Share of a segment's characters in links above which it is a link and nothing else.
-const MAX_LINK_DENSITY: f32 = 0.8;
-/// Text is part of a control if one of this many nearest ancestors of its element is one.
+/// A segment with a higher link density is a link, not text of a comment.
+const MAX_TEXT_LINK_DENSITY: f32 = 0.8;
+/// Text belongs to a control if its element or one of this many nearest ancestors is a control.
 const MAX_CONTROL_DEPTH: usize = 3;
 
-/// The comment text in a range of spans, whatever kind they were taken for.
+/// The text of a comment in a range of spans, whatever their kinds.
 pub(super) fn comment_text(document: &Document, spans: &[Span], range: Range<usize>) -> String {
     let segments = document.segments();
     let candidates: Vec<usize> = range
         .filter(|&index| spans[index].kind() != Kind::Hidden && !is_boilerplate(document, &segments[index]))
         .collect();
-    // Names stand before the text.
+    // Names come before the text.
     let is_name = |index: &&usize| {
         let segment = &segments[**index];
         segment.is_label()
@@ -60,7 +60,7 @@ fn is_boilerplate(document: &Document, segment: &Segment) -> bool {
     is_attribution(segment)
         || is_line_of_controls
         || segment.is_label() && (segment.links() > 0 || boilerplate.iter().any(is_cue))
-        || segment.link_density() > MAX_LINK_DENSITY && !stats.ends_sentence()
+        || segment.link_density() > MAX_TEXT_LINK_DENSITY && !stats.ends_sentence()
         || is_control(document, segment)
         || stats.letters() == 0
 }
@@ -71,7 +71,7 @@ fn is_control(document: &Document, segment: &Segment) -> bool {
     std::iter::once(element).chain(ancestors).any(|element| element.tag().is_control() || element.tag() == Tag::Legend)
 }
 
-/// Whether a segment says who wrote a comment, or when: "Martha says:", "4 May 2024 at 10:12".
+/// Whether a segment names the author or the time of a comment: "Martha says:", "4 May 2024 at 10:12".
 pub(super) fn is_attribution(segment: &Segment) -> bool {
     let stats = segment.stats();
     let is_dated = stats.has_date() || stats.has_time() || stats.has_cue(Cue::Ago);
@@ -84,7 +84,7 @@ fn is_name(segment: &Segment) -> bool {
     let stats = segment.stats();
     let is_label = stats.sentence_ends() == 0 && stats.function_words() == 0;
     stats.letters() > 0
-        && stats.words() <= if is_label { MAX_NAME_WORDS } else { MAX_AMBIGUOUS_NAME_WORDS }
+        && stats.words() <= if is_label { MAX_COMMENTER_NAME_WORDS } else { MAX_AMBIGUOUS_NAME_WORDS }
         && stats.exclamations() == 0
         && !stats.ends_question()
 }
@@ -97,8 +97,8 @@ pub(super) fn is_comment_text(document: &Document, segment: &Segment) -> bool {
 /// The spans of each comment in plain text.
 ///
 /// In each run of comment spans, a comment begins at every attribution, or at every name if there are
-/// too few attributions. Spans before the first one are the heading of the section, the form for a new
-/// comment ends the last one.
+/// too few attributions. Spans before the first comment are the heading of the section; the form for a new
+/// comment ends the last comment.
 pub(super) fn find(document: &Document, spans: &[Span]) -> Vec<Range<usize>> {
     let mut comments = Vec::new();
     let segments = document.segments();

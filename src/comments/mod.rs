@@ -1,4 +1,4 @@
-//! The comments of a page, one by one.
+//! Divides the comments of a page from each other.
 
 mod elements;
 mod lines;

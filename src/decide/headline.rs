@@ -1,6 +1,6 @@
 //! The headlines of the articles of a flattened page.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use rustc_hash::FxHashSet;
 
@@ -13,34 +13,46 @@ use crate::text::stems;
 
 /// A title is at most this many segments above the first paragraph.
 const MAX_TITLE_DISTANCE: usize = 14;
-/// A paragraph has another within this many segments below it.
-const MAX_PARAGRAPH_DISTANCE: usize = 3;
-/// The words of a headline are looked up in this many paragraphs below it.
+/// The text has another paragraph at most this many segments below its first one.
+const MAX_NEXT_PARAGRAPH_DISTANCE: usize = 3;
+/// The words of a headline are compared with those of this many paragraphs below it.
 const MAX_COMPARED_PARAGRAPHS: usize = 8;
 /// A segment with at least this much prose is text of an article.
 const MIN_TEXT_PROSE: f32 = 0.45;
 /// A headline right below the credit of the article before has at least this many words.
-const MIN_HEADLINE_WORDS: usize = 5;
-/// The author or date of an article is within this many segments below its title.
+const MIN_LATER_HEADLINE_WORDS: usize = 5;
+/// The author or date of an article is at most this many segments below its title.
 const MAX_CREDIT_DISTANCE: usize = 2;
-/// This many segments, boilerplate included, are looked at above and below a line.
-const MAX_LOOK_AROUND: usize = 12;
-/// Credits take at most this many lines.
+/// At most this many segments above and below a line are examined, boilerplate included.
+const MAX_EXAMINED_SEGMENTS: usize = 12;
+/// The credits of an article (author, date, newspaper) have at most this many lines.
 const MAX_CREDIT_LINES: usize = 3;
 
-/// The lowest score of a title, and what adds to it: a full-length headline, the share of its words that the text
-/// repeats, standing on the page twice, a credit below it; distance (per segment) and doubt take away.
-const MIN_SCORE: f32 = 0.35;
-const LENGTH: f32 = 0.4;
-const FULL_LENGTH_WORDS: f32 = 7.0;
-const REPEATED_WORDS: f32 = 1.2;
-const REPEATED: f32 = 0.3;
-const CREDITED: f32 = 0.25;
-const DISTANCE: f32 = 0.03;
-const DOUBT: f32 = 0.5;
+/// The name of a newspaper or an author has this many words.
+const SOURCE_NAME_WORDS: RangeInclusive<usize> = 2..=6;
+/// At least this many quarters of the words of such a name begin with a capital.
+const MIN_CAPITALIZED_QUARTERS: usize = 3;
 
-/// A line that a filter has marked with more confidence than this is no title. Titles look like the headlines of
-/// tickers and teasers.
+// The score of a title is a weighted sum.
+
+/// The lowest score of a title.
+const MIN_TITLE_SCORE: f32 = 0.35;
+/// Weight of the length, which counts up to `FULL_LENGTH_WORDS` words, as a share of that.
+const LENGTH_WEIGHT: f32 = 0.4;
+const FULL_LENGTH_WORDS: f32 = 7.0;
+/// Weight of the share of its words that the text repeats.
+const REPEATED_WORDS_WEIGHT: f32 = 1.2;
+/// Added if the page has the line more than once.
+const REPEATED_LINE_WEIGHT: f32 = 0.3;
+/// Added if an author or a date is below it.
+const CREDIT_WEIGHT: f32 = 0.25;
+/// Subtracted for each segment between it and the first paragraph.
+const DISTANCE_WEIGHT: f32 = 0.03;
+/// Weight, to be subtracted, of the confidence of a mark as boilerplate.
+const BOILERPLATE_WEIGHT: f32 = 0.5;
+
+/// A line that a filter has marked with more confidence than this is no title. The limit is higher for tickers and
+/// teasers, because titles look like their headlines.
 fn max_confidence(kind: Kind) -> f32 {
     if matches!(kind, Kind::Ticker | Kind::Related) { 0.9 } else { 0.75 }
 }
@@ -50,12 +62,12 @@ pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> 
     let segments = document.segments();
     let is_paragraph = |index: usize| is_article_paragraph(&segments[index]);
     let has_neighbour = |index: usize| {
-        let mut near = index + 1..body.end.min(index + 1 + MAX_PARAGRAPH_DISTANCE);
+        let mut near = index + 1..body.end.min(index + 1 + MAX_NEXT_PARAGRAPH_DISTANCE);
         near.any(|other| is_paragraph(other) && segments[other].language() == segments[index].language())
     };
     let mut paragraphs = body.clone().filter(|&index| is_paragraph(index));
     let first = paragraphs.next()?;
-    // A single sentence above the headline, in another language than the text, is a notice.
+    // A single sentence in another language than the text is a notice above the headline.
     let is_notice = segments[first].language() != document.language() && !has_neighbour(first);
     let paragraph = if is_notice { paragraphs.next()? } else { first };
     let candidates: Vec<usize> = (paragraph.saturating_sub(MAX_TITLE_DISTANCE)..paragraph)
@@ -73,22 +85,25 @@ pub(super) fn first(document: &Document, marks: &Marks, body: &Range<usize>) -> 
         let segment = &segments[index];
         let length = (segment.stats().words() as f32 / FULL_LENGTH_WORDS).min(1.0);
         let distance = (paragraph - index) as f32;
-        let repeated = if segment.repeats() > 1 { REPEATED } else { 0.0 };
+        let repeated = if segment.repeats() > 1 { REPEATED_LINE_WEIGHT } else { 0.0 };
         let mut below = segments[index + 1..].iter().take(MAX_CREDIT_DISTANCE);
         let is_credited = below.any(|below| credit_kind(below).is_some_and(|kind| kind != Kind::Caption));
-        let credited = if is_credited { CREDITED } else { 0.0 };
+        let credited = if is_credited { CREDIT_WEIGHT } else { 0.0 };
         let evidence = marks.evidence(index).filter(|mark| !mark.kind().is_article());
-        let doubt = evidence.map_or(0.0, |mark| mark.confidence());
-        LENGTH * length + REPEATED_WORDS * share_of(document.text(segment), &repeated_stems) + repeated + credited
-            - DISTANCE * distance
-            - DOUBT * doubt
+        let boilerplate = evidence.map_or(0.0, |mark| mark.confidence());
+        LENGTH_WEIGHT * length
+            + REPEATED_WORDS_WEIGHT * share_of(document.text(segment), &repeated_stems)
+            + repeated
+            + credited
+            - DISTANCE_WEIGHT * distance
+            - BOILERPLATE_WEIGHT * boilerplate
     };
     let best = candidates.into_iter().map(|index| (index, score(index))).max_by(|a, b| a.1.total_cmp(&b.1))?;
-    (best.1 >= MIN_SCORE).then_some(best.0)
+    (best.1 >= MIN_TITLE_SCORE).then_some(best.0)
 }
 
-/// Whether a headline inside the text begins another article of a digest: an author, a date or a newspaper is named
-/// below it, or the newspaper of the article before is named above it.
+/// Whether a headline inside the text begins another article of a digest: below it is an author, a date or a newspaper,
+/// or above it is the newspaper of the article before.
 pub(super) fn begins_article(document: &Document, marks: &Marks, headline: usize) -> bool {
     let segments = document.segments();
     let segment = &segments[headline];
@@ -96,7 +111,7 @@ pub(super) fn begins_article(document: &Document, marks: &Marks, headline: usize
         return false;
     }
     let mut below = (headline + 1..segments.len())
-        .take(MAX_LOOK_AROUND)
+        .take(MAX_EXAMINED_SEGMENTS)
         .filter(|&index| !marks.is_boilerplate(index))
         .map(|index| &segments[index]);
     let Some(next) = below.next() else { return false };
@@ -108,22 +123,22 @@ pub(super) fn begins_article(document: &Document, marks: &Marks, headline: usize
     }
     let mut above = (0..headline)
         .rev()
-        .take(MAX_LOOK_AROUND)
+        .take(MAX_EXAMINED_SEGMENTS)
         .filter(|&index| !marks.is_boilerplate(index))
         .map(|index| &segments[index]);
     (is_text(next) || below.next().is_some_and(is_text))
-        && segment.stats().words() >= MIN_HEADLINE_WORDS
+        && segment.stats().words() >= MIN_LATER_HEADLINE_WORDS
         && segment.stats().function_words() > 0
         && !is_source_name(segment)
         && above.next().is_some_and(is_credit)
         && above.take(MAX_CREDIT_LINES).any(is_text)
 }
 
-/// Whether a line is one of the credits right below the headline of an article of a digest, or the credit of the
-/// article before, right above it.
+/// Whether a line is a credit of an article of a digest: right below its headline, or right above the headline of the
+/// next article.
 pub(super) fn is_credited(document: &Document, marks: &Marks, credit: usize) -> bool {
     let is_article_line = |&index: &usize| !marks.is_boilerplate(index);
-    let above = (0..credit).rev().take(MAX_LOOK_AROUND).filter(is_article_line).take(MAX_CREDIT_LINES);
+    let above = (0..credit).rev().take(MAX_EXAMINED_SEGMENTS).filter(is_article_line).take(MAX_CREDIT_LINES);
     for index in above {
         if begins_article(document, marks, index) {
             return true;
@@ -132,7 +147,7 @@ pub(super) fn is_credited(document: &Document, marks: &Marks, credit: usize) -> 
             break;
         }
     }
-    let below = (credit + 1..document.segments().len()).take(MAX_LOOK_AROUND).find(is_article_line);
+    let below = (credit + 1..document.segments().len()).take(MAX_EXAMINED_SEGMENTS).find(is_article_line);
     below.is_some_and(|index| begins_article(document, marks, index))
 }
 
@@ -145,16 +160,16 @@ fn is_text(segment: &Segment) -> bool {
     segment.prose() >= MIN_TEXT_PROSE
 }
 
-/// Whether a line could be the name of a newspaper or an author: a few words, three quarters of them capitalized.
+/// Whether a line could be the name of a newspaper or an author: a few words, most of them capitalized.
 fn is_source_name(segment: &Segment) -> bool {
     let stats = segment.stats();
-    (2..=6).contains(&stats.words())
-        && stats.capitalized() * 4 >= stats.words() * 3
+    SOURCE_NAME_WORDS.contains(&stats.words())
+        && stats.capitalized() * 4 >= stats.words() * MIN_CAPITALIZED_QUARTERS
         && stats.sentence_ends() == 0
         && stats.quotes() == 0
 }
 
-/// The stems among those asked for that are in the first paragraphs of a range.
+/// The `wanted` stems that are in the first paragraphs of a range.
 fn repeated_stems(document: &Document, text: Range<usize>, wanted: &FxHashSet<u64>) -> FxHashSet<u64> {
     let segments = document.segments();
     let paragraphs = text.filter(|&index| segments[index].prose() >= MIN_PARAGRAPH_PROSE).take(MAX_COMPARED_PARAGRAPHS);

@@ -1,6 +1,6 @@
 //! The decision on pages of HTML.
 
-use super::kinds::kind_of_cue;
+use super::kinds::similar_boilerplate;
 use super::threshold::min_probability;
 use super::verdict::{MAX_CONFIDENCE, Verdict, content_confidence, probability};
 use crate::analysis::{Analysis, Landmarks, RunScores, credit_kind, rule_scores, runs, with_ancestors};
@@ -9,19 +9,20 @@ use crate::focus::Focus;
 use crate::kind::Kind;
 use crate::markup::Tag;
 
-/// The lowest rule score (log odds) of content, on a page that calls itself an article and on any other: on an
-/// article page most else is boilerplate, other pages consist of what they list. Hand-set.
-const MIN_ARTICLE_SCORE: f32 = 0.1;
-const MIN_SCORE: f32 = -0.6;
-/// A precise body asks for this much more (log odds), a complete one for this much less. Hand-set.
+/// The lowest rule score (log odds) of content on a page that declares itself an article: all but the article is
+/// boilerplate there. Hand-set.
+const MIN_ARTICLE_PAGE_SCORE: f32 = 0.1;
+/// The same on other pages, which may have several texts or lists as their content. Hand-set.
+const MIN_OTHER_PAGE_SCORE: f32 = -0.6;
+/// Added to these minima (log odds) for a precise body, subtracted for a complete one. Hand-set.
 const FOCUS_SHIFT: f32 = 0.6;
 /// The cost of entering or leaving a run of content, in log odds. Hand-set.
-const CHANGE: f32 = 0.3;
+const BORDER_COST: f32 = 0.3;
 
 /// Decides by the rule scores.
 pub(super) fn by_rules(analysis: &Analysis<'_>, marks: &Marks, focus: Focus) -> Vec<Verdict> {
     let scores = rule_scores(analysis, marks);
-    let min = if analysis.is_article() { MIN_ARTICLE_SCORE } else { MIN_SCORE };
+    let min = if analysis.is_article() { MIN_ARTICLE_PAGE_SCORE } else { MIN_OTHER_PAGE_SCORE };
     let min = match focus {
         Focus::Precise => min + FOCUS_SHIFT,
         Focus::Balanced => min,
@@ -31,7 +32,7 @@ pub(super) fn by_rules(analysis: &Analysis<'_>, marks: &Marks, focus: Focus) -> 
     let inside = |index: usize| {
         if segments[index].is_hidden() { f32::NEG_INFINITY } else { scores[index] - min }
     };
-    let found = runs(segments.len(), RunScores { inside, enter: |_| CHANGE, leave: |_| CHANGE });
+    let found = runs(segments.len(), RunScores { inside, enter: |_| BORDER_COST, leave: |_| BORDER_COST });
     let mut is_content = vec![false; segments.len()];
     for run in found {
         is_content[run.range].fill(true);
@@ -39,16 +40,17 @@ pub(super) fn by_rules(analysis: &Analysis<'_>, marks: &Marks, focus: Focus) -> 
     verdicts(analysis, marks, &scores, is_content)
 }
 
-/// Hidden text that scripts reveal (tabs, answers to questions) comes in sections of at least this many words and
-/// segments; it is kept from this probability on. Shorter hidden text is a label, a counter or spam. Hand-set.
-const MIN_SECTION_WORDS: usize = 60;
-const MIN_SECTION_SEGMENTS: usize = 3;
+/// A run of hidden segments with at least this many words and segments is text that scripts reveal (tabs, answers to
+/// questions). Shorter hidden text is a label, a counter or spam. Hand-set.
+const MIN_HIDDEN_SECTION_WORDS: usize = 60;
+const MIN_HIDDEN_SECTION_SEGMENTS: usize = 3;
+/// Hidden text in such a run is kept from this probability on. Hand-set.
 const MIN_HIDDEN_PROBABILITY: f32 = 0.3;
 
-/// A segment marked as a comment on an article is kept from this probability on; the others get at most these log
-/// odds. Hand-set.
+/// A segment marked as a comment on an article is kept from this probability on. Hand-set.
 const MIN_COMMENT_PROBABILITY: f32 = 0.5;
-const COMMENT_LOG_ODDS: f32 = -2.5;
+/// The log odds of other segments marked as comments are at most these. Hand-set.
+const MAX_COMMENT_LOG_ODDS: f32 = -2.5;
 
 /// Decides by the log odds of the model.
 pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32], focus: Focus) -> Vec<Verdict> {
@@ -62,7 +64,7 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32],
             continue;
         }
         let words: usize = part.iter().map(|segment| segment.stats().words()).sum();
-        let is_section = words >= MIN_SECTION_WORDS && part.len() >= MIN_SECTION_SEGMENTS;
+        let is_section = words >= MIN_HIDDEN_SECTION_WORDS && part.len() >= MIN_HIDDEN_SECTION_SEGMENTS;
         for log_odds in of_part {
             if !is_section || probability(*log_odds) < MIN_HIDDEN_PROBABILITY {
                 *log_odds = f32::NEG_INFINITY;
@@ -72,7 +74,7 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32],
     if analysis.is_article() && !analysis.is_thread() {
         for (index, log_odds) in log_odds.iter_mut().enumerate() {
             if marks.evidence_kind(index) == Some(Kind::Comment) && probability(*log_odds) < MIN_COMMENT_PROBABILITY {
-                *log_odds = log_odds.min(COMMENT_LOG_ODDS);
+                *log_odds = log_odds.min(MAX_COMMENT_LOG_ODDS);
             }
         }
     }
@@ -95,7 +97,7 @@ fn verdicts(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32], mut is_con
     let is_thread = analysis.is_thread();
     let verdict = |(index, &is_content): (usize, &bool)| {
         let content = content_confidence(log_odds[index]);
-        // In a thread, what the comment filter finds are the posts and their controls.
+        // In a thread, the comment filter marks the posts and their controls.
         let evidence = marks.evidence(index).filter(|mark| !(is_thread && mark.kind() == Kind::Comment));
         let marked = evidence.map(Mark::kind);
         if title == Some(index) {
@@ -127,16 +129,20 @@ fn credit(document: &Document, marked: Option<Kind>, index: usize, title: Option
     marked.or_else(|| if is_below_title && is_text { credit_kind(segment) } else { None })
 }
 
-// A page that only lists headlines of other pages: at least this many of them, linked words, words in headlines, and
-// words per headline. Hand-set; names of things are shorter than headlines.
+// A page that only lists headlines of other pages. All limits are hand-set.
+
+/// It has at least this many headlines.
 const MIN_LISTED_HEADLINES: usize = 20;
+/// Links have at least this share of its words.
 const MIN_LISTED_LINK_SHARE: f32 = 0.97;
+/// Headlines have at least this share of its words.
 const MIN_LISTED_HEADLINE_SHARE: f32 = 0.9;
+/// Headlines have at least this many words on average; names of products or places are shorter.
 const MIN_WORDS_PER_HEADLINE: f32 = 8.0;
-/// A segment with a higher link density is a link.
+/// A headline has a higher link density than this.
 const MIN_HEADLINE_LINK_DENSITY: f32 = 0.8;
 
-/// Whether all content is a list of links to other pages, such as a home page of headlines without summaries.
+/// Whether all content is a list of links to other pages, for example a home page of headlines without summaries.
 fn is_link_list(document: &Document, is_content: &[bool]) -> bool {
     let (mut words, mut linked, mut headlines, mut headline_words) = (0.0, 0.0, 0, 0.0);
     for (segment, _) in document.segments().iter().zip(is_content).filter(|(_, is_content)| **is_content) {
@@ -155,7 +161,7 @@ fn is_link_list(document: &Document, is_content: &[bool]) -> bool {
         && headline_words >= MIN_WORDS_PER_HEADLINE * headlines as f32
 }
 
-/// An element that says what a segment is, is at most this many elements above it, the segment's own included.
+/// The kind of a segment may follow from this many elements around it, its own included. Hand-set.
 const MAX_KIND_ELEMENTS: usize = 4;
 
 fn content_kind(analysis: &Analysis<'_>, marked: Option<Kind>, index: usize) -> Kind {
@@ -180,17 +186,14 @@ fn content_kind(analysis: &Analysis<'_>, marked: Option<Kind>, index: usize) -> 
     kind.or_else(|| credit_kind(segment).filter(|_| !is_code())).unwrap_or(Kind::Paragraph)
 }
 
-/// A short line is of the kind that its words are most similar to, from this similarity on. Hand-set.
-const MIN_KIND_SIMILARITY: f32 = 0.25;
-/// A segment with a higher link density is a link.
-const MIN_LINK_DENSITY: f32 = 0.5;
+/// Boilerplate with a higher link density is a link. Hand-set.
+const MIN_BOILERPLATE_LINK_DENSITY: f32 = 0.5;
 
 fn boilerplate_kind(document: &Document, index: usize) -> Kind {
     let segment = &document.segments()[index];
-    let similar = segment.stats().most_similar_cue().filter(|&(_, similarity)| similarity >= MIN_KIND_SIMILARITY);
-    let is_link = segment.link_density() > MIN_LINK_DENSITY;
-    match similar {
-        Some((cue, _)) => kind_of_cue(cue),
+    let is_link = segment.link_density() > MIN_BOILERPLATE_LINK_DENSITY;
+    match similar_boilerplate(segment.stats()) {
+        Some(kind) => kind,
         None if is_link && segment.is_headline_like() => Kind::Related,
         None if is_link => Kind::Navigation,
         None => Kind::Chrome,
@@ -200,6 +203,7 @@ fn boilerplate_kind(document: &Document, index: usize) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decide::kinds_by_model;
 
     const PAGE: &str = "<nav><a href=/>Home</a></nav><h1>The old mill</h1><p>By Anna Reed\
         <p>The mill at the river is grinding flour once more, after it had stood still for forty years, the village said.\
@@ -208,13 +212,7 @@ mod tests {
         <p>It is a pity that nobody asked me.";
 
     fn kinds(page: &str, log_odds: &[f32], comment: Option<usize>) -> Vec<Option<Kind>> {
-        let document = Document::from_html(page);
-        let mut marks = Marks::new(document.segments().len());
-        if let Some(index) = comment {
-            marks.mark(index, Kind::Comment, 0.9);
-        }
-        let verdicts = by_model(&Analysis::of(&document), &marks, log_odds, Focus::Balanced);
-        verdicts.into_iter().map(|verdict| verdict.map(|(kind, _)| kind)).collect()
+        kinds_by_model(&Document::from_html(page), log_odds, comment)
     }
 
     #[test]
@@ -240,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_says_what_boilerplate_is() {
+    fn evidence_decides_the_kind_of_boilerplate() {
         let kinds = kinds(PAGE, &[-4.0, 1.0, -1.0, 4.0, 3.0, 2.0, 4.0, -4.0], Some(7));
         assert_eq!(kinds[7], None);
     }

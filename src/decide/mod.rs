@@ -1,6 +1,6 @@
 //! The decision: from the marks of filters, the model and the facts of a page to the kind of each segment.
 //!
-//! This is the only place where kinds are decided.
+//! No other module decides kinds.
 
 mod headline;
 mod html;
@@ -10,14 +10,18 @@ mod threshold;
 mod verdict;
 
 use crate::analysis::Analysis;
+#[cfg(test)]
+use crate::document::Document;
 use crate::document::{Mark, Marks};
 use crate::focus::Focus;
+#[cfg(test)]
+use crate::kind::Kind;
 use crate::model::Models;
 use verdict::Verdict;
 
 /// How a [`Cleaner`](crate::Cleaner) decides which segments are the body.
 ///
-/// Whatever decides, a more confident mark of a filter that is not one of the crate's own wins on its segment.
+/// In any case, a mark of a filter that is not one of the crate's own wins on its segment if it is more confident.
 ///
 /// # Example
 ///
@@ -37,17 +41,17 @@ use verdict::Verdict;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Decision {
-    /// By a learned model of the crate or one of one's own ([`Cleaner::with_model`](crate::Cleaner::with_model)), with
-    /// the marks of the filters as evidence.
+    /// By a learned model, with the marks of the filters as evidence: a model of the crate, or the one given to
+    /// [`Cleaner::with_model`](crate::Cleaner::with_model).
     #[default]
     Model,
-    /// By rules alone. Slightly worse on most pages; no model is read.
+    /// By rules alone: slightly worse on most pages, but no model is read.
     Rules,
     /// By the most confident mark of each segment. A segment without a mark is kept as a paragraph.
     Marks,
 }
 
-/// The deciding mark of each segment; `None` where the most confident evidence decides, or where nothing does.
+/// The deciding mark of each segment; `None` where the most confident evidence decides, if there is any.
 pub(crate) fn decide(
     analysis: &Analysis<'_>,
     marks: &Marks,
@@ -59,7 +63,6 @@ pub(crate) fn decide(
     let (name, verdicts) = match decision {
         Decision::Model => {
             let log_odds = models.log_odds(analysis, marks);
-            let by_model = if is_html { html::by_model } else { text::by_model };
             ("model", by_model(analysis, marks, &log_odds, focus))
         }
         Decision::Rules if is_html => ("rules", html::by_rules(analysis, marks, focus)),
@@ -71,4 +74,22 @@ pub(crate) fn decide(
         Some(Mark { segment, kind, confidence, filter: name, is_evidence: false, is_winner: false })
     };
     (0..).zip(verdicts).map(mark).collect()
+}
+
+/// The verdicts by the log odds of the model.
+pub(crate) fn by_model(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32], focus: Focus) -> Vec<Verdict> {
+    let by_model = if analysis.document().is_html() { html::by_model } else { text::by_model };
+    by_model(analysis, marks, log_odds, focus)
+}
+
+/// The kinds that the model's decision gives to the segments of a document, for given log odds. The segment with the
+/// index `comment` is marked as a comment.
+#[cfg(test)]
+fn kinds_by_model(document: &Document, log_odds: &[f32], comment: Option<usize>) -> Vec<Option<Kind>> {
+    let mut marks = Marks::new(document.segments().len());
+    if let Some(index) = comment {
+        marks.mark(index, Kind::Comment, 0.9);
+    }
+    let verdicts = by_model(&Analysis::of(document), &marks, log_odds, Focus::Balanced);
+    verdicts.into_iter().map(|verdict| verdict.map(|(kind, _)| kind)).collect()
 }

@@ -1,108 +1,114 @@
 //! The decision on flattened text.
 
+use std::ops::Range;
+
 use super::headline;
-use super::kinds::{Call, TITLE, below_title, in_body, outside};
-use super::verdict::{Verdict, content_confidence};
+use super::kinds::{TITLE_CONFIDENCE, below_title, in_body, outside};
+use super::verdict::{ScoredKind, Verdict, content_confidence};
 use crate::analysis::{Analysis, body_runs, credit_kind, is_article_paragraph};
 use crate::document::{Document, Mark, Marks};
 use crate::focus::Focus;
 use crate::kind::Kind;
 
-/// The log odds from which on a segment is kept, for each focus. Balanced: chosen on the training pages.
+/// A segment is kept if its log odds are higher than this, for each focus. `MIN_BALANCED` was chosen on the training
+/// pages, the others are hand-set.
 const MIN_PRECISE: f32 = -0.3;
 const MIN_BALANCED: f32 = -1.0;
 const MIN_COMPLETE: f32 = -1.5;
 
-// What the evidence adds to these log odds. All chosen on the training pages.
+// The amounts that evidence adds to the log odds that a segment needs. All were chosen on the training pages.
 
 /// A mark as a comment counts from this confidence on.
 const MIN_COMMENT_CONFIDENCE: f32 = 0.7;
-/// A comment: the posts of a thread are content, comments on an article are not, and it is the worse mistake to keep
-/// those.
-const COMMENT: f32 = 1.8;
-/// A comment below an article of at least this many words of running text, if these have at least this share of all
-/// words there.
-const COMMENT_ON_ARTICLE: f32 = 4.0;
+/// A comment that does not follow an article: it may be the post of a thread, which is content.
+const COMMENT_PENALTY: f32 = 1.8;
+/// A comment that follows an article.
+const COMMENT_ON_ARTICLE_PENALTY: f32 = 4.0;
+/// The text before the comments is an article if it has at least this many words of running text.
 const MIN_COMMENTED_ARTICLE_WORDS: f32 = 300.0;
+/// Running text has at least this share of the words of an article.
 const MIN_ARTICLE_PROSE: f32 = 0.6;
 /// A mark as other boilerplate counts from this confidence on.
-const MIN_BOILERPLATE_CONFIDENCE: f32 = 0.6;
-/// Boilerplate that is content on some pages (teasers, menus), the same on an article of at least this many words of
-/// running text, and boilerplate that is never content.
-const BOILERPLATE: f32 = 0.5;
-const BOILERPLATE_ON_ARTICLE: f32 = 1.2;
+const MIN_COUNTED_CONFIDENCE: f32 = 0.6;
+/// Boilerplate of a kind that is content on some pages (teasers, menus).
+const BOILERPLATE_PENALTY: f32 = 0.5;
+/// The same on a page with an article.
+const BOILERPLATE_ON_ARTICLE_PENALTY: f32 = 1.2;
+/// A page has an article if at least this many words of running text are likely content.
 const MIN_ARTICLE_WORDS: f32 = 30.0;
-const NEVER_CONTENT: f32 = 2.0;
+/// Boilerplate of a kind that is never content.
+const NEVER_CONTENT_PENALTY: f32 = 2.0;
 
 /// Decides by rules: running text is the body.
 pub(super) fn by_rules(analysis: &Analysis<'_>, marks: &Marks) -> Vec<Verdict> {
     let document = analysis.document();
     let segments = document.segments();
-    let mut calls: Vec<Call> = Vec::with_capacity(segments.len());
+    let mut kinds: Vec<ScoredKind> = Vec::with_capacity(segments.len());
     for body in body_runs(document, marks).into_iter().map(|run| run.range) {
-        let is_first = calls.is_empty();
-        let end = calls.len();
+        let is_first = kinds.is_empty();
+        let end = kinds.len();
         let title = if is_first { headline::first(document, marks, &body) } else { None };
         let start = title.unwrap_or(body.start);
-        calls.extend(outside(document, marks, end..start, end > 0));
+        kinds.extend(outside(document, marks, end..start, end > 0));
         let is_paragraph = |&index: &usize| is_article_paragraph(&segments[index]);
         let first_paragraph = (start..body.end).find(is_paragraph).unwrap_or(start);
-        calls.extend((start..body.end).map(|index| match title {
-            Some(title) if title == index => (Kind::Title, TITLE),
+        kinds.extend((start..body.end).map(|index| match title {
+            Some(title) if title == index => (Kind::Title, TITLE_CONFIDENCE),
             Some(title) if title < index && index < first_paragraph => below_title(&segments[index]),
             _ => in_body(document, marks, index),
         }));
     }
-    let end = calls.len();
-    calls.extend(outside(document, marks, end..segments.len(), end > 0));
-    // A filter that is at least as confident has recognised something.
+    let end = kinds.len();
+    kinds.extend(outside(document, marks, end..segments.len(), end > 0));
+    // Evidence that is at least as confident decides.
     let is_more_confident =
         |index: usize, confidence: f32| marks.evidence(index).is_none_or(|evidence| evidence.confidence() < confidence);
-    let verdict = |(index, call): (usize, Call)| is_more_confident(index, call.1).then_some(call);
-    calls.into_iter().enumerate().map(verdict).collect()
+    let verdict = |(index, kind): (usize, ScoredKind)| is_more_confident(index, kind.1).then_some(kind);
+    kinds.into_iter().enumerate().map(verdict).collect()
 }
 
 /// Decides by the log odds of the model.
 pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32], focus: Focus) -> Vec<Verdict> {
     let document = analysis.document();
     let segments = document.segments();
-    let is_content = contents(document, marks, log_odds, focus);
+    let is_content = content_flags(document, marks, log_odds, focus);
     let is_kept = |index: &usize| is_content[*index];
-    let calls = match (0..segments.len()).find(is_kept) {
+    let kinds = match (0..segments.len()).find(is_kept) {
         None => outside(document, marks, 0..segments.len(), false).collect(),
         Some(first) => {
             let last = (first..segments.len()).rfind(is_kept).unwrap_or(first);
-            calls(document, marks, &is_content, first..last + 1)
+            scored_kinds(document, marks, &is_content, first..last + 1)
         }
     };
-    let verdict = |(index, (kind, confidence)): (usize, Call)| {
+    let verdict = |(index, (kind, confidence)): (usize, ScoredKind)| {
         let content = content_confidence(log_odds[index]);
         match kind {
             Kind::Title => Some((kind, confidence)),
             kind if kind.is_body() => Some((kind, content)),
             kind if kind.is_article() => Some((kind, content.max(1.0 - content))),
-            // A filter that has recognised boilerplate says of which kind it is.
+            // Evidence of boilerplate decides its kind.
             _ if marks.evidence_kind(index).is_some_and(|kind| !kind.is_article()) => None,
             kind => Some((kind, 1.0 - content)),
         }
     };
-    calls.into_iter().enumerate().map(verdict).collect()
+    kinds.into_iter().enumerate().map(verdict).collect()
 }
 
-/// The calls by rules, given which segments are content; `body` is the range from the first to the last of them.
-fn calls(document: &Document, marks: &Marks, is_content: &[bool], body: std::ops::Range<usize>) -> Vec<Call> {
+/// The kinds of the segments, by rules, given which of them are content. `body` is the range from the first to the last
+/// segment that is content.
+fn scored_kinds(document: &Document, marks: &Marks, is_content: &[bool], body: Range<usize>) -> Vec<ScoredKind> {
     let segments = document.segments();
     let first = body.start;
     let is_paragraph = |index: &usize| is_content[*index] && is_article_paragraph(&segments[*index]);
     let first_paragraph = body.clone().find(is_paragraph);
     let title = headline::first(document, marks, &(first_paragraph.unwrap_or(first)..body.end));
-    let mut calls = Vec::with_capacity(segments.len());
+    let mut kinds = Vec::with_capacity(segments.len());
     for index in 0..segments.len() {
         let is_below_title = title.is_some_and(|title| title < index) && first_paragraph.is_some_and(|at| index < at);
         let is_near = is_below_title || body.contains(&index);
         let is_credit = is_near && !marks.is_boilerplate(index) && credit_kind(&segments[index]).is_some();
-        let call = if title == Some(index) {
-            (Kind::Title, TITLE)
+        let kind = if title == Some(index) {
+            (Kind::Title, TITLE_CONFIDENCE)
         } else if is_below_title && (is_content[index] || is_credit) {
             below_title(&segments[index])
         } else if is_content[index] || is_credit {
@@ -110,30 +116,33 @@ fn calls(document: &Document, marks: &Marks, is_content: &[bool], body: std::ops
         } else {
             continue;
         };
-        let end = calls.len();
-        calls.extend(outside(document, marks, end..index, end > first));
-        calls.push(call);
+        let end = kinds.len();
+        kinds.extend(outside(document, marks, end..index, end > first));
+        kinds.push(kind);
     }
-    let end = calls.len();
-    calls.extend(outside(document, marks, end..segments.len(), end > first));
-    calls
+    let end = kinds.len();
+    kinds.extend(outside(document, marks, end..segments.len(), end > first));
+    kinds
 }
 
-/// Whether each segment is content: by its log odds, less what the evidence adds.
-fn contents(document: &Document, marks: &Marks, log_odds: &[f32], focus: Focus) -> Vec<bool> {
+/// Whether each segment is content: its log odds are higher than the minimum plus the penalty of its evidence.
+fn content_flags(document: &Document, marks: &Marks, log_odds: &[f32], focus: Focus) -> Vec<bool> {
     let mut is_comment = vec![false; log_odds.len()];
     let is_sure = |mark: &&Mark| mark.kind() == Kind::Comment && mark.confidence() >= MIN_COMMENT_CONFIDENCE;
     marks.all_evidence().filter(is_sure).for_each(|mark| is_comment[mark.segment()] = true);
     let first_comment = is_comment.iter().position(|&is_comment| is_comment).unwrap_or(is_comment.len());
     let is_above = |index: usize| index < first_comment;
-    let comment =
-        if is_running_text(document, is_above, MIN_COMMENTED_ARTICLE_WORDS) { COMMENT_ON_ARTICLE } else { COMMENT };
+    let comment = if is_running_text(document, is_above, MIN_COMMENTED_ARTICLE_WORDS) {
+        COMMENT_ON_ARTICLE_PENALTY
+    } else {
+        COMMENT_PENALTY
+    };
     let is_article = is_running_text(document, |index| log_odds[index] > MIN_BALANCED, MIN_ARTICLE_WORDS);
     let boilerplate = |index: usize| match marks.evidence(index) {
-        Some(mark) if mark.kind().is_article() || mark.confidence() < MIN_BOILERPLATE_CONFIDENCE => 0.0,
-        Some(mark) if is_never_content(mark.kind()) => NEVER_CONTENT,
-        Some(_) if is_article => BOILERPLATE_ON_ARTICLE,
-        Some(_) => BOILERPLATE,
+        Some(mark) if mark.kind().is_article() || mark.confidence() < MIN_COUNTED_CONFIDENCE => 0.0,
+        Some(mark) if is_never_content(mark.kind()) => NEVER_CONTENT_PENALTY,
+        Some(_) if is_article => BOILERPLATE_ON_ARTICLE_PENALTY,
+        Some(_) => BOILERPLATE_PENALTY,
         None => 0.0,
     };
     let min = match focus {
@@ -147,10 +156,10 @@ fn contents(document: &Document, marks: &Marks, log_odds: &[f32], focus: Focus) 
     log_odds.iter().enumerate().map(is_content).collect()
 }
 
-/// Whether some segments have enough running text, and little else.
-fn is_running_text(document: &Document, is_meant: impl Fn(usize) -> bool, min_words: f32) -> bool {
+/// Whether the selected segments have at least `min_words` words of running text, and few other words.
+fn is_running_text(document: &Document, is_selected: impl Fn(usize) -> bool, min_words: f32) -> bool {
     let (mut words, mut prose_words) = (0.0, 0.0);
-    for (_, segment) in document.segments().iter().enumerate().filter(|(index, _)| is_meant(*index)) {
+    for (_, segment) in document.segments().iter().enumerate().filter(|(index, _)| is_selected(*index)) {
         let own = segment.stats().words() as f32;
         words += own;
         prose_words += segment.prose() * own;
@@ -165,6 +174,7 @@ fn is_never_content(kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decide::kinds_by_model;
 
     const PAGE: &str = "Home\n\
         A new mill at the river\n\
@@ -174,34 +184,29 @@ mod tests {
         It is a pity that nobody asked those who live below the river what they think of the new mill and its noise.\n\
         Home";
 
+    /// The kinds of the lines of [`PAGE`].
+    const KINDS: [Kind; 7] = [
+        Kind::Navigation,
+        Kind::Title,
+        Kind::Byline,
+        Kind::Paragraph,
+        Kind::Paragraph,
+        Kind::Paragraph,
+        Kind::Navigation,
+    ];
+
     fn kinds(log_odds: &[f32], comment: Option<usize>) -> Vec<Option<Kind>> {
-        let document = Document::from_text(PAGE);
-        let mut marks = Marks::new(document.segments().len());
-        if let Some(index) = comment {
-            marks.mark(index, Kind::Comment, 0.9);
-        }
-        let verdicts = by_model(&Analysis::of(&document), &marks, log_odds, Focus::Balanced);
-        verdicts.into_iter().map(|verdict| verdict.map(|(kind, _)| kind)).collect()
+        kinds_by_model(&Document::from_text(PAGE), log_odds, comment)
     }
 
     #[test]
-    fn kept_segments_are_told_apart() {
-        let kinds = kinds(&[-4.0, -1.0, -1.0, 4.0, 3.0, 2.0, -4.0], None);
-        let expected = [
-            Kind::Navigation,
-            Kind::Title,
-            Kind::Byline,
-            Kind::Paragraph,
-            Kind::Paragraph,
-            Kind::Paragraph,
-            Kind::Navigation,
-        ];
-        assert_eq!(kinds, expected.map(Some));
+    fn kept_segments_get_the_kinds_of_an_article() {
+        assert_eq!(kinds(&[-4.0, -1.0, -1.0, 4.0, 3.0, 2.0, -4.0], None), KINDS.map(Some));
     }
 
     #[test]
-    fn it_takes_more_to_keep_a_comment() {
-        assert_eq!(kinds(&[-4.0, -1.0, -1.0, 4.0, 3.0, 0.5, -4.0], Some(5))[5], None, "the filter says what it is");
+    fn a_comment_is_kept_only_with_higher_log_odds() {
+        assert_eq!(kinds(&[-4.0, -1.0, -1.0, 4.0, 3.0, 0.5, -4.0], Some(5))[5], None, "the evidence decides");
         assert_eq!(kinds(&[-4.0, -1.0, -1.0, 4.0, 3.0, 0.5, -4.0], None)[5], Some(Kind::Paragraph));
         assert_eq!(kinds(&[-4.0, -1.0, -1.0, 4.0, 3.0, 5.0, -4.0], Some(5))[5], Some(Kind::Paragraph));
     }
@@ -218,15 +223,6 @@ mod tests {
         let marks = Marks::new(document.segments().len());
         let verdicts = by_rules(&Analysis::of(&document), &marks);
         let kinds: Vec<_> = verdicts.into_iter().map(|verdict| verdict.map(|(kind, _)| kind)).collect();
-        let expected = [
-            Kind::Navigation,
-            Kind::Title,
-            Kind::Byline,
-            Kind::Paragraph,
-            Kind::Paragraph,
-            Kind::Paragraph,
-            Kind::Navigation,
-        ];
-        assert_eq!(kinds, expected.map(Some));
+        assert_eq!(kinds, KINDS.map(Some));
     }
 }

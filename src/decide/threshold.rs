@@ -2,39 +2,40 @@
 
 use crate::focus::Focus;
 
-/// Probabilities are binned into this many steps.
-const STEPS: usize = 100;
+/// Probabilities are counted in this many bins.
+const BINS: usize = 100;
 
 /// The lowest probability at which a segment is kept: it maximises the expected F-measure of the kept words (Jansche,
 /// "Maximum expected F-measure training of logistic regression models", 2005), within bounds.
 ///
 /// Takes the number of words of each segment and its probability of being content. Linear in the number of segments.
 pub(super) fn min_probability(segments: impl Iterator<Item = (f32, f32)>, focus: Focus) -> f32 {
-    // The weight of recall is the square of the beta of the F-measure; the bounds, in steps, are hand-set.
+    // The weight of recall is the square of the F-measure's beta: precision counts twice as much, as much, or half as
+    // much. The bounds of the result, in bins, are hand-set.
     let (recall_weight, bounds) = match focus {
         Focus::Precise => (0.25, 30..=90),
         Focus::Balanced => (1.0, 10..=70),
         Focus::Complete => (4.0, 3..=50),
     };
-    let mut words = [0.0_f64; STEPS];
-    let mut content = [0.0_f64; STEPS];
+    let mut words = [0.0_f64; BINS];
+    let mut content = [0.0_f64; BINS];
     for (count, probability) in segments {
-        let step = ((probability * STEPS as f32) as usize).min(STEPS - 1);
-        words[step] += f64::from(count);
-        content[step] += f64::from(count) * f64::from(probability);
+        let bin = ((probability * BINS as f32) as usize).min(BINS - 1);
+        words[bin] += f64::from(count);
+        content[bin] += f64::from(count) * f64::from(probability);
     }
     let all: f64 = content.iter().sum();
     let (mut kept, mut kept_content) = (0.0, 0.0);
-    let (mut best, mut best_measure) = (STEPS, 0.0);
-    for step in (0..STEPS).rev() {
-        kept += words[step];
-        kept_content += content[step];
+    let (mut best, mut best_measure) = (BINS, 0.0);
+    for bin in (0..BINS).rev() {
+        kept += words[bin];
+        kept_content += content[bin];
         let measure = (1.0 + recall_weight) * kept_content / (recall_weight * all + kept).max(1.0);
-        if words[step] > 0.0 && measure > best_measure {
-            (best, best_measure) = (step, measure);
+        if words[bin] > 0.0 && measure > best_measure {
+            (best, best_measure) = (bin, measure);
         }
     }
-    best.clamp(*bounds.start(), *bounds.end()) as f32 / STEPS as f32
+    best.clamp(*bounds.start(), *bounds.end()) as f32 / BINS as f32
 }
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
-//! What the decision says of a segment.
+//! The result of the decision for a segment.
 
 use crate::kind::Kind;
 
-/// The kind of a segment and its confidence; `None` if the most confident evidence decides.
-pub(super) type Verdict = Option<(Kind, f32)>;
+/// A kind and the confidence that it is right.
+pub(super) type ScoredKind = (Kind, f32);
 
-/// The highest confidence of the decision, and the lowest doubt. Hand-set.
+/// The kind of a segment; `None` if the most confident evidence decides.
+pub(super) type Verdict = Option<ScoredKind>;
+
+/// The highest confidence of the decision; the lowest is one minus this. Hand-set.
 pub(super) const MAX_CONFIDENCE: f32 = 0.97;
 
+/// The logistic function: log odds as a probability.
 pub(super) fn probability(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
 }

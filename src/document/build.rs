@@ -9,7 +9,7 @@ use super::text_stats::{Scratch, TextStats};
 use crate::error::InputError;
 use crate::input;
 use crate::input::html::{self, FlatSegment, Gap, Hidden, Parsed};
-use crate::input::lines::{Position, positions};
+use crate::input::lines::{SegmentPosition, positions};
 use crate::input::page::{Page, PageFormat};
 use crate::language::{Language, Text, identify_in_context};
 use crate::lexicon::lexicon;
@@ -89,12 +89,25 @@ impl Document {
 }
 
 /// For each segment the index of an equal one before it, if any.
-fn duplicates(source: &str, positions: &[Position]) -> Vec<Option<u32>> {
+fn duplicates(source: &str, positions: &[SegmentPosition]) -> Vec<Option<u32>> {
     earlier_duplicates(positions.len(), |index| &source[positions[index].range.clone()])
 }
 
+/// The statistics of all segments, computed anew.
+#[cfg(feature = "bench-internals")]
+pub(crate) fn statistics_of(document: &Document) -> Vec<TextStats> {
+    let (mut scratch, lexicon) = (Scratch::default(), lexicon());
+    let texts = document.segments().iter().map(|segment| document.text(segment));
+    texts.map(|text| TextStats::of(text, lexicon, &mut scratch)).collect()
+}
+
 /// Segments with their statistics; `earlier` has the index of an equal segment before each.
-fn segments(source: &str, positions: Vec<Position>, earlier: &[Option<u32>], markup: Vec<Markup>) -> Vec<Segment> {
+fn segments(
+    source: &str,
+    positions: Vec<SegmentPosition>,
+    earlier: &[Option<u32>],
+    markup: Vec<Markup>,
+) -> Vec<Segment> {
     let mut scratch = Scratch::default();
     let lexicon = lexicon();
     let mut markup = markup.into_iter();
@@ -123,8 +136,8 @@ fn segments(source: &str, positions: Vec<Position>, earlier: &[Option<u32>], mar
 }
 
 /// The positions of flattened segments: the cells of a row are parts of one line.
-fn flat_positions(source: &str, flat: &[FlatSegment]) -> Vec<Position> {
-    let mut positions: Vec<Position> = Vec::with_capacity(flat.len());
+fn flat_positions(source: &str, flat: &[FlatSegment]) -> Vec<SegmentPosition> {
+    let mut positions: Vec<SegmentPosition> = Vec::with_capacity(flat.len());
     let (mut line, mut offset) = (0, 0);
     let mut first_of_line = 0;
     for (index, segment) in flat.iter().enumerate() {
@@ -133,7 +146,7 @@ fn flat_positions(source: &str, flat: &[FlatSegment]) -> Vec<Position> {
         if segment.gap != Gap::Cell {
             first_of_line = index;
         }
-        positions.push(Position {
+        positions.push(SegmentPosition {
             range: segment.range.clone(),
             line,
             blank_lines_before: u16::from(segment.gap == Gap::Blank),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::lexicon::{Cue, GROUPS, Lexicon, MatchWord, WordEntry};
 
-/// Longest lead-in: the words before the first colon of a line. Hand-set.
+/// A lead-in (the words before the first colon of a line) has at most this many bytes. Hand-set.
 const MAX_LEAD_IN_BYTES: usize = 60;
 
 /// The offset of the colon, bar or question mark that could end a lead-in, as in `Read also: …`.
@@ -27,27 +27,27 @@ pub(super) fn lead_in(words: &[MatchWord], similarity: &CueSimilarity, lexicon: 
     listed.map(|cue| (cue, 1.0)).or_else(|| similarity.best())
 }
 
-/// Content words (no function words) up to which a text is a label, and has a similarity. Hand-set.
-const MAX_LABEL_WORDS: f32 = 24.0;
+/// Only a text with at most this many content words (no function words) has a similarity. Hand-set.
+const MAX_COMPARED_CONTENT_WORDS: f32 = 24.0;
 
 /// Finds the boilerplate group that the words of a text are most similar to: naive Bayes over the words, scaled by the
-/// share of words that occur in cues at all.
+/// share of its words that occur in cues.
 #[derive(Default)]
 pub(super) struct CueSimilarity {
     log_likelihoods: [f32; GROUPS],
     /// For each group the sum of the squares of its shares in the uses of each word.
     topics: [f32; GROUPS],
-    /// Words that are no function words.
+    /// Number of words that are not function words.
     words: f32,
-    /// These words, each weighted from 0 to 1 by how typical of cues it is.
+    /// Number of these words, each weighted from 0 to 1 by how typical of cues it is.
     cue_words: f32,
 }
 
-/// A topic score is an average over at least this many words, so that one word is not a topic. Hand-set.
-const MIN_TOPIC_WORDS: f32 = 5.0;
+/// A topic score is an average over at least this many words, so that a single word gets a low score. Hand-set.
+const MIN_AVERAGED_WORDS: f32 = 5.0;
 /// Pseudo-count of a word in the groups whose cues do not have it. Hand-set.
 const PSEUDO_COUNT: f32 = 0.1;
-/// Pseudo-count in uses that is added to the uses of a word in all groups: the shares of rare words are low. Hand-set.
+/// Pseudo-count, in uses, that is added to the uses of a word in all groups. It lowers the shares of rare words. Hand-set.
 const RARE_WORD_USES: f32 = 2.0;
 /// Uses in all groups at which a word has half of its full weight as a cue word. Hand-set.
 const CUE_WORD_USES: f32 = 0.5;
@@ -78,11 +78,11 @@ impl CueSimilarity {
                 self.topics[group] += share * share;
                 max = max.max(uses);
             });
-            // A word that all groups use alike says little.
+            // A word that all groups use equally is little evidence for one of them.
             let concentration = f32::from(max) / f32::from(all);
             self.cue_words += concentration.sqrt() * f32::from(all) / (f32::from(all) + CUE_WORD_USES);
         }
-        if self.words <= MAX_LABEL_WORDS {
+        if self.words <= MAX_COMPARED_CONTENT_WORDS {
             let logarithms = &*LOGARITHMS;
             let before = self.log_likelihoods;
             // Most groups do not use a word: all are given the logarithm of none, then the few that do are corrected.
@@ -98,12 +98,13 @@ impl CueSimilarity {
     /// The group with the highest topic score, and the score.
     pub(super) fn topic(&self) -> Option<(Cue, f32)> {
         let (group, sum) = highest(&self.topics);
-        (sum > 0.0).then(|| (group, sum / self.words.max(MIN_TOPIC_WORDS)))
+        (sum > 0.0).then(|| (group, sum / self.words.max(MIN_AVERAGED_WORDS)))
     }
 
-    /// The boilerplate group with the highest similarity, and the similarity, from 0 to 1. `None` if the text is no label.
+    /// The boilerplate group with the highest similarity, and the similarity, from 0 to 1. `None` if the text is
+    /// too long.
     pub(super) fn best(&self) -> Option<(Cue, f32)> {
-        if self.cue_words == 0.0 || self.words > MAX_LABEL_WORDS {
+        if self.cue_words == 0.0 || self.words > MAX_COMPARED_CONTENT_WORDS {
             return None;
         }
         let (group, best) = highest(&self.log_likelihoods);
@@ -133,7 +134,7 @@ fn each_use(uses: &[u8; GROUPS], mut visit: impl FnMut(usize, u8)) {
     }
 }
 
-/// The group with the highest score, the last of several, and its score.
+/// The group with the highest score, of several such groups the last, and its score.
 fn highest(scores: &[f32; GROUPS]) -> (Cue, f32) {
     // `f32::max` without its handling of NaN.
     let max = scores.iter().copied().fold(f32::MIN, |max, score| if score > max { score } else { max });

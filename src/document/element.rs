@@ -80,8 +80,8 @@ impl<'a> Element<'a> {
     /// first start tag after it.
     ///
     /// If the page is UTF-8, these are bytes of the input, counted after a byte-order mark. The start is exact
-    /// for elements whose start tag contains no `<`. For elements that the parser adds or opens again
-    /// (`<tbody>`, an unclosed `<b>`) it is that of the tag that caused this. The end may be after end tags of
+    /// for elements whose start tag contains no `<`. An element that the parser adds or opens again
+    /// (`<tbody>`, an unclosed `<b>`) starts at the tag that caused this. The range may include end tags of
     /// ancestors and text between them.
     pub fn written(&self) -> Range<usize> {
         self.tree().map_or(0..0, |tree| tree.written(self.data().node))
@@ -114,8 +114,7 @@ impl fmt::Debug for Element<'_> {
 impl Document {
     /// The deepest element that holds all of a segment; `None` for plain text.
     pub fn element_of(&self, segment: &Segment) -> Option<Element<'_>> {
-        let index = segment.markup.as_ref()?.element as usize;
-        (index < self.elements.len()).then_some(Element { document: self, index })
+        self.element_index(segment).map(|index| Element { document: self, index })
     }
 
     /// The elements that hold text, ancestors before descendants; empty for plain text.

@@ -22,7 +22,7 @@ pub(crate) struct ElementData {
     pub(crate) roles: Roles,
     /// Its roles, or those of its nearest ancestor with any.
     pub(crate) nearest_roles: Roles,
-    /// The extreme weights of its names and those of its ancestors.
+    /// The lowest and highest weights of its names and those of its ancestors.
     pub(crate) path: NameWeights,
     /// The sum of the weights against content of the element and its ancestors.
     pub(crate) all_against: f32,
@@ -99,9 +99,9 @@ pub(super) fn elements(
 /// (hand-set).
 const MAX_ROLE_SHARE: f32 = 0.4;
 /// An element with more words is no author, date, caption or title, and can be a wrapper (hand-set).
-const MAX_LABEL_WORDS: u32 = 60;
+const MAX_LABEL_ELEMENT_WORDS: u32 = 60;
 
-/// Drops roles that an element is too large for, and passes the others on to descendants.
+/// Drops the roles of elements that are too large for them, and passes the others on to descendants.
 pub(super) fn settle_roles(elements: &mut [ElementData], segments: &[Segment]) {
     let mut words_before: Vec<u32> = Vec::with_capacity(segments.len() + 1);
     words_before.push(0);
@@ -114,9 +114,9 @@ pub(super) fn settle_roles(elements: &mut [ElementData], segments: &[Segment]) {
         let Range { start, end } = elements[index].segments;
         let words = words_before[end as usize] - words_before[start as usize];
         let mut roles = elements[index].roles;
-        if words as f32 > MAX_ROLE_SHARE * all as f32 && words > MAX_LABEL_WORDS {
+        if words as f32 > MAX_ROLE_SHARE * all as f32 && words > MAX_LABEL_ELEMENT_WORDS {
             roles = roles.of_content();
-        } else if words > MAX_LABEL_WORDS {
+        } else if words > MAX_LABEL_ELEMENT_WORDS {
             roles = roles.of_containers();
         }
         elements[index].roles = roles;

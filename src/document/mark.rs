@@ -1,8 +1,9 @@
-//! What filters say of segments, and which mark wins.
+//! Marks: the kinds that filters and the decision give to segments, and which mark wins.
 
 use crate::kind::Kind;
+use crate::text::hash::GOLDEN_RATIO;
 
-/// What one filter, or the decision, said of one segment.
+/// The kind that one filter, or the decision, gave to one segment.
 ///
 /// # Example
 ///
@@ -21,6 +22,7 @@ pub struct Mark {
     pub(crate) kind: Kind,
     pub(crate) confidence: f32,
     pub(crate) filter: &'static str,
+    /// Whether it is of one of the crate's own filters.
     pub(crate) is_evidence: bool,
     pub(crate) is_winner: bool,
 }
@@ -31,7 +33,7 @@ impl Mark {
         self.segment as usize
     }
 
-    /// What the filter takes the segment for.
+    /// The kind that the filter takes the segment for.
     pub fn kind(&self) -> Kind {
         self.kind
     }
@@ -41,7 +43,7 @@ impl Mark {
         self.confidence
     }
 
-    /// The name of the filter, or of the [`Decision`](crate::Decision) ("model", "rules").
+    /// The name of the filter, or of the [`Decision`](crate::Decision): "model" or "rules".
     pub fn filter(&self) -> &'static str {
         self.filter
     }
@@ -50,18 +52,25 @@ impl Mark {
     pub fn is_winner(&self) -> bool {
         self.is_winner
     }
+
+    /// The marks of a segment among marks that are sorted by segment.
+    pub(crate) fn of_segment(sorted: &[Self], segment: usize) -> &[Self] {
+        let start = sorted.partition_point(|mark| mark.segment() < segment);
+        let length = sorted[start..].partition_point(|mark| mark.segment() == segment);
+        &sorted[start..start + length]
+    }
 }
 
 /// All marks that the filters of a pipeline have made so far.
 ///
 /// The marks of the crate's own filters are *evidence*: its filters, features and decision look at them. The
-/// marks of other filters compete with the decision for the segments they are on, and influence nothing else.
+/// marks of other filters compete with the decision for the segments they are on, and change nothing else.
 ///
-/// The most confident mark of a segment wins, of equally confident ones the earliest.
+/// The most confident mark of a segment wins; of several equally confident marks, the earliest.
 ///
 /// # Example
 ///
-/// A filter that keeps what no other filter is sure of:
+/// A filter that keeps every segment that no other filter is sure of:
 ///
 /// ```
 /// use dechaff::Kind;
@@ -92,17 +101,17 @@ pub struct Marks {
     evidence: Vec<u32>,
     /// The same for the marks of other filters; empty as long as there are none.
     others: Vec<u32>,
+    /// Number of segments.
     segments: usize,
+    /// The filter that is running, and whether its marks are evidence.
     filter: &'static str,
     is_evidence: bool,
+    /// Hash of the set of segments that are boilerplate.
     boilerplate: u64,
 }
 
 /// A mark of boilerplate of at least this confidence takes a segment out of the running text. Hand-set.
 const MIN_BOILERPLATE_CONFIDENCE: f32 = 0.5;
-
-/// 2^64 divided by the golden ratio: spreads consecutive numbers over all bits (Knuth, TAOCP 3, 6.4).
-const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 impl Marks {
     pub(crate) fn new(segments: usize) -> Self {
@@ -125,7 +134,7 @@ impl Marks {
         }
     }
 
-    /// Says what a segment is, in the name of the filter that runs.
+    /// Marks a segment in the name of the filter that is running.
     ///
     /// `confidence` is clamped to 0..=1, a NaN counts as 0. A segment that the document does not have is ignored.
     pub fn mark(&mut self, segment: usize, kind: Kind, confidence: f32) {
@@ -148,7 +157,7 @@ impl Marks {
             let winners = if self.is_evidence { &mut self.evidence } else { &mut self.others };
             winners[segment] = self.marks.len() as u32;
             if self.is_evidence && self.is_boilerplate(segment) != was_boilerplate {
-                self.boilerplate ^= (segment as u64 + 1).wrapping_mul(SPREAD);
+                self.boilerplate ^= (segment as u64 + 1).wrapping_mul(GOLDEN_RATIO);
             }
         }
     }
@@ -203,7 +212,7 @@ impl Marks {
         self.winner(&self.others, segment)
     }
 
-    /// Closes the marks: `decided` has the deciding mark of each segment, or `None` where the most confident
+    /// Sets the winners: `decided` has the deciding mark of each segment, or `None` where the most confident
     /// evidence decides. A more confident mark of another filter wins over both. All marks are returned, sorted by
     /// segment and then in the order they were made.
     pub(crate) fn settle(mut self, decided: Vec<Option<Mark>>) -> Vec<Mark> {
@@ -286,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn settling_says_who_won() {
+    fn settling_finds_the_winners() {
         let mut marks = Marks::new(3);
         marks.begin_filter("share", true);
         (0..3).for_each(|segment| marks.mark(segment, Kind::Share, 0.6));

@@ -11,6 +11,8 @@ mod shapes;
 mod text_stats;
 
 pub use crate::lexicon::Cue;
+#[cfg(feature = "bench-internals")]
+pub(crate) use build::statistics_of;
 pub use element::Element;
 pub(crate) use element_data::ElementData;
 pub use mark::{Mark, Marks};

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// Whether a word is used as a credit: a separator follows (`Photo: A. Reed`, `Foto | dpa`), or it begins a bracket.
+/// Whether a word such as "photo" is used as a picture credit: a separator follows it (`Photo: A. Reed`, `Foto | dpa`),
+/// or it begins a bracket.
 pub(super) fn is_credited(text: &str, word: Range<usize>) -> bool {
     let opens = text[..word.start].trim_end().ends_with(['(', '[', '|']);
     opens || text[word.end..].trim_start().starts_with([':', '|', '/', '©', '：'])
@@ -49,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn urls_and_host_names() {
+    fn urls_and_host_names_are_told_from_words() {
         for url in ["https://a.b/c?d", "www.example.org", "paper.io", "1xbet-ir.com.co/", "(example.com)"] {
             assert!(is_url(url), "{url}");
         }
@@ -66,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinals_and_times() {
+    fn ordinals_and_french_times_are_told_from_other_words() {
         assert!(["3rd", "1er", "2e", "10ème"].iter().all(|word| is_ordinal(word)));
         assert!(!["rd", "3", "3d", "e2"].iter().any(|word| is_ordinal(word)));
         assert!(["16h12", "9h", "9H30"].iter().all(|word| is_french_time(word)));

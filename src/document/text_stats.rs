@@ -22,7 +22,7 @@ use crate::lexicon::{Cue, CueSet, LANGUAGES, Matches};
 #[derive(Clone, Debug, Default)]
 pub struct TextStats {
     pub(crate) matches: Matches,
-    /// The groups with a cue, a similarity, a lead-in or a topic score.
+    /// Groups for which the text has a cue, a similarity, a lead-in or a topic score.
     hints: CueSet,
     /// Hash of the folded words.
     pub(crate) hash: u64,
@@ -46,6 +46,12 @@ pub struct TextStats {
     topic: Option<(Cue, f32)>,
 }
 
+/// Code has at least one symbol (bracket, underscore, equals sign) for this many characters. Hand-set.
+const MAX_CHARS_PER_CODE_SYMBOL: u32 = 10;
+/// Code has at least this many symbols. Hand-set.
+const MIN_CODE_SYMBOLS: u16 = 2;
+
+/// Findings in a text, one bit each.
 #[derive(Clone, Copy, Debug, Default)]
 struct Flags(u32);
 
@@ -132,9 +138,10 @@ impl TextStats {
         self.exclamations.into()
     }
 
-    /// Whether it looks like a line of a program or a shell: brackets, underscores, equals signs, a prompt.
+    /// Whether the text looks like a line of a program or a shell: brackets, underscores, equals signs, a prompt.
     pub fn is_code_like(&self) -> bool {
-        u32::from(self.symbols) * 10 >= self.chars && self.symbols >= 2 || self.has(Flags::STARTS_PROMPT)
+        let is_dense = u32::from(self.symbols) * MAX_CHARS_PER_CODE_SYMBOL >= self.chars;
+        is_dense && self.symbols >= MIN_CODE_SYMBOLS || self.has(Flags::STARTS_PROMPT)
     }
 
     /// Function words (articles, prepositions, auxiliaries) of the language with the most of them.
@@ -174,8 +181,8 @@ impl TextStats {
     }
 
     /// How typical the words are of a group's cues on average, from 0 to 1, for a text of any length; 0 unless the group
-    /// has the highest score of all. Running text is nearly always under 0.06; appeals for money are above, however they
-    /// are worded.
+    /// has the highest score of all. Running text nearly always scores below 0.06; appeals for money score higher, whatever
+    /// their wording.
     pub fn topic_score(&self, cue: Cue) -> f32 {
         self.topic.filter(|(group, _)| *group == cue).map_or(0.0, |(_, share)| share)
     }
@@ -185,13 +192,13 @@ impl TextStats {
         self.topic
     }
 
-    /// Similarity of the words before the line's first colon or bar to the cues of a group, from 0 to 1: the text after
-    /// "read also:" is a teaser, whatever its words.
+    /// Similarity of the words before the line's first colon or bar to the cues of a group, from 0 to 1. The text after
+    /// "read also:" is a teaser, whatever its wording.
     pub fn lead_in(&self, cue: Cue) -> f32 {
         self.lead_in.filter(|(group, _)| *group == cue).map_or(0.0, |(_, similarity)| similarity)
     }
 
-    /// Whether there is any evidence of a group: a cue, a similarity, a lead-in or a topic score.
+    /// Whether the text has a cue of a group, or a similarity, a lead-in or a topic score for it.
     pub(crate) fn hints_at(&self, cue: Cue) -> bool {
         self.hints.contains(cue)
     }
@@ -308,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn programs() {
+    fn lines_of_programs_are_told_from_text() {
         for code in ["print('Hi')", "volume_of(x) = {}", "$ ls", ";; QUESTION SECTION:", "a[i]"] {
             assert!(stats(code).is_code_like(), "{code}");
         }
@@ -318,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_and_times() {
+    fn dates_and_times_are_found_in_all_languages() {
         for date in [
             "18.10.2019",
             "07.21.12",
@@ -340,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn ends() {
+    fn the_end_of_a_sentence_is_found_behind_quotation_marks() {
         assert!(stats("He said: “Go.”").ends_sentence());
         assert!(stats("به کجا می\u{200C}رویم؟").ends_sentence());
         assert!(stats("More to come […]").ends_ellipsis());

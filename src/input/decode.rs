@@ -8,27 +8,27 @@ use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_12
 use super::html::declared_encoding;
 use crate::note::Note;
 
-/// Bytes in which a declaration is searched. The HTML standard says 1,024 (section 13.2.3.2); real pages put
-/// scripts first.
+/// A declaration is searched for in this many bytes. The HTML standard says 1,024 (section 13.2.3.2), but real pages
+/// have scripts before it.
 const MAX_PRESCAN_BYTES: usize = 4_096;
-/// Continuation bytes of UTF-8 that text of a single-byte encoding may contain by accident (hand-set).
+/// Text in a single-byte encoding may contain this many continuation bytes of UTF-8 by chance (hand-set).
 const MAX_ACCIDENTS: usize = 1;
-/// The same for multi-byte encodings (hand-set).
+/// Text in a multi-byte encoding may contain this many (hand-set).
 const MAX_ACCIDENTS_MULTIBYTE: usize = 12;
-/// Well-formed continuation bytes per malformed sequence of a page that is UTF-8 in spite of its declaration
-/// (hand-set).
+/// A page that declares another encoding is UTF-8 if it has more well-formed continuation bytes per malformed sequence
+/// than this (hand-set).
 const MIN_WELL_FORMED_PER_MALFORMED: usize = 200;
-/// The same for a page without a declaration (hand-set).
+/// A page without a declaration is UTF-8 if it has at least this many (hand-set).
 const MIN_WELL_FORMED_PER_MALFORMED_UNDECLARED: usize = 20;
-/// Declared UTF-16 has at least one zero byte per this many bytes (hand-set).
+/// A page that declares UTF-16 has at least one zero byte per this many bytes (hand-set).
 const MAX_BYTES_PER_ZERO: usize = 100;
 /// UTF-16 without a declaration has at least this many zero bytes at even or at odd offsets (hand-set).
 const MIN_ZEROS: usize = 4;
-/// The same per number of bytes (hand-set).
+/// At the even or at the odd offsets, it has more than one zero byte per this many bytes of all (hand-set).
 const MAX_BYTES_PER_ZERO_UNDECLARED: usize = 20;
-/// The half with fewer zero bytes has less than this part of the other's (hand-set).
+/// One of even and odd offsets has more than this many times the zero bytes of the other (hand-set).
 const MIN_ZEROS_RATIO: usize = 5;
-/// Characters of an unknown label that a note repeats (hand-set).
+/// A note repeats at most this many characters of an unknown label (hand-set).
 const MAX_LABEL_CHARS: usize = 80;
 
 /// Decoded text and the name of its encoding.
@@ -38,8 +38,8 @@ pub(crate) struct Decoded<'a> {
 }
 
 /// Decodes a page by the first of these: a byte-order mark, the transport's charset, the page's own declaration, a
-/// guess (HTML standard, section 13.2.3.2, "Determining the character encoding"). A declaration that cannot be
-/// true is ignored, with a note.
+/// guess (HTML standard, section 13.2.3.2, "Determining the character encoding"). A declaration that the bytes
+/// contradict is ignored, with a note.
 pub(crate) fn decode<'a>(bytes: &'a [u8], charset: Option<&str>, notes: &mut Vec<Note>) -> Decoded<'a> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return finish(encoding, &bytes[length..], notes);
@@ -57,7 +57,7 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], charset: Option<&str>, notes: &mut Vec
     finish(used, bytes, notes)
 }
 
-/// The encoding of the bytes if they cannot be in the declared one.
+/// The encoding of the bytes if they contradict the declared one.
 fn refute(declared: &'static Encoding, bytes: &[u8], utf_8: &Utf8Sequences) -> Option<&'static Encoding> {
     if declared == UTF_8 {
         // UTF-8 with a few malformed sequences is damaged UTF-8; with more of them than good ones it is none.
@@ -98,7 +98,7 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     is_utf_16.then_some(if odd > even { UTF_16LE } else { UTF_16BE })
 }
 
-/// How far bytes are UTF-8.
+/// Evidence for and against UTF-8 in some bytes.
 struct Utf8Sequences {
     /// The number of continuation bytes in well-formed sequences.
     well_formed: usize,

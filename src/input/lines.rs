@@ -1,15 +1,15 @@
 //! Segments of flattened text: lines, and parts of lines that hold several items.
 //!
-//! All constants are hand-set.
+//! All limits are hand-set.
 
 use std::ops::Range;
 
-use crate::text::characters::{is_closing_in_long_line, is_line_break, is_terminator};
+use crate::text::characters::{BYTE_ORDER_MARK, is_closing_in_long_line, is_line_break, is_terminator};
 
-/// Where a segment is in the text.
+/// The position of a segment in a text and in its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Position {
-    /// In bytes.
+pub(crate) struct SegmentPosition {
+    /// Its bytes in the text.
     pub(crate) range: Range<usize>,
     /// Number of its line, from 0.
     pub(crate) line: u32,
@@ -20,15 +20,16 @@ pub(crate) struct Position {
     pub(crate) parts: u32,
 }
 
-/// White space that separates items: a run of this many characters, or any run with a tab.
+/// Items are separated by white space of at least this many characters, or by white space with a tab.
 const MIN_GAP_CHARS: usize = 3;
-/// Runs of this many characters separate items too in a line that has [`MIN_NARROW_GAPS`] of them and items of at most
-/// [`MAX_NARROW_ITEM_BYTES`] on average.
-const NARROW_GAP_CHARS: usize = 2;
+/// In a line of short items, white space of at least this many characters separates items too.
+const MIN_NARROW_GAP_CHARS: usize = 2;
+/// A line of short items has at least this many such gaps.
 const MIN_NARROW_GAPS: usize = 3;
+/// The items of such a line have on average at most this many bytes.
 const MAX_NARROW_ITEM_BYTES: usize = 40;
-/// Marks that separate the items of a line, with the least number of them that a line must have.
-const SEPARATORS: &[(&str, usize)] = &[
+/// Marks that separate the items of a line, each with the number of them that a line has at least.
+const ITEM_SEPARATORS: &[(&str, usize)] = &[
     ("|", 2),
     ("•", 2),
     ("·", 2),
@@ -42,21 +43,21 @@ const SEPARATORS: &[(&str, usize)] = &[
     ("*", 4),
     ("/", 5),
 ];
-/// Longest average item of a line that is split at separators.
+/// A line is split at separators if its items have on average at most this many bytes.
 const MAX_ITEM_BYTES: usize = 240;
 /// A longer line is split at the ends of sentences.
 const MAX_LINE_BYTES: usize = 2_400;
-/// Shortest part of such a line.
+/// The parts of a line that is split at the ends of sentences have at least this many bytes.
 const MIN_PART_BYTES: usize = 500;
-/// A breadcrumb may end with the title that is one of this many lines below.
+/// The end of a breadcrumb is compared with this many lines below it, one of which may be the title.
 const MAX_LINES_TO_TITLE: usize = 8;
-/// Shortest title that is split off a breadcrumb.
+/// A title that is split off a breadcrumb has at least this many bytes.
 const MIN_TITLE_BYTES: usize = 16;
-/// Longest breadcrumb that a title is split off.
+/// A breadcrumb that a title is split off has at most this many bytes, without the title.
 const MAX_BREADCRUMB_BYTES: usize = 120;
 
 /// The positions of the segments of a text in order. Every byte that is not white space is in one of them.
-pub(crate) fn positions(text: &str) -> Vec<Position> {
+pub(crate) fn positions(text: &str) -> Vec<SegmentPosition> {
     let lines = lines(text);
     let mut positions = Vec::with_capacity(lines.len());
     let mut parts = Vec::new();
@@ -67,7 +68,7 @@ pub(crate) fn positions(text: &str) -> Vec<Position> {
             None => split(text, line.range.clone(), &mut parts),
         }
         let count = parts.len() as u32;
-        positions.extend(parts.drain(..).zip(0..).map(|(range, part)| Position {
+        positions.extend(parts.drain(..).zip(0..).map(|(range, part)| SegmentPosition {
             range,
             line: line.number,
             blank_lines_before: if part == 0 { line.blank_lines_before } else { 0 },
@@ -77,8 +78,6 @@ pub(crate) fn positions(text: &str) -> Vec<Position> {
     }
     positions
 }
-
-const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 struct Line {
     range: Range<usize>,
@@ -138,7 +137,7 @@ fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + inside.trim().len()
 }
 
-/// The offset of a title that is glued to the end of a breadcrumb and comes again as a line of its own below.
+/// The offset of a title at the end of a breadcrumb, without a space before it, if a line below repeats the title.
 fn glued_title(text: &str, lines: &[Line], index: usize) -> Option<usize> {
     let line = &text[lines[index].range.clone()];
     let may_be_titles = lines[index + 1..].iter().take(MAX_LINES_TO_TITLE).filter(|below| {
@@ -170,12 +169,12 @@ fn split(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
     pieces.into_iter().for_each(split_piece);
 }
 
-/// The result of one pass over the bytes of a line: most lines have no gaps and separators, and need no split.
+/// The result of one pass over the bytes of a line. Most lines have neither gaps nor separators and need no split.
 #[derive(Default)]
 struct PreScan {
     /// Whether there is white space after white space, or a tab.
     may_have_gaps: bool,
-    /// Whether there is a first character of a separator.
+    /// Whether there is a character that a separator begins with.
     may_have_separators: bool,
 }
 
@@ -185,8 +184,8 @@ impl PreScan {
         let mut last = 0;
         for (at, &byte) in line.as_bytes().iter().enumerate() {
             let class = match BYTE_CLASSES[usize::from(byte)] {
-                INSIDE => continue,
-                WIDE => line[at..].chars().next().map_or(0, class_of_wide),
+                CONTINUATION => continue,
+                MIXED => line[at..].chars().next().map_or(0, class_of_char),
                 class => class,
             };
             all |= class & !SPACE | class & last & SPACE;
@@ -199,10 +198,10 @@ impl PreScan {
 const SPACE: u8 = 1;
 const TAB: u8 = 2;
 const SEPARATOR: u8 = 4;
-/// A byte of a character after the first.
-const INSIDE: u8 = 8;
-/// A first byte of characters of several classes.
-const WIDE: u8 = 16;
+/// A continuation byte of UTF-8.
+const CONTINUATION: u8 = 8;
+/// A first byte of characters that are in several classes.
+const MIXED: u8 = 16;
 
 /// The class of each byte. In UTF-8, the no-break space and `·` begin with C2, the other spaces with E1, E2 and E3, the
 /// other separators with E2.
@@ -214,8 +213,8 @@ static BYTE_CLASSES: [u8; 256] = {
             b'\t' => SPACE | TAB,
             b' ' | b'\n'..=b'\r' => SPACE,
             b'|' | b'+' | b'/' | b'*' => SEPARATOR,
-            0x80..=0xBF => INSIDE,
-            0xC2 | 0xE1..=0xE3 => WIDE,
+            0x80..=0xBF => CONTINUATION,
+            0xC2 | 0xE1..=0xE3 => MIXED,
             _ => 0,
         };
         byte += 1;
@@ -223,7 +222,8 @@ static BYTE_CLASSES: [u8; 256] = {
     classes
 };
 
-fn class_of_wide(c: char) -> u8 {
+/// The class of a character that begins with a [`MIXED`] byte.
+fn class_of_char(c: char) -> u8 {
     match c {
         '•' | '·' | '►' | '■' | '◆' | '★' | '●' => SEPARATOR,
         c if c.is_whitespace() => SPACE,
@@ -234,10 +234,10 @@ fn class_of_wide(c: char) -> u8 {
 /// Splits at runs of white space.
 fn split_at_gaps(text: &str, line: Range<usize>, out: &mut Vec<Range<usize>>) {
     let inside = &text[line.clone()];
-    let narrow = gaps(inside, NARROW_GAP_CHARS).count();
+    let narrow = gaps(inside, MIN_NARROW_GAP_CHARS).count();
     let is_list = narrow >= MIN_NARROW_GAPS && inside.len() / (narrow + 1) <= MAX_NARROW_ITEM_BYTES;
     let mut start = line.start;
-    for gap in gaps(inside, if is_list { NARROW_GAP_CHARS } else { MIN_GAP_CHARS }) {
+    for gap in gaps(inside, if is_list { MIN_NARROW_GAP_CHARS } else { MIN_GAP_CHARS }) {
         out.push(start..line.start + gap.start);
         start = line.start + gap.end;
     }
@@ -261,10 +261,10 @@ fn gaps(inside: &str, min_chars: usize) -> impl Iterator<Item = Range<usize>> + 
     })
 }
 
-/// Splits after each separator if one is frequent enough; leaves `out` alone otherwise.
+/// Splits after each occurrence of the first separator that is frequent enough; appends nothing if none is.
 fn split_at_separators(text: &str, piece: Range<usize>, out: &mut Vec<Range<usize>>) {
     let inside = &text[piece.clone()];
-    let frequent = SEPARATORS.iter().find(|(separator, min)| {
+    let frequent = ITEM_SEPARATORS.iter().find(|(separator, min)| {
         let count = ends_of_separator(inside, separator).count();
         count >= *min && inside.len() / (count + 1) <= MAX_ITEM_BYTES
     });
@@ -353,7 +353,7 @@ mod tests {
                 assert!(PreScan::of(&format!("a{first}{second}b")).may_have_gaps, "{first:?}{second:?}");
             }
         }
-        for (separator, _) in SEPARATORS {
+        for (separator, _) in ITEM_SEPARATORS {
             assert!(PreScan::of(&format!("a {separator} b")).may_have_separators, "{separator}");
         }
         let plain = PreScan::of("One sentence, “two” «très» – long.");

@@ -21,7 +21,7 @@ pub(crate) struct Read<'a> {
     pub(crate) notes: Vec<Note>,
 }
 
-/// Decodes a page and finds out its format.
+/// Decodes a page and detects its format.
 pub(crate) fn read(page: Page<'_>, limits: Limits) -> Result<Read<'_>, InputError> {
     limits.check(page.bytes.len())?;
     if let Some(what) = sniff::binary(page.bytes) {

@@ -1,4 +1,4 @@
-//! The input of a caller.
+//! A page as callers give it.
 
 /// A page as it was fetched, with what is known about it.
 ///
@@ -26,7 +26,7 @@ pub struct Page<'a> {
 pub enum PageFormat {
     /// HTML, or XHTML; it is read by the rules of HTML.
     Html,
-    /// Plain text, such as flattened HTML.
+    /// Plain text, for example flattened HTML.
     Text,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Page<'a> {
         Self { bytes, charset: None, format: None }
     }
 
-    /// The charset of the transport, such as that of the header `Content-Type`: a label of the Encoding
+    /// The charset that the transport declares, for example in the header `Content-Type`: a label of the Encoding
     /// Standard. It overrides what the page itself declares, except for a byte-order mark.
     pub const fn with_charset(mut self, label: &'a str) -> Self {
         self.charset = Some(label);

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::page::PageFormat;
+use crate::text::characters::BYTE_ORDER_MARK;
+use crate::text::floor_char_boundary;
 
 /// Only the start of the input is examined (hand-set).
 const MAX_SNIFFED_BYTES: usize = 64 * 1024;
@@ -15,23 +17,23 @@ const MAX_BYTES_PER_TAG: usize = 2_000;
 /// One of this many tags has to be an end tag or a line break (hand-set).
 const MAX_TAGS_PER_END_TAG: usize = 4;
 /// One of this many tags has to belong to a block or be a line break (hand-set).
-const MAX_TAGS_PER_BLOCK: usize = 10;
-/// Names that count as blocks.
-const BLOCKS: &[&str] = &[
+const MAX_TAGS_PER_BLOCK_TAG: usize = 10;
+/// Names of tags that belong to a block or are a line break.
+const BLOCK_NAMES: &[&str] = &[
     "html", "body", "div", "p", "br", "ul", "ol", "li", "table", "tr", "td", "article", "section", "h1", "h2", "h3",
     "h4",
 ];
-/// The first tag has to be in the first of this many equal parts of the input: later ones are examples in a text
-/// about HTML (hand-set).
-const PARTS: usize = 10;
+/// The first tag has to be in the first of this many equal parts of the input, because tags that begin later are
+/// examples in a text about HTML (hand-set).
+const INPUT_PARTS: usize = 10;
 /// A first tag before this offset is always early enough (hand-set).
-const EARLY_BYTES: usize = 200;
+const MAX_EARLY_BYTES: usize = 200;
 /// Text has at most one control character per this many characters (hand-set).
 const MIN_CHARS_PER_CONTROL: usize = 20;
 /// Fewer control characters than this are an accident (hand-set).
 const MIN_CONTROLS: usize = 9;
 
-/// The first bytes of files that are not text, and what such files are.
+/// The first bytes of files that are not text, and the names of their formats.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\xFF\xD8\xFF", "a JPEG image"),
     (b"\x89PNG\r\n", "a PNG image"),
@@ -49,7 +51,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"wOF", "a font"),
 ];
 
-/// What the bytes are if their signature is not that of text.
+/// The name of the format of the bytes if they begin with a signature of a binary format.
 pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     let known = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature));
     // Text can start like some of the signatures, but has no control characters.
@@ -62,7 +64,7 @@ pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
 pub(super) fn is_noise(text: &str) -> bool {
     let start = start(text);
     let chars = start.chars().count();
-    // Broken software writes NUL between text. U+FFFD is in the place of malformed bytes.
+    // NUL is no noise: broken software writes it between text. U+FFFD replaces malformed bytes.
     let noise = start.chars().filter(|&c| is_control(c) && c != '\0' || c == char::REPLACEMENT_CHARACTER).count();
     chars > 0 && noise * MIN_CHARS_PER_CONTROL > chars && noise >= MIN_CONTROLS
 }
@@ -84,13 +86,13 @@ pub(super) fn format(text: &str) -> PageFormat {
         Regex::new(r"(?is)^(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|div|p|table|h[1-6]|article|section|ul|ol|a|br|span|b|font|center|iframe|noscript)[\s>/])")
             .expect("the pattern is a constant")
     });
-    let start = start(text).trim_start_matches('\u{FEFF}');
+    let start = start(text).trim_start_matches(BYTE_ORDER_MARK);
     if FIRST.is_match(start) {
         return PageFormat::Html;
     }
     // Plain text may contain inline tags: readers write them in comments, and comment forms list the allowed ones.
     let (mut tags, mut blocks, mut ends) = (0, 0, 0);
-    if TAG.find(start).is_none_or(|first| first.start() > EARLY_BYTES.max(start.len() / PARTS)) {
+    if TAG.find(start).is_none_or(|first| first.start() > MAX_EARLY_BYTES.max(start.len() / INPUT_PARTS)) {
         return PageFormat::Text;
     }
     for tag in TAG.find_iter(start) {
@@ -98,19 +100,19 @@ pub(super) fn format(text: &str) -> PageFormat {
         let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
         tags += 1;
         ends += usize::from(tag.as_str().starts_with("</") || name.eq_ignore_ascii_case("br"));
-        blocks += usize::from(BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name)));
+        blocks += usize::from(BLOCK_NAMES.iter().any(|block| block.eq_ignore_ascii_case(name)));
     }
     let is_html = tags >= MIN_TAGS
         && ends * MAX_TAGS_PER_END_TAG >= tags
         && blocks > 0
-        && blocks * MAX_TAGS_PER_BLOCK >= tags
+        && blocks * MAX_TAGS_PER_BLOCK_TAG >= tags
         && tags * MAX_BYTES_PER_TAG >= start.len();
     if is_html { PageFormat::Html } else { PageFormat::Text }
 }
 
+/// The part of a text that is examined.
 fn start(text: &str) -> &str {
-    let end = (0..=MAX_SNIFFED_BYTES.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-    &text[..end]
+    &text[..floor_char_boundary(text, MAX_SNIFFED_BYTES)]
 }
 
 #[cfg(test)]

@@ -23,10 +23,10 @@ pub enum Language {
     Farsi,
     /// German.
     German,
-    /// Another language: its ISO 639 code (two letters if it has such a code, else three), or `None` if all that is
-    /// known is that it is none of the four.
+    /// Another language: its ISO 639 code (two letters if it has such a code, else three), or `None` if it is only
+    /// known not to be one of the four.
     Other(Option<&'static str>),
-    /// The text does not tell: it has no letters, or is a URL or a single name.
+    /// The text has no language: it has no letters, or is a URL or a single name.
     #[default]
     Undetermined,
 }
@@ -369,7 +369,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_in_any_case_and_length() {
+    fn codes_are_read_in_any_case_and_length() {
         for code in ["fr", "FR", "fra", "fre", "Fra"] {
             assert_eq!(Language::from_code(code), Language::French, "{code}");
         }
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_and_undetermined_codes() {
+    fn unknown_codes_are_told_from_undetermined_languages() {
         for code in ["xx", "x", "xyz", "french", "fr-CA", " ", "é", "日", "other", "f", "f "] {
             assert_eq!(Language::from_code(code), Language::Other(None), "{code:?}");
         }

@@ -6,15 +6,15 @@ use super::model::Reading;
 use super::odds::{MAX_CLASSES, Odds, probabilities, sum};
 use super::script::Script;
 
-/// Segments on each side that are neighbours.
-const NEIGHBOURS: usize = 6;
+/// The neighbours of a segment are this many segments on each side.
+const NEIGHBOURS_PER_SIDE: usize = 6;
 /// Pseudo-count in words, spread evenly over all classes.
 const PSEUDO_COUNT_WORDS: f32 = 6.0;
-/// Most words with which a segment counts in the context of others.
+/// A segment counts with at most this many words in the context of others.
 const MAX_WORDS: u32 = 60;
-/// How many times all segments are weighed, each time with the result of the time before for the other segments.
+/// Number of rounds over all segments. In each round, the other segments have the result of the round before.
 const ROUNDS: usize = 3;
-/// Floor of the probability that a segment's own words give a class, so that the context can rule none out.
+/// Floor of the probability of a class by a segment's own words, so that the context can still choose the class.
 const MIN_PROBABILITY: f32 = 1e-30;
 
 /// The probabilities of the classes of each segment, given its own words and the other segments.
@@ -29,13 +29,13 @@ pub(super) fn in_context(readings: &[Reading]) -> Vec<Odds> {
         .collect();
     let mut shares = own.clone();
     for _ in 0..ROUNDS {
-        let document = Context::of(readings.iter().zip(&shares));
+        let document = ClassWords::of(readings.iter().zip(&shares));
         // A sliding window: each segment is added and removed once.
-        let mut neighbours = Context::of(readings.iter().zip(&shares).take(NEIGHBOURS));
+        let mut neighbours = ClassWords::of(readings.iter().zip(&shares).take(NEIGHBOURS_PER_SIDE));
         shares = (0..readings.len())
             .map(|index| {
-                if let Some(entering) = readings.get(index + NEIGHBOURS) {
-                    neighbours.add(entering, &shares[index + NEIGHBOURS], 1.0);
+                if let Some(entering) = readings.get(index + NEIGHBOURS_PER_SIDE) {
+                    neighbours.add(entering, &shares[index + NEIGHBOURS_PER_SIDE], 1.0);
                 }
                 let reading = &readings[index];
                 let mut together = own[index];
@@ -48,7 +48,7 @@ pub(super) fn in_context(readings: &[Reading]) -> Vec<Odds> {
                         own[class] * ((others(document[class], of_own) * root).sqrt() * root)
                     });
                 }
-                if let Some(leaving) = index.checked_sub(NEIGHBOURS) {
+                if let Some(leaving) = index.checked_sub(NEIGHBOURS_PER_SIDE) {
                     neighbours.add(&readings[leaving], &shares[leaving], -1.0);
                 }
                 let scale = sum(&together).max(f32::MIN_POSITIVE).recip();
@@ -61,7 +61,7 @@ pub(super) fn in_context(readings: &[Reading]) -> Vec<Odds> {
 
 /// The number of words of each class in some segments, by table.
 #[derive(Default)]
-struct Context {
+struct ClassWords {
     words: [Odds; 2],
 }
 
@@ -79,7 +79,7 @@ fn weight(reading: &Reading) -> f32 {
     reading.words.min(MAX_WORDS) as f32
 }
 
-impl Context {
+impl ClassWords {
     fn of<'a>(readings: impl Iterator<Item = (&'a Reading, &'a Odds)>) -> Self {
         let mut context = Self::default();
         readings.for_each(|(reading, shares)| context.add(reading, shares, 1.0));
@@ -97,8 +97,8 @@ impl Context {
     }
 }
 
-/// The number of words of a class without those of one segment, which must not confirm its own guess; with the
-/// pseudo-count.
+/// The number of words of a class in the context, plus the pseudo-count. Those of the segment itself are subtracted: it
+/// must not confirm its own guess.
 fn others(all: f32, own: f32) -> f32 {
     let others = all - own;
     // `f32::max` without its handling of NaN.

@@ -10,17 +10,18 @@ use super::script::Script;
 use crate::text::characters::is_skipped_in_language;
 use crate::text::hash::GOLDEN_RATIO;
 
-/// Receives the words of a text and their features.
-pub(crate) trait Sink {
-    /// Features of the current word, as hashes whose upper halves are evenly spread. Long words have several calls.
+/// A receiver of the words of a text and their features.
+pub(crate) trait FeatureSink {
+    /// Features of the current word, as hashes whose upper halves are evenly spread. A long word
+    /// takes several calls.
     fn features(&mut self, script: Script, hashes: &[u64]);
-    /// Whether the sink has the features of the word with this hash already, and does not need them again.
+    /// Whether the sink already has the features of the word with this hash and does not need them again.
     fn has_cached(&mut self, _script: Script, _word: u64) -> bool {
         false
     }
     /// The end of a word.
     fn word(&mut self, script: Script);
-    /// A letter of Arabic script that Persian has in no spelling.
+    /// A letter of Arabic script that no spelling of Persian has.
     fn veto(&mut self);
 }
 
@@ -31,11 +32,11 @@ pub(crate) fn row(hash: u64, rows: u64) -> usize {
 
 /// Gives the features of a text to a sink, word by word. URLs, addresses, character references and words with digits
 /// belong to no language and are skipped.
-pub(crate) fn read(text: &str, sink: &mut impl Sink) {
+pub(crate) fn read(text: &str, sink: &mut impl FeatureSink) {
     if text.is_empty() {
         return;
     }
-    let mut word = Word::default();
+    let mut word = WordBuffer::default();
     let mut rest = text;
     while !rest.is_empty() {
         let bytes = rest.as_bytes();
@@ -52,8 +53,8 @@ pub(crate) fn read(text: &str, sink: &mut impl Sink) {
         if seen & (DIGIT | SIGN) != 0 && is_code(token.as_bytes()) {
             continue;
         }
-        if seen & WIDE != 0 {
-            read_wide(token, &mut word, sink);
+        if seen & NON_ASCII != 0 {
+            read_non_ascii(token, &mut word, sink);
         } else {
             let (letters, others) = token.as_bytes().split_at(count);
             if !letters.is_empty() {
@@ -68,7 +69,7 @@ pub(crate) fn read(text: &str, sink: &mut impl Sink) {
 const SPACE: u8 = 1;
 const DIGIT: u8 = 2;
 const SIGN: u8 = 4;
-const WIDE: u8 = 8;
+const NON_ASCII: u8 = 8;
 
 /// The class of each byte; 0 for none of them. Signs are those of URLs, addresses and code.
 static CLASSES: [u8; 256] = {
@@ -79,7 +80,7 @@ static CLASSES: [u8; 256] = {
             b' ' | b'\t'..=b'\r' => SPACE,
             b'0'..=b'9' => DIGIT,
             b'@' | b'_' | b'\\' | b'{' | b'}' | b'=' | b'<' | b'>' | b':' | b'.' => SIGN,
-            0x80.. => WIDE,
+            0x80.. => NON_ASCII,
             _ => 0,
         };
         byte += 1;
@@ -88,7 +89,7 @@ static CLASSES: [u8; 256] = {
 };
 
 /// Reads a token of ASCII. Words are runs of letters.
-fn read_ascii(token: &[u8], word: &mut Word, sink: &mut impl Sink) {
+fn read_ascii(token: &[u8], word: &mut WordBuffer, sink: &mut impl FeatureSink) {
     let mut rest = token;
     while let [byte, tail @ ..] = rest {
         if !byte.is_ascii_alphabetic() {
@@ -102,7 +103,7 @@ fn read_ascii(token: &[u8], word: &mut Word, sink: &mut impl Sink) {
     }
 }
 
-/// The number of ASCII letters at the start, and the hash of the word that they make.
+/// The number of ASCII letters at the start, and the hash of the word of these letters.
 fn letters(bytes: &[u8]) -> (usize, u64) {
     let mut whole = 0;
     let mut count = 0;
@@ -116,7 +117,7 @@ fn letters(bytes: &[u8]) -> (usize, u64) {
 }
 
 /// Reads a word of ASCII letters.
-fn read_letters(letters: &[u8], whole: u64, word: &mut Word, sink: &mut impl Sink) {
+fn read_letters(letters: &[u8], whole: u64, word: &mut WordBuffer, sink: &mut impl FeatureSink) {
     if !sink.has_cached(Script::Latin, whole) {
         word.letters.extend(letters.iter().map(|letter| u16::from(letter | 0x20)));
         (word.script, word.whole) = (Script::Latin, whole);
@@ -127,7 +128,7 @@ fn read_letters(letters: &[u8], whole: u64, word: &mut Word, sink: &mut impl Sin
 }
 
 /// Reads a token that is not all ASCII.
-fn read_wide(token: &str, word: &mut Word, sink: &mut impl Sink) {
+fn read_non_ascii(token: &str, word: &mut WordBuffer, sink: &mut impl FeatureSink) {
     let letters = &LETTERS[..];
     let mut chars = token.chars();
     while let Some(c) = chars.next() {
@@ -182,9 +183,13 @@ static LETTERS: LazyLock<Vec<Letter>> =
 
 /// The bytes after a character reference (`amp;`, `#8217;`), or all if there is none at the start.
 fn skip_reference(bytes: &[u8]) -> &[u8] {
-    const MAX_NAME_BYTES: usize = 10;
-    let name =
-        bytes.iter().take(MAX_NAME_BYTES).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
+    /// Longer names are rare in text. Part of the training, so it must not change.
+    const MAX_REFERENCE_NAME_BYTES: usize = 10;
+    let name = bytes
+        .iter()
+        .take(MAX_REFERENCE_NAME_BYTES)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#')
+        .count();
     if name > 0 && bytes.get(name) == Some(&b';') { &bytes[name + 1..] } else { bytes }
 }
 
@@ -206,8 +211,8 @@ fn is_code(token: &[u8]) -> bool {
     digits && letters
 }
 
-/// Whether a letter of Urdu, Sindhi, Pashto, Sorani or Uyghur is in no spelling of Persian. The Arabic ي, ك and ة are:
-/// old pages have Persian that was typed on an Arabic keyboard.
+/// Whether a letter of Urdu, Sindhi, Pashto, Sorani or Uyghur is in no spelling of Persian. The Arabic ي, ك and ة are not
+/// among them: on old pages, Persian was typed on an Arabic keyboard.
 fn is_never_persian(c: char) -> bool {
     matches!(
         c,
@@ -259,7 +264,7 @@ fn is_never_persian(c: char) -> bool {
     )
 }
 
-/// A letter in lower case, without full-width or presentation form, and with the Persian forms of the Arabic ي and ك.
+/// A letter in lower case. Full-width and presentation forms become plain letters, the Arabic ي and ك the Persian ones.
 fn fold(c: char) -> u16 {
     let folded = match c {
         'ي' => 'ی',
@@ -285,7 +290,7 @@ fn fold(c: char) -> u16 {
 }
 
 /// The word that is being read.
-struct Word {
+struct WordBuffer {
     script: Script,
     /// Its folded letters so far.
     letters: Vec<u16>,
@@ -295,13 +300,13 @@ struct Word {
     hashes: [u64; MAX_FEATURES],
 }
 
-impl Default for Word {
+impl Default for WordBuffer {
     fn default() -> Self {
         Self { script: Script::None, letters: Vec::new(), whole: 0, hashes: [0; MAX_FEATURES] }
     }
 }
 
-/// Stands for the border of a word in an n-gram.
+/// The border of a word in an n-gram.
 const BORDER: u16 = b' ' as u16;
 /// A multiplier of word hashes other than that of n-grams: odd, with half of its bits set.
 const SPREAD_WORD: u64 = 0xD6E8_FEB8_6659_FD93;
@@ -311,12 +316,12 @@ fn with_letter(whole: u64, letter: u16) -> u64 {
     (whole.rotate_left(5) ^ u64::from(letter)).wrapping_mul(SPREAD_WORD)
 }
 
-/// Most features in one call of [`Sink::features`].
+/// At most this many features are given in one call of [`FeatureSink::features`].
 const MAX_FEATURES: usize = 64;
 
-impl Word {
+impl WordBuffer {
     /// Adds a letter. One of another script begins a new word.
-    fn letter(&mut self, script: Script, letter: u16, sink: &mut impl Sink) {
+    fn letter(&mut self, script: Script, letter: u16, sink: &mut impl FeatureSink) {
         if !self.letters.is_empty() && script != self.script {
             self.end(sink);
         }
@@ -329,7 +334,7 @@ impl Word {
     }
 
     /// Ends the word, if there is one.
-    fn end(&mut self, sink: &mut impl Sink) {
+    fn end(&mut self, sink: &mut impl FeatureSink) {
         if self.letters.is_empty() {
             return;
         }
@@ -341,7 +346,7 @@ impl Word {
     }
 
     /// Gives the n-grams of the word to a sink, ordered by the letter or border that they end with, then the word itself.
-    fn send_features(&mut self, sink: &mut impl Sink) {
+    fn send_features(&mut self, sink: &mut impl FeatureSink) {
         let hashes = &mut self.hashes;
         let mut count = 0;
         // The last four letters, 16 bits each, the last one lowest.
@@ -381,7 +386,7 @@ mod tests {
         vetoes: usize,
     }
 
-    impl Sink for Words {
+    impl FeatureSink for Words {
         fn features(&mut self, _: Script, hashes: &[u64]) {
             self.current.extend(hashes);
         }

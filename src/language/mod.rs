@@ -21,7 +21,7 @@ use odds::{Odds, probabilities};
 use script::Script;
 use word_cache::WordCache;
 
-use crate::text::earlier_duplicates;
+use crate::text::{earlier_duplicates, floor_char_boundary};
 
 /// A language and the probability that it is right.
 ///
@@ -48,7 +48,7 @@ pub struct Identified {
 /// The language of one text, of any length.
 ///
 /// The features are hashed character n-grams and words, classified by a linear softmax for the script of most words.
-/// Takes time linear in the length of the text; any text will do. For the lines of a page, [`identify_together`] is more
+/// Takes time linear in the length of the text. For the lines of a page, [`identify_together`] is more
 /// accurate; [`Document`](crate::document::Document) uses the same method.
 pub fn identify(text: &str) -> Identified {
     let mut reading = MODEL.read_text(text);
@@ -65,8 +65,8 @@ pub fn identify(text: &str) -> Identified {
 
 /// The language of each of the texts of one page, in reading order.
 ///
-/// A text is identified by its own words and by the other texts: the shorter it is, the more the languages of the page
-/// count, those of its neighbours most. Takes time linear in the length of the texts.
+/// A text is identified by its own words and by the other texts: the shorter it is, the more the other texts count, and
+/// its neighbours count most. Takes time linear in the length of the texts.
 ///
 /// # Example
 ///
@@ -85,14 +85,14 @@ pub fn identify_together<T: AsRef<str>>(texts: &[T]) -> Vec<Identified> {
 /// A segment and its declared language.
 pub(crate) struct Text<'a> {
     pub(crate) text: &'a str,
-    /// The tag of BCP 47 that the page declares, as by the attribute `lang`.
+    /// The BCP 47 tag that the page declares, for example in the attribute `lang`.
     pub(crate) declared: Option<&'a str>,
 }
 
-/// Log odds that the declared language is given. Few, because templates declare `en` whatever the text is. Hand-set.
+/// Prior of the declared language, in log odds. Low, because templates declare `en` whatever the text is. Hand-set.
 const DECLARED_PRIOR: f32 = 1.0;
 
-/// The language of every segment in the context of all. `earlier` has the index of an equal text before each, as
+/// The language of every segment in the context of all segments. `earlier` has the index of an equal text before each, as
 /// [`earlier_duplicates`] finds them.
 pub(crate) fn identify_in_context<'a>(
     texts: impl Iterator<Item = Text<'a>>,
@@ -149,7 +149,7 @@ fn name_groups<'a>(
     }
     let names: FxHashMap<Group, _> =
         longest.into_iter().map(|(group, (words, text))| (group, names::of_group(text, words))).collect();
-    let mut names_left = MAX_NAMES;
+    let mut names_left = MAX_NAMED_TEXTS;
     for ((found, group), text) in found.iter_mut().zip(texts) {
         match group {
             Some(group) => found.language = Language::Other(names[group]),
@@ -165,15 +165,15 @@ fn name_groups<'a>(
 /// Length of each of the three pieces (start, middle, end) that are read of a long text. More of it takes time and does
 /// not change the result. Hand-set.
 const PIECE_BYTES: usize = 160;
-/// Longest text that is read whole.
+/// A longer text is not read whole.
 const MAX_READ_WHOLE_BYTES: usize = 4 * PIECE_BYTES;
 
-/// The pieces of a text that are read.
+/// The pieces of a text that are read: its start, middle and end, or all of a short text.
 fn pieces(text: &str) -> [&str; 3] {
     if text.len() <= MAX_READ_WHOLE_BYTES {
         return [text, "", ""];
     }
-    let boundary = |at: usize| (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let boundary = |at: usize| floor_char_boundary(text, at);
     let middle = text.len() / 2;
     [
         &text[..boundary(PIECE_BYTES)],
@@ -182,19 +182,19 @@ fn pieces(text: &str) -> [&str; 3] {
     ]
 }
 
-/// Most texts of a page in other scripts that are named, because whatlang takes more time than everything else. The rest
-/// is `Language::Other(None)`. Hand-set.
-const MAX_NAMES: usize = 500;
+/// At most this many texts in other scripts are named per page, because whatlang takes more time than everything else.
+/// The rest is `Language::Other(None)`. Hand-set.
+const MAX_NAMED_TEXTS: usize = 500;
 /// Prior of the languages with a lexicon, in log odds for a text of one word: many languages share a word, and these are
-/// more frequent on the pages. Fitted on the development sets of `MODEL.md`, like the constants below.
+/// more frequent on the web. Fitted on the development sets of `MODEL.md`, like the constants below.
 const LATIN_PRIOR: f32 = 1.2;
 const ARABIC_PRIOR: f32 = 2.5;
 /// The prior of a text of n words is divided by n to this power.
 const PRIOR_DECAY: f32 = 0.7;
-/// A text alone is named by whatlang only if it has this many words: naming costs time, and few words are a guess.
+/// Fewest words of a single text in a group of languages that whatlang names: naming costs time, and is a guess on fewer.
 const MIN_WORDS_TO_NAME: u32 = 20;
-/// Most words of a text that can be a name, which belongs to no language.
-const MAX_NAME_WORDS: u32 = 2;
+/// A text of at most this many words can be a name, which belongs to no language.
+const MAX_BARE_NAME_WORDS: u32 = 2;
 /// A text that can be a name is undetermined unless one of the languages with a lexicon, or all others together, have
 /// this probability.
 const MIN_NAME_PROBABILITY: f32 = 0.5;
@@ -215,7 +215,7 @@ fn add_prior(reading: &mut Reading) {
     }
 }
 
-/// A class for several languages, such as `Nordic`.
+/// A class that several languages share, for example `Nordic`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Group {
     script: Script,
@@ -242,7 +242,7 @@ fn decide(reading: &Reading, shares: &Odds, plain: &Odds) -> (Identified, Option
         (0..shares.len()).filter(|&class| !model.is_known(script, class)).map(|class| shares[class]).sum()
     };
     let others = share_of_others(shares);
-    if words <= MAX_NAME_WORDS && shares[best].max(others) < MIN_NAME_PROBABILITY {
+    if words <= MAX_BARE_NAME_WORDS && shares[best].max(others) < MIN_NAME_PROBABILITY {
         return (of(Language::Undetermined, 1.0 - plain[best]), None);
     }
     if shares[best] > others {

@@ -3,14 +3,14 @@
 
 use std::sync::LazyLock;
 
-use super::features::{self, Sink};
+use super::features::{self, FeatureSink};
 use super::odds::{ARABIC_CLASSES, LATIN_CLASSES, MAX_CLASSES, Odds};
 use super::script::Script;
 use super::word_cache::{WordCache, WordSums};
 use crate::lexicon::LANGUAGE_CODES;
 
 static BYTES: &[u8] = include_bytes!("model.bin");
-const MAGIC: &[u8] = b"dechaff1";
+const LANGUAGE_MODEL_MAGIC: &[u8] = b"dechaff1";
 const NAME_BYTES: usize = 8;
 
 pub(super) static MODEL: LazyLock<Model> = LazyLock::new(|| {
@@ -38,7 +38,7 @@ struct Table<const N: usize> {
 
 impl Model {
     fn read(bytes: &'static [u8]) -> Option<Self> {
-        let mut rest = bytes.strip_prefix(MAGIC)?;
+        let mut rest = bytes.strip_prefix(LANGUAGE_MODEL_MAGIC)?;
         let model = Self { latin: Table::read(&mut rest)?, arabic: Table::read(&mut rest)? };
         rest.is_empty().then_some(model)
     }
@@ -69,11 +69,11 @@ impl Model {
 
     /// The evidence of the words of some pieces of a text. Words are looked up in the cache first.
     pub(super) fn read_pieces<'a>(&self, pieces: impl IntoIterator<Item = &'a str>, cache: &mut WordCache) -> Reading {
-        let mut sums = Sums {
+        let mut sums = TextSums {
             model: self,
             cache,
-            latin: Sum::ZERO,
-            arabic: Sum::ZERO,
+            latin: ClassSums::ZERO,
+            arabic: ClassSums::ZERO,
             new_word: None,
             own: [0; MAX_CLASSES],
             count: 0,
@@ -134,20 +134,21 @@ pub(super) struct Reading {
     pub(super) evidence: Odds,
 }
 
-/// This many weights of 8 bits cannot overflow a sum of 16 bits (250 × 128 < 2¹⁵), which is twice as fast as one of 32.
+/// A sum of 16 bits has room for this many weights of 8 bits (250 × 128 < 2¹⁵). TextSums of 16 bits take half the time of
+/// sums of 32 bits.
 const MAX_RECENT_WEIGHTS: usize = 250;
 
-/// A sum of weights for each class.
-struct Sum<const N: usize> {
-    /// The last weights.
+/// Sums of weights, one for each class.
+struct ClassSums<const N: usize> {
+    /// The sums of the last weights.
     recent: [i16; N],
     /// Number of weights in `recent`, at most [`MAX_RECENT_WEIGHTS`].
     count: usize,
-    /// The weights before these.
+    /// The sums of the weights before these.
     settled: [i64; N],
 }
 
-impl<const N: usize> Sum<N> {
+impl<const N: usize> ClassSums<N> {
     const ZERO: Self = Self { recent: [0; N], count: 0, settled: [0; N] };
 
     /// Adds the sums of `count` weights.
@@ -169,15 +170,15 @@ impl<const N: usize> Sum<N> {
     }
 }
 
-/// Adds up the weights of the features of a text.
-struct Sums<'a> {
+/// The sums of the weights of a text's features, while it is read.
+struct TextSums<'a> {
     model: &'a Model,
     cache: &'a mut WordCache,
-    latin: Sum<LATIN_CLASSES>,
-    arabic: Sum<ARABIC_CLASSES>,
+    latin: ClassSums<LATIN_CLASSES>,
+    arabic: ClassSums<ARABIC_CLASSES>,
     /// The hash of the current word if it is to be cached: it is new, and has not too many features.
     new_word: Option<u64>,
-    /// The sums of the current word's features since the last [`Sums::add_own`].
+    /// The sums of the current word's features since the last [`TextSums::add_own`].
     own: WordSums,
     /// Number of features in `own`.
     count: usize,
@@ -187,7 +188,7 @@ struct Sums<'a> {
     vetoes: u32,
 }
 
-impl Sums<'_> {
+impl TextSums<'_> {
     /// Adds the sums of the current word to those of the text.
     fn add_own(&mut self, script: Script) {
         match script {
@@ -199,7 +200,7 @@ impl Sums<'_> {
     }
 }
 
-impl Sink for Sums<'_> {
+impl FeatureSink for TextSums<'_> {
     fn features(&mut self, script: Script, hashes: &[u64]) {
         if self.count + hashes.len() > MAX_RECENT_WEIGHTS {
             self.add_own(script);
@@ -251,15 +252,15 @@ impl Sink for Sums<'_> {
     }
 }
 
-/// Words of a text are not independent: their log odds are divided by √(1 + words / this). Fitted on the development
-/// sets of `MODEL.md`, like the constants below.
+/// Words of a text are not independent: their log odds are divided by √(1 + words / `INDEPENDENT_WORDS`). Fitted on the
+/// development sets of `MODEL.md`, like the constants below.
 const INDEPENDENT_WORDS: f32 = 6.0;
-/// Log odds that Farsi loses for each letter that Persian does not have.
-const VETO: f32 = 4.0;
-/// Most such letters that count.
+/// Subtracted from the log odds of Farsi for each letter that Persian does not have.
+const VETO_LOG_ODDS: f32 = 4.0;
+/// At most this many such letters count.
 const MAX_VETOES: u32 = 3;
 
-impl Sums<'_> {
+impl TextSums<'_> {
     /// The evidence of all that was added.
     fn reading(mut self) -> Reading {
         self.latin.settle();
@@ -278,7 +279,7 @@ impl Sums<'_> {
             Script::Arabic => {
                 let mut evidence = self.model.arabic.weigh(&self.arabic.settled, trust);
                 if let Some(farsi) = self.model.arabic.names.iter().position(|&name| name == "fa") {
-                    evidence[farsi] -= VETO * self.vetoes.min(MAX_VETOES) as f32;
+                    evidence[farsi] -= VETO_LOG_ODDS * self.vetoes.min(MAX_VETOES) as f32;
                 }
                 evidence
             }
@@ -305,7 +306,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_complete() {
+    fn the_tables_have_the_four_languages_and_are_small() {
         let model = Model::read(BYTES).expect("the tables can be read");
         for code in ["en", "fr", "de"] {
             assert!(model.latin.names.contains(&code), "{code}");

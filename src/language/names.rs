@@ -1,11 +1,12 @@
 //! Names the language of a text that has no class of its own in the tables, with whatlang.
 
 use super::code::Language;
+use crate::text::floor_char_boundary;
 
-/// The code of the language of a text of this many words in Latin or Arabic script, which is known to be in a class
-/// that stands for several languages. `None` if it is too short or whatlang does not know it.
+/// The code of the language of a text of `words` words in Latin or Arabic script, whose class is a group of languages.
+/// `None` if it is too short or whatlang does not know it.
 pub(super) fn of_group(text: &str, words: u32) -> Option<&'static str> {
-    if words < MIN_WORDS {
+    if words < MIN_GROUP_WORDS {
         return None;
     }
     match detect(text) {
@@ -19,10 +20,10 @@ pub(super) fn of_script(text: &str) -> Option<&'static str> {
     cyrillic(text).or_else(|| detect(text).code())
 }
 
-/// whatlang is a guess on shorter texts. Hand-set.
-const MIN_WORDS: u32 = 5;
+/// On shorter texts whatlang only guesses. Hand-set.
+const MIN_GROUP_WORDS: u32 = 5;
 
-/// Up to this many words a Cyrillic text is named by its letters, on which whatlang is a guess. Hand-set.
+/// Up to this many words a Cyrillic text is named by its letters, because whatlang only guesses. Hand-set.
 const MAX_CYRILLIC_WORDS: usize = 15;
 
 /// The language of a short text in Cyrillic script, by the letters that only one language has; Russian if there are
@@ -45,14 +46,13 @@ fn cyrillic(text: &str) -> Option<&'static str> {
     Some(own.map_or("ru", |(code, _)| code))
 }
 
-/// Bytes at the start of a text that whatlang is given: more take time and change little. Hand-set.
-const SAMPLE_BYTES: usize = 240;
+/// whatlang is given at most this many bytes of the start of a text: more cost time and change little. Hand-set.
+const MAX_SAMPLE_BYTES: usize = 240;
 
-/// The language that whatlang finds at the start of a text. Its Welsh is not believed: on web pages most of it is Pinyin,
-/// or Latin words in Chinese and Japanese text.
+/// The language that whatlang finds at the start of a text. Welsh counts as unknown: on web pages most of what
+/// whatlang takes for Welsh is Pinyin, or Latin words in Chinese and Japanese text.
 fn detect(text: &str) -> Language {
-    let end = (0..=SAMPLE_BYTES.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-    match whatlang::detect_lang(&text[..end]) {
+    match whatlang::detect_lang(&text[..floor_char_boundary(text, MAX_SAMPLE_BYTES)]) {
         None | Some(whatlang::Lang::Cym) => Language::Other(None),
         Some(language) => Language::from_code(language.code()),
     }

@@ -7,7 +7,7 @@ pub(super) const ARABIC_CLASSES: usize = 8;
 /// Classes of the larger table.
 pub(super) const MAX_CLASSES: usize = LATIN_CLASSES;
 
-/// A number for each class of a table; [`f32::MIN`] for those that a table does not have.
+/// A number for each class of a table; [`f32::MIN`] for classes that the table does not have.
 pub(super) type Odds = [f32; MAX_CLASSES];
 
 /// Softmax: log odds as probabilities, which add up to 1.
@@ -28,10 +28,10 @@ pub(super) fn sum(odds: &Odds) -> f32 {
     (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
-/// The exponential of a number of at most 0, to six digits. It has no branches, so that the compiler can compute
+/// The exponential of a number that is at most 0, to six digits. It has no branches, so that the compiler can compute
 /// several at a time.
 fn exp(x: f32) -> f32 {
-    /// The exponential of less is too small for a normal `f32`.
+    /// The exponential of a lower number is too small for a normal `f32`.
     const MIN_EXPONENT: f32 = -87.0;
     /// 1.5 × 2²³. Adding it rounds a number to an integer, which is then in the lowest bits.
     const ROUND: f32 = 12_582_912.0;

@@ -1,12 +1,14 @@
-//! A cache of the weights of words: a page has few distinct words, each of them often.
+//! A cache of the weights of words: a page repeats few distinct words many times.
 
 use super::odds::MAX_CLASSES;
 use super::script::Script;
 
-/// One slot for this many bytes of text. Hand-set, like the bounds.
-const BYTES_A_SLOT: usize = 16;
-const MIN_SLOTS: usize = 64;
-const MAX_SLOTS: usize = 2_048;
+/// The cache has one slot for this many bytes of text. Hand-set, like the bounds.
+const BYTES_PER_SLOT: usize = 16;
+/// Short texts, of few words that all differ, have one slot for this many bytes, up to this many slots. Hand-set.
+const SHORT_BYTES_PER_SLOT: usize = 4;
+const MAX_SHORT_CACHE_SLOTS: usize = 64;
+const MAX_CACHE_SLOTS: usize = 2_048;
 
 /// The weights of all features of a word, added up, for each class.
 pub(super) type WordSums = [i16; MAX_CLASSES];
@@ -26,10 +28,11 @@ struct Slot {
 }
 
 impl WordCache {
-    /// A cache for a text of this length. A default cache has no slots and keeps nothing.
+    /// A cache for a text of `bytes` bytes. A default cache has no slots and keeps nothing.
     pub(super) fn for_text(bytes: usize) -> Self {
-        let count = (bytes / BYTES_A_SLOT).clamp(MIN_SLOTS, MAX_SLOTS).next_power_of_two();
-        Self { slots: vec![Slot { key: FREE, sums: [0; MAX_CLASSES], count: 0 }; count] }
+        let short = (bytes / SHORT_BYTES_PER_SLOT).clamp(1, MAX_SHORT_CACHE_SLOTS);
+        let count = (bytes / BYTES_PER_SLOT).clamp(short, MAX_CACHE_SLOTS).next_power_of_two();
+        Self { slots: vec![Slot { key: FREE_KEY, sums: [0; MAX_CLASSES], count: 0 }; count] }
     }
 
     /// The sums of a word and the number of its features. `word` is a hash.
@@ -54,11 +57,11 @@ impl WordCache {
 }
 
 /// The key of a free slot.
-const FREE: u64 = 0;
+const FREE_KEY: u64 = 0;
 
-/// A key other than [`FREE`] for a word of Latin or Arabic script. Words of both can have the same hash.
+/// A key other than [`FREE_KEY`] for a word of Latin or Arabic script. Words of both can have the same hash.
 fn key(script: Script, word: u64) -> u64 {
-    word.wrapping_mul(2).wrapping_add(u64::from(script == Script::Arabic)).max(FREE + 1)
+    word.wrapping_mul(2).wrapping_add(u64::from(script == Script::Arabic)).max(FREE_KEY + 1)
 }
 
 #[cfg(test)]

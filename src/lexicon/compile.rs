@@ -7,35 +7,36 @@ use super::format::{GAP, MAX_WORD_BYTES, NUMBER, bloom_bit, first_slot, flag, sl
 use crate::text::hash::hash;
 use crate::text::{fold_into, words};
 
-/// The bits of `WordEntry::function_word_of`.
+/// `WordEntry::function_word_of` has this many bits.
 const MAX_LANGUAGES: usize = 8;
 /// The section of function words. The names of the other sections are in [`Cue`].
-const FUNCTION_WORDS: &str = "function-words";
+const FUNCTION_WORDS_SECTION: &str = "function-words";
 
 /// The tables as bytes, numbers in little endian. `tables.rs` reads them.
 #[derive(Debug, Default)]
 pub(crate) struct Compiled {
-    /// A hash table of words with linear probing; its size is a power of two. Four bytes a slot: the lower half of
-    /// [`slot_hash`] in the upper half, the word's id in the lower half; 0 if the slot is free.
+    /// A hash table of words with linear probing; its size is a power of two. Four bytes per slot: the lower half
+    /// of [`slot_hash`] in the upper half, the word's id in the lower half; 0 if the slot is free.
     pub(crate) slots: Vec<u8>,
-    /// Sixteen bytes a word, by its id:
+    /// Sixteen bytes per word, ordered by id:
     /// - offset in `texts` (3 bytes) and length (1),
     /// - the trie node of cues that begin with the word (4),
     /// - its row in `uses` (2),
-    /// - the languages that it is a function word of, a bit each (1),
+    /// - the languages in which it is a function word, one bit each (1),
     /// - its flags (1),
     /// - Bloom mask of the words that may follow it in an unanchored cue; all ones if it is such a cue itself (4).
     pub(crate) words: Vec<u8>,
     /// The folded words, one after the other.
     pub(crate) texts: Vec<u8>,
-    /// In how many cues of each boilerplate group a word occurs, a byte a group. Words with equal rows share one.
+    /// The number of cues of each boilerplate group in which a word occurs, one byte per group. Equal rows are stored
+    /// once.
     pub(crate) uses: Vec<u8>,
-    /// Sixteen bytes a node of the trie:
-    /// - its first child (4), the others follow it,
-    /// - how many children it has (2),
+    /// Sixteen bytes per node of the trie:
+    /// - its first child (4), which the others follow,
+    /// - the number of its children (2),
     /// - its entry in `terminals` (2), 0 if no cue ends here,
     /// - Bloom mask of the words that lead to a child (4),
-    /// - Bloom mask of those that lead to a cue not anchored to the start (4).
+    /// - Bloom mask of the words that lead to a cue that is not anchored to the start (4).
     pub(crate) nodes: Vec<u8>,
     /// For each node the id of the word that leads to it (2 bytes). The children of a node are sorted by it.
     pub(crate) edges: Vec<u8>,
@@ -61,7 +62,7 @@ pub(crate) fn compile(files: &[(String, String)]) -> Result<Compiled, String> {
 }
 
 #[derive(Clone, Debug, Default)]
-struct Word {
+struct LexiconWord {
     text: String,
     first: u32,
     next_words: u32,
@@ -71,7 +72,7 @@ struct Word {
 }
 
 #[derive(Clone, Debug, Default)]
-struct Node {
+struct TrieNode {
     children: BTreeMap<u32, usize>,
     groups: [CueSet; 4],
 }
@@ -82,18 +83,18 @@ fn cue_of(section: &str) -> Option<Cue> {
 
 struct Builder {
     ids: HashMap<String, u32>,
-    words: Vec<Word>,
-    nodes: Vec<Node>,
+    words: Vec<LexiconWord>,
+    nodes: Vec<TrieNode>,
 }
 
 const ROOT: usize = 0;
 
 impl Builder {
     fn new() -> Self {
-        let mut builder = Self { ids: HashMap::new(), words: Vec::new(), nodes: vec![Node::default()] };
+        let mut builder = Self { ids: HashMap::new(), words: Vec::new(), nodes: vec![TrieNode::default()] };
         for (placeholder, id) in [("#", NUMBER), ("~", GAP)] {
             builder.ids.insert(placeholder.into(), id);
-            builder.words.push(Word::default());
+            builder.words.push(LexiconWord::default());
         }
         builder
     }
@@ -106,7 +107,7 @@ impl Builder {
                 continue;
             }
             if let Some(section) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                if section != FUNCTION_WORDS && cue_of(section).is_none() {
+                if section != FUNCTION_WORDS_SECTION && cue_of(section).is_none() {
                     return Err((number, format!("[{section}] is no section")));
                 }
                 if sections.contains(&section) {
@@ -126,7 +127,7 @@ impl Builder {
             }
         }
         let lacks = |section: &&str| !sections.contains(section);
-        match Cue::ALL.iter().map(|cue| cue.section()).chain([FUNCTION_WORDS]).find(lacks) {
+        match Cue::ALL.iter().map(|cue| cue.section()).chain([FUNCTION_WORDS_SECTION]).find(lacks) {
             Some(section) => Err((file.lines().count(), format!("there is no section [{section}]"))),
             None => Ok(()),
         }
@@ -139,13 +140,13 @@ impl Builder {
     }
 
     /// The id and the entry of a word, given unfolded.
-    fn word(&mut self, written: &str) -> (u32, &mut Word) {
+    fn word(&mut self, written: &str) -> (u32, &mut LexiconWord) {
         let mut folded = String::new();
         fold_into(written, &mut folded);
         let next = self.words.len() as u32;
         let id = *self.ids.entry(folded.clone()).or_insert(next);
         if id == next {
-            self.words.push(Word { text: folded, ..Word::default() });
+            self.words.push(LexiconWord { text: folded, ..LexiconWord::default() });
         }
         (id, &mut self.words[id as usize])
     }
@@ -193,7 +194,7 @@ impl Builder {
         let next = self.nodes.len();
         let child = *self.nodes[node].children.entry(word).or_insert(next);
         if child == next {
-            self.nodes.push(Node::default());
+            self.nodes.push(TrieNode::default());
         }
         child
     }
@@ -216,7 +217,7 @@ impl Builder {
         let mut order = vec![(0, ROOT)];
         let mut index = 0;
         while let Some(&(word, node)) = order.get(index) {
-            let Node { children, groups } = &self.nodes[node];
+            let TrieNode { children, groups } = &self.nodes[node];
             let first = order.len() as u32;
             let terminal = terminals.iter().position(|known| known == groups).unwrap_or_else(|| {
                 terminals.push(*groups);
@@ -319,7 +320,8 @@ fn other_spellings(cue: &str) -> Vec<String> {
     forms
 }
 
-/// Whether a cue has at least two letters, and a word in each piece. Signs and numbers alone are everywhere.
+/// Whether a cue has at least two letters, and a word in each piece. Signs and numbers alone are too
+/// frequent in any text.
 fn is_distinctive(cue: &str) -> bool {
     let has_words = |piece: &str| matches!(piece, "#" | "~") || words(piece).next().is_some();
     cue.chars().filter(|c| c.is_alphabetic()).take(2).count() == 2 && cue.split_whitespace().all(has_words)
@@ -342,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn data_files_need_one_spelling() {
+    fn other_spellings_of_a_cue_are_added() {
         assert_eq!(other_spellings("دیدگاه\u{200C}ها"), ["دیدگاه ها"]);
         assert_eq!(other_spellings("über uns"), ["ueber uns"]);
         assert_eq!(other_spellings("plain"), Vec::<String>::new());

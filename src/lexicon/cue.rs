@@ -81,7 +81,7 @@ cues! {
     We = "we";
 }
 
-/// How many groups there are.
+/// The number of groups.
 pub(crate) const GROUPS: usize = Cue::ALL.len();
 
 impl Cue {

@@ -1,11 +1,11 @@
-//! What the writer (`compile.rs`, run by the build script) and the reader (`tables.rs`) of the tables share.
+//! Shared by the writer (`compile.rs`, run by the build script) and the reader (`tables.rs`) of the tables.
 //! `compile.rs` describes the tables.
 
-/// Word id of `#`, which stands for a number.
+/// Word id of `#`, which matches a number.
 pub(crate) const NUMBER: u32 = 0;
-/// Word id of `~`, which stands for one to four words.
+/// Word id of `~`, which matches one to four words.
 pub(crate) const GAP: u32 = 1;
-/// Longest word of a lexicon, folded.
+/// A folded word of a lexicon has at most this many bytes.
 pub(crate) const MAX_WORD_BYTES: usize = 64;
 
 /// Flags of a word.

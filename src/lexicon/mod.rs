@@ -1,9 +1,9 @@
 //! Cue words and phrases of each language, and the matcher that finds them.
 //!
 //! A language needs one file in this folder, `<language code>.txt`. A line `[name]` begins a section, each line below
-//! is a cue. `#` stands for a number, `~` for one to four words; a leading `^` anchors the cue to the start of the
-//! segment, a trailing `$` to its end. Lines that begin with `//` are comments. Words are matched
-//! [folded](crate::text::fold_into), so one correct spelling is enough.
+//! is a cue. `#` matches a number, `~` one to four words; a leading `^` anchors the cue to the start of the
+//! segment, a trailing `$` to its end. Lines that begin with `//` are comments. Words are
+//! [folded](crate::text::fold_into) before they are compared, so one correct spelling is enough.
 
 #[cfg(test)]
 mod compile;
@@ -12,7 +12,7 @@ mod format;
 mod tables;
 
 use format::{GAP, MAX_WORD_BYTES, NUMBER, bloom_bit, flag, slot_hash};
-use tables::{Node, Tables};
+use tables::{NodeRecord, Tables};
 
 pub use cue::Cue;
 pub(crate) use cue::{CueSet, GROUPS};
@@ -26,17 +26,18 @@ include!(concat!(env!("OUT_DIR"), "/language_codes.rs"));
 /// Number of languages that have a lexicon.
 pub(crate) const LANGUAGES: usize = LANGUAGE_CODES.len();
 
-/// Most words that `~` stands for.
+/// `~` matches at most this many words.
 const MAX_GAP_WORDS: usize = 4;
-/// Most words that a `~` at the end of a cue stands for, as in `^view all posts by ~`, where it can be a name or title. Hand-set.
-const MAX_TITLE_WORDS: usize = 24;
-/// Words before such a `~`. Hand-set.
-const MIN_WORDS_BEFORE_TITLE: usize = 3;
+/// At the end of a cue, `~` matches at most this many words, because it can be a name or title, as in
+/// `^view all posts by ~`. Hand-set.
+const MAX_LAST_GAP_WORDS: usize = 24;
+/// The cue has at least this many words before such a `~`. Hand-set.
+const MIN_WORDS_BEFORE_LAST_GAP: usize = 3;
 
 type WordId = u32;
-type NodeId = u32;
+type TrieNodeId = u32;
 
-const ROOT: NodeId = 0;
+const ROOT: TrieNodeId = 0;
 /// Id of a word that is in no lexicon.
 pub(crate) const UNKNOWN: WordId = WordId::MAX;
 
@@ -46,11 +47,11 @@ pub(crate) struct WordEntry {
     pub(crate) id: WordId,
     /// A bit for each language that has it as a function word, by the index in [`LANGUAGE_CODES`].
     pub(crate) function_word_of: u8,
-    /// In how many cues of each boilerplate group it occurs.
+    /// The number of cues of each boilerplate group in which it occurs.
     pub(crate) uses: &'static [u8; GROUPS],
     flags: u8,
     /// The trie node of cues that begin with the word; [`ROOT`] if there are none.
-    first: NodeId,
+    first: TrieNodeId,
     /// Bloom mask (bit = word id mod 32) of words that may follow in an unanchored cue; all ones if a cue ends here.
     next_words: u32,
 }
@@ -81,8 +82,8 @@ pub(crate) struct Matches {
 }
 
 impl Matches {
-    /// Adds the cues that end at one trie node, given by their anchors. `at_start` and `at_end` say which ends of the
-    /// segment the match touches.
+    /// Adds the cues that end at a trie node, given by their anchors. The match is `at_start` if it begins with the
+    /// segment, and `at_end` if it ends with it.
     fn add(&mut self, ends: &[CueSet; 4], at_start: bool, at_end: bool) {
         for (anchors, groups) in ends.iter().enumerate().filter(|(_, groups)| !groups.is_empty()) {
             let (needs_start, needs_end) = (anchors & 1 == 1, anchors & 2 == 2);
@@ -165,7 +166,7 @@ impl Lexicon {
     }
 
     /// The child of a node that a word leads to. The children of the root are in the entries of the words.
-    fn child(&self, node: Node, is_root: bool, word: MatchWord) -> Option<NodeId> {
+    fn child(&self, node: NodeRecord, is_root: bool, word: MatchWord) -> Option<TrieNodeId> {
         if is_root && word.id != NUMBER {
             return (word.first != ROOT).then_some(word.first);
         }
@@ -173,7 +174,7 @@ impl Lexicon {
     }
 
     /// Walks on from a node unless its Bloom mask rules the next word out.
-    fn follow(&self, words: &[MatchWord], at: usize, node: NodeId, start: usize, matches: &mut Matches) {
+    fn follow(&self, words: &[MatchWord], at: usize, node: TrieNodeId, start: usize, matches: &mut Matches) {
         let next_words = self.0.node(node, start > 0).next_words();
         if words.get(at).map_or(next_words == u32::MAX, |next| next.is_in(next_words)) {
             self.walk(words, at, node, start, matches);
@@ -182,7 +183,7 @@ impl Lexicon {
 
     /// Follows all paths of the trie from a node that was reached with the words from `start` to before `at`. The
     /// recursion is as deep as the longest cue.
-    fn walk(&self, words: &[MatchWord], at: usize, node: NodeId, start: usize, matches: &mut Matches) {
+    fn walk(&self, words: &[MatchWord], at: usize, node: TrieNodeId, start: usize, matches: &mut Matches) {
         let is_root = node == ROOT;
         let node = self.0.node(node, start > 0);
         if let Some(ends) = self.0.groups(node) {
@@ -201,18 +202,18 @@ impl Lexicon {
             }
             // The rest of the segment may be a title.
             let rest = words.len() - at;
-            if rest > MAX_GAP_WORDS && rest <= MAX_TITLE_WORDS && at - start >= MIN_WORDS_BEFORE_TITLE {
+            if rest > MAX_GAP_WORDS && rest <= MAX_LAST_GAP_WORDS && at - start >= MIN_WORDS_BEFORE_LAST_GAP {
                 self.walk(words, words.len(), child, start, matches);
             }
         }
     }
 }
 
-/// What the matcher needs of a word of a segment.
+/// A word of a segment, as the matcher needs it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MatchWord {
     id: WordId,
-    first: NodeId,
+    first: TrieNodeId,
     next_words: u32,
 }
 
@@ -231,7 +232,7 @@ impl MatchWord {
     }
 }
 
-/// Whether a breadcrumb can begin with a word, such as `Home`.
+/// Whether a breadcrumb can begin with a word, as with `Home`.
 pub(crate) fn is_home(word: &str) -> bool {
     let mut folded = String::new();
     fold_into(word, &mut folded);

@@ -1,4 +1,4 @@
-//! Reads the compiled lexicon in place: a program that starts has nothing to parse.
+//! Reads the compiled lexicon in place, so that nothing is parsed when a program starts.
 
 use super::cue::{CueSet, GROUPS};
 use super::format::{GAP, bloom_bit, first_slot};
@@ -26,15 +26,16 @@ pub(super) struct WordRecord {
     pub(super) flags: u8,
 }
 
+/// A node of the trie, as [`Tables::nodes`] has it.
 #[derive(Clone, Copy)]
-pub(super) struct Node {
+pub(super) struct NodeRecord {
     first: u32,
     count: u16,
     terminal: u16,
     child_words: u32,
 }
 
-impl Node {
+impl NodeRecord {
     /// Bloom mask of the words that may follow here in a cue; all ones if a cue ends here.
     pub(super) fn next_words(self) -> u32 {
         if self.terminal == 0 { self.child_words } else { u32::MAX }
@@ -71,11 +72,10 @@ impl Tables {
         }
     }
 
-    /// A node; `is_inside` says that the match did not begin at the segment's start, where cues anchored to the start
-    /// cannot match.
-    pub(super) fn node(&self, node: u32, is_inside: bool) -> Node {
+    /// A node. If `is_inside`, the match began after the segment's start, where cues anchored to the start cannot match.
+    pub(super) fn node(&self, node: u32, is_inside: bool) -> NodeRecord {
         let [f0, f1, f2, f3, c0, c1, t0, t1, a0, a1, a2, a3, u0, u1, u2, u3] = self.nodes[node as usize];
-        Node {
+        NodeRecord {
             first: u32::from_le_bytes([f0, f1, f2, f3]),
             count: u16::from_le_bytes([c0, c1]),
             terminal: u16::from_le_bytes([t0, t1]),
@@ -84,7 +84,7 @@ impl Tables {
     }
 
     /// The child of a node that a word leads to.
-    pub(super) fn child(&self, node: Node, word: u32) -> Option<u32> {
+    pub(super) fn child(&self, node: NodeRecord, word: u32) -> Option<u32> {
         if node.child_words & bloom_bit(word) == 0 {
             return None;
         }
@@ -94,7 +94,7 @@ impl Tables {
     }
 
     /// The child of a node for `~`. Ids are sorted, so it is the first or, after that of `#`, the second.
-    pub(super) fn gap(&self, node: Node) -> Option<u32> {
+    pub(super) fn gap(&self, node: NodeRecord) -> Option<u32> {
         if node.child_words & bloom_bit(GAP) == 0 {
             return None;
         }
@@ -104,14 +104,14 @@ impl Tables {
     }
 
     /// The words that lead to the children of a node.
-    fn edges(&self, node: Node) -> Option<&[[u8; 2]]> {
+    fn edges(&self, node: NodeRecord) -> Option<&[[u8; 2]]> {
         let start = node.first as usize;
         self.edges.get(start..start + usize::from(node.count))
     }
 
     /// The groups of the cues that end at a node, by their anchors: index 1 is the start, 2 the end, 3 both, 0 neither.
     /// `None` if no cue ends here.
-    pub(super) fn groups(&self, node: Node) -> Option<[CueSet; 4]> {
+    pub(super) fn groups(&self, node: NodeRecord) -> Option<[CueSet; 4]> {
         (node.terminal != 0).then(|| self.terminals[usize::from(node.terminal)].map(CueSet::of_bits))
     }
 }

@@ -10,7 +10,7 @@ use selectors::matching::{ElementSelectorFlags, MatchingContext};
 use selectors::{Element, OpaqueElement};
 
 use super::tag::Tag;
-use super::tree::{Kind, NONE, NodeId, ROOT, Tree};
+use super::tree::{NONE, NodeId, NodeKind, ROOT, Tree};
 
 /// An element of a tree.
 #[derive(Clone, Copy)]
@@ -137,7 +137,7 @@ impl Element for ElementView<'_> {
     fn is_empty(&self) -> bool {
         let mut child = self.tree.first_child(self.id);
         while child != NONE {
-            if !matches!(self.tree.kind(child), Kind::Other) {
+            if !matches!(self.tree.kind(child), NodeKind::Other) {
                 return false;
             }
             child = self.tree.next_sibling(child);

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rules::RULES;
 
-/// Attributes that are read by something else than the rules.
+/// Attributes that other parts of the crate read, besides the rules.
 const ATTRIBUTES: &[&str] = &[
     "id",
     "class",
@@ -42,12 +42,12 @@ const ATTRIBUTES: &[&str] = &[
 static NAMES: LazyLock<FxHashSet<LocalName>> =
     LazyLock::new(|| ATTRIBUTES.iter().map(|&name| LocalName::from(name)).chain(RULES.attributes().cloned()).collect());
 
-/// The same names by their spelling.
+/// The names by their spelling in lower case.
 static BY_SPELLING: LazyLock<FxHashMap<&str, LocalName>> =
     LazyLock::new(|| NAMES.iter().map(|name| (&**name, name.clone())).collect());
 
-/// Names with more bytes are not kept: a bound on the cost of the conversion to lower case.
-const MAX_NAME_BYTES: usize = 40;
+/// Attributes with longer names are not kept, which bounds the cost of the conversion to lower case.
+const MAX_ATTRIBUTE_NAME_BYTES: usize = 40;
 
 /// Whether an attribute is kept.
 pub(crate) fn is_kept(name: &LocalName) -> bool {
@@ -59,7 +59,8 @@ pub(crate) fn kept_attribute(spelling: &str) -> Option<LocalName> {
     if let Some(name) = BY_SPELLING.get(spelling) {
         return Some(name.clone());
     }
-    let has_capital = spelling.len() <= MAX_NAME_BYTES && spelling.bytes().any(|byte| byte.is_ascii_uppercase());
+    let has_capital =
+        spelling.len() <= MAX_ATTRIBUTE_NAME_BYTES && spelling.bytes().any(|byte| byte.is_ascii_uppercase());
     if has_capital { BY_SPELLING.get(spelling.to_ascii_lowercase().as_str()).cloned() } else { None }
 }
 
@@ -73,7 +74,7 @@ mod tests {
             assert!(is_kept(&LocalName::from(name)), "{name}");
         }
         assert!(!is_kept(&LocalName::from("onclick")));
-        assert!(NAMES.iter().all(|name| name.len() <= MAX_NAME_BYTES));
+        assert!(NAMES.iter().all(|name| name.len() <= MAX_ATTRIBUTE_NAME_BYTES));
     }
 
     #[test]

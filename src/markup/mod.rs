@@ -1,4 +1,4 @@
-//! The element tree of a page, and what its markup says about the text in it.
+//! The element tree of a page, and the evidence of its markup: roles of elements and weights of their names.
 
 mod element_view;
 mod kept_attributes;
@@ -13,4 +13,4 @@ pub(crate) use name_weights::NameWeights;
 pub(crate) use roles::{Role, Roles};
 pub(crate) use rules::RoleFinder;
 pub(crate) use tag::{Display, Tag};
-pub(crate) use tree::{Kind, NONE, NodeId, ROOT, Tree};
+pub(crate) use tree::{NONE, NodeId, NodeKind, ROOT, Tree};

@@ -1,4 +1,4 @@
-//! What the words in class names, ids and roles say about the text inside an element.
+//! Weights of the words in class names, ids and roles: evidence for or against content in an element.
 
 use std::sync::LazyLock;
 
@@ -18,8 +18,8 @@ pub(crate) struct NameWeights {
 
 static WEIGHTS: LazyLock<FxHashMap<&str, f32>> = LazyLock::new(|| read(include_str!("name_weights.txt")));
 
-/// Shorter words are skipped: they are abbreviations with several meanings.
-const MIN_WORD_BYTES: usize = 3;
+/// Shorter words are skipped, because they are abbreviations with several meanings.
+const MIN_NAME_WORD_BYTES: usize = 3;
 
 fn read(text: &'static str) -> FxHashMap<&'static str, f32> {
     let mut weights = FxHashMap::default();
@@ -60,7 +60,7 @@ impl NameWeights {
 /// have two words each.
 fn split(value: &str, word: &mut String, mut see: impl FnMut(&str)) {
     let mut end = |word: &mut String| {
-        if word.len() >= MIN_WORD_BYTES {
+        if word.len() >= MIN_NAME_WORD_BYTES {
             see(word);
         }
         word.clear();
@@ -105,7 +105,7 @@ mod tests {
         assert!(
             WEIGHTS
                 .keys()
-                .all(|word| word.len() >= MIN_WORD_BYTES && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+                .all(|word| word.len() >= MIN_NAME_WORD_BYTES && word.bytes().all(|byte| byte.is_ascii_lowercase()))
         );
     }
 }

@@ -1,8 +1,8 @@
-//! Roles of elements: the kinds of thing that class names, ids and attributes say an element holds.
+//! Roles of elements: what their class names, ids and attributes are evidence of.
 
 macro_rules! roles {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
-        /// What an element is for, according to its markup.
+        /// The purpose of an element, according to its markup.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub(crate) enum Role { $($(#[$doc])* $variant,)* }
 
@@ -22,7 +22,7 @@ roles! {
     Content = "content";
     /// The text of a post in a forum.
     ForumPost = "forum-post";
-    /// What surrounds posts: authors, signatures, controls.
+    /// The parts of a forum around its posts: authors, signatures, controls.
     ForumChrome = "forum-chrome";
     /// Readers' comments and their form.
     Comment = "comment";

@@ -1,8 +1,8 @@
 //! Rules that give elements roles: the CSS selectors of `selectors.txt`.
 //!
-//! A selector such as `.post .content` consists of compounds (`.post`, `.content`). Each compound is compared
-//! with an element alone. What its ancestors match is a set of bits that is handed down, so that a selector
-//! costs the same at any depth.
+//! The selector `.post .content` consists of the compounds `.post` and `.content`. Each compound is compared with an
+//! element alone. The compounds that its ancestors match are a set of bits, which every element inherits, so that a
+//! selector costs the same at any depth.
 
 use std::sync::LazyLock;
 
@@ -29,14 +29,14 @@ type Bits = u64;
 struct Compound {
     /// The number of the compound among all.
     number: usize,
-    /// What an element has to match besides the id, class, name or attribute that the compound is listed by.
+    /// The rest of the compound, without the id, class, name or attribute that it is listed by.
     rest: Option<Selector<Simple>>,
-    /// What an ancestor of the element has to match.
+    /// The compounds that ancestors of the element have to match.
     ancestor: Bits,
     result: MatchResult,
 }
 
-/// What follows from an element's matching a compound.
+/// The consequence of an element matching a compound.
 #[derive(Clone, Copy)]
 enum MatchResult {
     /// It has a role.
@@ -45,8 +45,8 @@ enum MatchResult {
     Ancestor(Bits),
 }
 
-/// The compounds of all rules, listed by one thing that an element needs to match them. Browsers do the same:
-/// most elements have to be compared with none.
+/// The compounds of all rules, each listed by an id, class, name or attribute that an element needs to match it. So most
+/// elements need no comparison. Browsers do the same.
 #[derive(Default)]
 pub(super) struct Rules {
     by_id: FxHashMap<String, Vec<Compound>>,
@@ -132,7 +132,7 @@ impl Rules {
         let by_name = || components.iter().position(|component| matches!(component, Component::LocalName(_)));
         let key = by_id_or_class.or_else(by_attribute).or_else(by_name);
         let key = key.ok_or("needs an id, a class, an attribute or an element name outside of :is() and :not()")?;
-        // The list of an attribute says nothing about its value, so that this is still to be compared.
+        // Compounds are listed by the names of attributes. Their values still have to be compared.
         let rest = match whole {
             Some(selector) if attribute_of(&components[key]).is_some() => Some(selector.clone()),
             _ => {
@@ -213,7 +213,7 @@ fn add_attributes(components: &[Component<Simple>], attributes: &mut FxHashSet<L
 /// Finds the roles of a page's elements, each once.
 pub(crate) struct RoleFinder {
     rules: &'static Rules,
-    /// What is known about each node.
+    /// The result for each node that was asked for, and for its ancestors.
     known: Vec<Option<Known>>,
     /// For each compound, the element that it was compared with last.
     compared: Vec<NodeId>,
@@ -339,7 +339,7 @@ mod tests {
         roles
     }
 
-    const NONE: Roles = Roles::of(&[]);
+    const NO_ROLES: Roles = Roles::of(&[]);
 
     #[test]
     fn every_line_of_the_file_is_a_rule() {
@@ -370,7 +370,7 @@ mod tests {
         assert_eq!(roles(rules, &[("h1", "", "b a", "c")]), [title_and_legal]);
         assert_eq!(roles(rules, &[("h1", "", "a", "c")]), [Roles::of(&[Role::Legal])]);
         assert_eq!(roles(rules, &[("p", "x", "a", "c")]), [Roles::of(&[Role::Share])]);
-        assert_eq!(roles(rules, &[("p", "x", "b", "c")]), [NONE]);
+        assert_eq!(roles(rules, &[("p", "x", "b", "c")]), [NO_ROLES]);
     }
 
     #[test]
@@ -378,10 +378,13 @@ mod tests {
         let rules = "[title]\n.a .b .c\n[share]\n.a .c";
         let element = |class| ("div", "", class, "");
         let both = Roles::of(&[Role::Title, Role::Share]);
-        assert_eq!(roles(rules, &[element("a"), element(""), element("b"), element("c")]), [NONE, NONE, NONE, both]);
+        assert_eq!(
+            roles(rules, &[element("a"), element(""), element("b"), element("c")]),
+            [NO_ROLES, NO_ROLES, NO_ROLES, both]
+        );
         assert_eq!(roles(rules, &[element("b"), element("a"), element("c")])[2], Roles::of(&[Role::Share]));
         // An element is not its own ancestor.
-        assert_eq!(roles(rules, &[element("a b c"), element("x")]), [NONE, NONE]);
+        assert_eq!(roles(rules, &[element("a b c"), element("x")]), [NO_ROLES, NO_ROLES]);
     }
 
     /// The roles of an element by the whole selectors of the file, as a browser would match them.

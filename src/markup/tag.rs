@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_have_levels() {
+    fn only_headings_have_levels() {
         let levels: Vec<u8> =
             Tag::NAMES.iter().filter_map(|&name| Tag::of(&LocalName::from(name)).heading_level()).collect();
         assert_eq!(levels, [1, 2, 3, 4, 5, 6]);

@@ -19,6 +19,7 @@ pub(crate) const NONE: NodeId = NodeId::MAX;
 /// The document node.
 pub(crate) const ROOT: NodeId = 0;
 
+/// A node of the arena. Links are [`NONE`] where there is no such node.
 #[derive(Clone, Debug)]
 struct Node {
     parent: NodeId,
@@ -32,6 +33,7 @@ struct Node {
     offset: u32,
 }
 
+/// The kind of a node, with its index in [`Tree::elements`] or [`Tree::texts`].
 #[derive(Clone, Copy, Debug)]
 enum Data {
     Other,
@@ -40,7 +42,7 @@ enum Data {
 }
 
 #[derive(Clone, Debug)]
-struct Element {
+struct ElementNode {
     name: QualName,
     tag: Tag,
     attributes: Range<u32>,
@@ -56,17 +58,19 @@ struct Attribute {
 #[derive(Clone, Debug)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
-    elements: Vec<Element>,
+    elements: Vec<ElementNode>,
     texts: Vec<Range<u32>>,
     attributes: Vec<Attribute>,
+    /// The text of all text nodes.
     text: String,
+    /// The values of all attributes.
     values: String,
     /// Offset of the current start tag, or the length of the page at its end.
     offset: u32,
 }
 
-/// What a node is.
-pub(crate) enum Kind<'a> {
+/// The kind of a node, with the text of a text node.
+pub(crate) enum NodeKind<'a> {
     /// The document, a comment, a declaration.
     Other,
     /// An element.
@@ -91,7 +95,7 @@ impl Tree {
         tree
     }
 
-    /// Sets the offset of the start tag that creates the next nodes, or at last the length of the page.
+    /// Sets the offset of the start tag that creates the next nodes; at the end of the page, its length.
     pub(crate) fn set_position(&mut self, offset: u32) {
         self.offset = offset;
     }
@@ -125,7 +129,7 @@ impl Tree {
     pub(crate) fn create_element(&mut self, name: QualName) -> NodeId {
         let attributes = self.attributes.len() as u32;
         let tag = if name.ns == HTML { Tag::of(&name.local) } else { Tag::Other };
-        self.elements.push(Element { name, tag, attributes: attributes..attributes });
+        self.elements.push(ElementNode { name, tag, attributes: attributes..attributes });
         self.push(Data::Element(self.elements.len() as u32 - 1))
     }
 
@@ -144,7 +148,7 @@ impl Tree {
         self.attributes.len() + self.values.len()
     }
 
-    /// Adds those attributes to an element that it does not have.
+    /// Adds the attributes that an element does not have yet.
     pub(crate) fn add_missing_attributes<'a>(
         &mut self,
         id: NodeId,
@@ -178,37 +182,33 @@ impl Tree {
 
     /// Appends text, joined to the last child if that is text.
     pub(crate) fn append_text(&mut self, parent: NodeId, text: &str) {
-        let start = self.text.len() as u32;
-        self.text.push_str(text);
         let last = self.nodes[parent as usize].last_child;
-        if let Some(range) = self.text_range_mut(last)
-            && range.end == start
-        {
-            range.end += text.len() as u32;
-            return;
+        if let Some(id) = self.add_text(last, text) {
+            self.append(parent, id);
         }
-        let id = self.push_text(start);
-        self.append(parent, id);
     }
 
     /// Inserts text before a sibling, joined to the text before it if there is one.
     pub(crate) fn insert_text_before(&mut self, sibling: NodeId, text: &str) {
+        let before = self.nodes[sibling as usize].previous;
+        if let Some(id) = self.add_text(before, text) {
+            self.insert_before(sibling, id);
+        }
+    }
+
+    /// Adds text to the node `before` if that is the text added last; otherwise returns a new node with the text.
+    fn add_text(&mut self, before: NodeId, text: &str) -> Option<NodeId> {
         let start = self.text.len() as u32;
         self.text.push_str(text);
-        let before = self.nodes[sibling as usize].previous;
+        let end = self.text.len() as u32;
         if let Some(range) = self.text_range_mut(before)
             && range.end == start
         {
-            range.end += text.len() as u32;
-            return;
+            range.end = end;
+            return None;
         }
-        let id = self.push_text(start);
-        self.insert_before(sibling, id);
-    }
-
-    fn push_text(&mut self, start: u32) -> NodeId {
-        self.texts.push(start..self.text.len() as u32);
-        self.push(Data::Text(self.texts.len() as u32 - 1))
+        self.texts.push(start..end);
+        Some(self.push(Data::Text(self.texts.len() as u32 - 1)))
     }
 
     fn text_range_mut(&mut self, id: NodeId) -> Option<&mut Range<u32>> {
@@ -326,14 +326,14 @@ impl Tree {
         self.nodes[id as usize].previous
     }
 
-    /// What a node is.
-    pub(crate) fn kind(&self, id: NodeId) -> Kind<'_> {
+    /// The kind of a node.
+    pub(crate) fn kind(&self, id: NodeId) -> NodeKind<'_> {
         match self.nodes[id as usize].data {
-            Data::Other => Kind::Other,
-            Data::Element(_) => Kind::Element,
+            Data::Other => NodeKind::Other,
+            Data::Element(_) => NodeKind::Element,
             Data::Text(index) => {
                 let Range { start, end } = self.texts[index as usize].clone();
-                Kind::Text(&self.text[start as usize..end as usize])
+                NodeKind::Text(&self.text[start as usize..end as usize])
             }
         }
     }

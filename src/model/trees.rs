@@ -1,7 +1,7 @@
 //! Symmetric trees: all nodes of a level ask the same question, so that a tree is a table of 64 leaves and six
 //! questions (oblivious decision trees: Kohavi 1994; boosted: Prokhorenkova et al., "CatBoost", 2018).
 
-use super::features::{BLOCK_ROWS, Column as Values, Facts, Features, HTML, HtmlPage, TEXT, Table, TextPage};
+use super::features::{BLOCK_ROWS, Facts, Features, HTML, HtmlPage, TEXT, Table, TextPage};
 use crate::analysis::Analysis;
 use crate::document::Marks;
 use crate::error::ModelError;
@@ -61,12 +61,12 @@ impl Model {
             return Err(ModelError::OtherFeatures);
         }
         let rows: Vec<&[f32]> = features.rows().collect();
-        let mut evaluation = Evaluation::of(self);
+        let mut evaluation = Evaluation::<BLOCK_ROWS>::of(self);
         for block in rows.chunks(BLOCK_ROWS) {
             for (index, column) in self.columns.iter().enumerate() {
                 let mut values = [0.0; BLOCK_ROWS];
                 values.iter_mut().zip(block).for_each(|(value, row)| *value = row[column.feature]);
-                evaluation.ranks[index] = column.ranks(&values);
+                column.write_ranks(&values[..block.len()], &mut evaluation.ranks[index]);
             }
             evaluation.add_block(block.len());
         }
@@ -80,29 +80,31 @@ impl Model {
         if count == 0 {
             return Vec::new();
         }
-        if self.is_for_html {
-            self.evaluate(&HTML, &HtmlPage::of(analysis, marks), count)
-        } else {
-            self.evaluate(&TEXT, &TextPage::of(analysis, marks), count)
+        match (self.is_for_html, count) {
+            (true, 1) => self.evaluate::<_, 1>(&HTML, &HtmlPage::of(analysis, marks), count),
+            (true, _) => self.evaluate::<_, BLOCK_ROWS>(&HTML, &HtmlPage::of(analysis, marks), count),
+            (false, 1) => self.evaluate::<_, 1>(&TEXT, &TextPage::of(analysis, marks), count),
+            (false, _) => self.evaluate::<_, BLOCK_ROWS>(&TEXT, &TextPage::of(analysis, marks), count),
         }
     }
 
-    fn evaluate<F: Facts>(&self, table: &Table<F>, page: &F::Page<'_>, count: usize) -> Vec<f32> {
-        let mut evaluation = Evaluation::of(self);
+    /// Evaluates blocks of up to `ROWS` segments.
+    fn evaluate<F: Facts, const ROWS: usize>(&self, table: &Table<F>, page: &F::Page<'_>, count: usize) -> Vec<f32> {
+        let mut evaluation = Evaluation::<ROWS>::of(self);
         let features = table.features();
         let mut of_segments = Vec::with_capacity(self.columns.len());
         for (index, column) in self.columns.iter().enumerate() {
             match features[column.feature].of_page(page) {
-                Some(value) => evaluation.ranks[index] = [column.rank(value); BLOCK_ROWS],
+                Some(value) => evaluation.ranks[index] = [column.rank(value); ROWS],
                 None => of_segments.push((index, column)),
             }
         }
         let mut values = [0.0; BLOCK_ROWS];
-        for start in (0..count).step_by(BLOCK_ROWS) {
-            let segments = start..(start + BLOCK_ROWS).min(count);
+        for start in (0..count).step_by(ROWS) {
+            let segments = start..(start + ROWS).min(count);
             for &(index, column) in &of_segments {
                 features[column.feature].fill(page, segments.clone(), &mut values);
-                evaluation.ranks[index] = column.ranks(&values);
+                column.write_ranks(&values[..segments.len()], &mut evaluation.ranks[index]);
             }
             evaluation.add_block(segments.len());
         }
@@ -112,40 +114,56 @@ impl Model {
 
 /// For each column (as many as a question can name) and row of a block the number of borders below the value,
 /// [`signed`].
-type Ranks = [[i8; BLOCK_ROWS]; 256];
+type Ranks<const ROWS: usize> = [[i8; ROWS]; 256];
 
-/// The evaluation of a model, block by block.
-struct Evaluation<'a> {
+/// The evaluation of a model, block by block. Blocks of one row are for pages of one segment.
+struct Evaluation<'a, const ROWS: usize> {
     model: &'a Model,
-    ranks: Box<Ranks>,
+    ranks: Box<Ranks<ROWS>>,
     log_odds: Vec<f32>,
 }
 
 /// Trees that are added up together, so that the sums are loaded and stored once for all of them.
 const GROUP: usize = 4;
+/// Rows that fit into one vector of SSE2 or NEON.
+const HALF_BLOCK_ROWS: usize = BLOCK_ROWS / 2;
 
-impl<'a> Evaluation<'a> {
+impl<'a, const ROWS: usize> Evaluation<'a, ROWS> {
     fn of(model: &'a Model) -> Self {
-        Self { model, ranks: Box::new([[0; BLOCK_ROWS]; 256]), log_odds: Vec::new() }
+        Self { model, ranks: Box::new([[0; ROWS]; 256]), log_odds: Vec::new() }
     }
 
     /// Adds the log odds of a block whose ranks are filled in.
     fn add_block(&mut self, rows: usize) {
-        let mut sums = [self.model.bias; BLOCK_ROWS];
+        // Short pages, and the ends of long ones, are not computed as whole blocks.
+        if ROWS > HALF_BLOCK_ROWS && rows <= HALF_BLOCK_ROWS {
+            self.add_rows::<HALF_BLOCK_ROWS>(rows);
+        } else {
+            self.add_rows::<ROWS>(rows);
+        }
+    }
+
+    /// Adds the log odds of the first rows of a block, at most `N`.
+    fn add_rows<const N: usize>(&mut self, rows: usize) {
+        let mut sums = [self.model.bias; N];
         let sums = &mut sums[..rows];
         let (groups, others) = self.model.trees.as_chunks::<GROUP>();
-        groups.iter().for_each(|trees| add(trees, &self.ranks, sums));
-        others.iter().for_each(|tree| add(std::array::from_ref(tree), &self.ranks, sums));
+        groups.iter().for_each(|trees| add::<GROUP, N, ROWS>(trees, &self.ranks, sums));
+        others.iter().for_each(|tree| add::<1, N, ROWS>(std::array::from_ref(tree), &self.ranks, sums));
         self.log_odds.extend_from_slice(sums);
     }
 }
 
-/// Adds the leaves that the rows of a block fall into.
-fn add<const N: usize>(trees: &[Tree; N], ranks: &Ranks, sums: &mut [f32]) {
-    let leaves: [[u8; BLOCK_ROWS]; N] = std::array::from_fn(|tree| trees[tree].leaves_of(ranks));
+/// Adds the leaves that the first rows of a block, at most `N`, fall into.
+fn add<const TREES: usize, const N: usize, const ROWS: usize>(
+    trees: &[Tree; TREES],
+    ranks: &Ranks<ROWS>,
+    sums: &mut [f32],
+) {
+    let leaves: [[u8; N]; TREES] = std::array::from_fn(|tree| trees[tree].leaves_of(ranks));
     for (row, sum) in sums.iter_mut().enumerate() {
         for (tree, leaves) in trees.iter().zip(&leaves) {
-            *sum += tree.leaves[usize::from(leaves[row % BLOCK_ROWS]) % LEAVES];
+            *sum += tree.leaves[usize::from(leaves[row % N]) % LEAVES];
         }
     }
 }
@@ -153,25 +171,30 @@ fn add<const N: usize>(trees: &[Tree; N], ranks: &Ranks, sums: &mut [f32]) {
 impl Column {
     /// The number of borders below a value, [`signed`].
     fn rank(&self, value: f32) -> i8 {
-        signed(self.borders.iter().filter(|&&border| border < value).count() as u8)
+        signed(self.borders.partition_point(|&border| border < value) as u8)
     }
 
-    /// The ranks of the rows of a block.
-    fn ranks(&self, values: &Values) -> [i8; BLOCK_ROWS] {
+    /// Writes the ranks of some values.
+    fn write_ranks<const ROWS: usize>(&self, values: &[f32], ranks: &mut [i8; ROWS]) {
         // Many features have the same value in a whole block.
         let first = values[0];
         let difference = values.iter().fold(0, |bits, value| bits | value.to_bits() ^ first.to_bits());
         if difference == 0 {
-            return [self.rank(first); BLOCK_ROWS];
+            ranks.fill(self.rank(first));
+            return;
         }
         // All borders are counted, without branches: few columns have many.
-        let mut counts = [0_i32; BLOCK_ROWS];
-        for &border in &self.borders {
-            for (count, &value) in counts.iter_mut().zip(values) {
-                *count += i32::from(border < value);
+        for (values, ranks) in values.chunks(HALF_BLOCK_ROWS).zip(ranks.chunks_mut(HALF_BLOCK_ROWS)) {
+            let mut padded = [first; HALF_BLOCK_ROWS];
+            padded[..values.len()].copy_from_slice(values);
+            let mut counts = [0_i32; HALF_BLOCK_ROWS];
+            for &border in &self.borders {
+                counts = std::array::from_fn(|row| counts[row] + i32::from(border < padded[row]));
+            }
+            for (rank, count) in ranks.iter_mut().zip(counts) {
+                *rank = signed(count as u8);
             }
         }
-        counts.map(|count| signed(count as u8))
     }
 }
 
@@ -181,12 +204,13 @@ pub(super) const fn signed(number: u8) -> i8 {
 }
 
 impl Tree {
-    /// The leaf of each row of a block.
-    fn leaves_of(&self, ranks: &Ranks) -> [u8; BLOCK_ROWS] {
-        let mut leaves = [0_u8; BLOCK_ROWS];
-        for (level, &(column, border)) in self.questions.iter().enumerate() {
+    /// The leaf of each of the first `N` rows of a block.
+    fn leaves_of<const N: usize, const ROWS: usize>(&self, ranks: &Ranks<ROWS>) -> [u8; N] {
+        let mut leaves = [0_u8; N];
+        // The first question is the lowest bit.
+        for &(column, border) in self.questions.iter().rev() {
             for (leaf, &rank) in leaves.iter_mut().zip(&ranks[usize::from(column)]) {
-                *leaf |= u8::from(rank > border) << level;
+                *leaf = (*leaf << 1) | u8::from(rank > border);
             }
         }
         leaves

@@ -1,4 +1,4 @@
-//! What the body is made of when it is written as Markdown or HTML.
+//! The blocks of the body when it is written as Markdown or HTML.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ pub(super) struct Block<'a> {
     pub(super) is_right_to_left: bool,
 }
 
-/// What a block is.
+/// The content of a block, by its type.
 #[derive(Debug)]
 pub(super) enum Content<'a> {
     /// The title has level 1.

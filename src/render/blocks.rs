@@ -203,7 +203,7 @@ impl<'a> Builder<'a, '_> {
             let Some(open) = self.open.get(same + 1) else { break };
             let is_same = match step.key {
                 Key::AnyItem => open.step.container == Container::Item,
-                // Each span is an item; a number out of sequence begins another list.
+                // Each span is an item. A number out of sequence begins another list.
                 Key::Kind => match (step.container, open.step.container) {
                     (Container::Quote, Container::Quote) => follows && open.step.key == Key::Kind,
                     (Container::List { ordered, start }, Container::List { ordered: known, start: first }) => {

@@ -20,9 +20,9 @@ pub(super) fn html(out: &mut String, text: &str) {
     out.push_str(&text[start..]);
 }
 
-/// The part of a Markdown document that text is written to.
+/// The part of a Markdown document that text is written into: it decides which characters are markup.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Context {
+pub(super) enum MarkdownContext {
     /// The start of a line.
     LineStart,
     /// A heading.
@@ -32,10 +32,10 @@ pub(super) enum Context {
 }
 
 /// Escapes a line of text for CommonMark with GitHub's tables; only characters that would be markup.
-pub(super) fn markdown(out: &mut String, text: &str, context: Context) {
+pub(super) fn markdown(out: &mut String, text: &str, context: MarkdownContext) {
     let text = text.trim();
-    let block_mark = if context == Context::LineStart { block_mark(text) } else { None };
-    let closing_mark = if context == Context::Heading { closing_mark(text) } else { None };
+    let block_mark = if context == MarkdownContext::LineStart { block_mark(text) } else { None };
+    let closing_mark = if context == MarkdownContext::Heading { closing_mark(text) } else { None };
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
@@ -48,7 +48,7 @@ pub(super) fn markdown(out: &mut String, text: &str, context: Context) {
             '_' => !(is_apart || before.is_alphanumeric() && after.is_alphanumeric()),
             '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?') || is_address(rest),
             '&' => is_character_reference(rest),
-            '|' => context == Context::Cell,
+            '|' => context == MarkdownContext::Cell,
             _ => false,
         };
         if is_markup || block_mark == Some(at) || closing_mark == Some(at) {
@@ -59,7 +59,7 @@ pub(super) fn markdown(out: &mut String, text: &str, context: Context) {
     }
 }
 
-/// Offset of the character that would make the line a heading, quotation, list, rule or table.
+/// Offset of the character by which Markdown would take the line for a heading, quotation, list, rule or table.
 fn block_mark(line: &str) -> Option<usize> {
     let is_space = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
     let first = line.chars().next()?;
@@ -106,11 +106,11 @@ fn is_address(rest: &str) -> bool {
     address.is_some_and(|address| address.contains('@'))
 }
 
-/// Whether the text after `&` makes it a character reference.
+/// Whether `&` and the text after it are a character reference.
 fn is_character_reference(rest: &str) -> bool {
-    /// Longest name, in bytes: `CounterClockwiseContourIntegral;` of the HTML standard.
-    const MAX_NAME_BYTES: usize = 32;
-    let end = rest.bytes().take(MAX_NAME_BYTES).position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#');
+    /// The longest name of the HTML standard is `CounterClockwiseContourIntegral;`.
+    const MAX_ENTITY_NAME_BYTES: usize = 32;
+    let end = rest.bytes().take(MAX_ENTITY_NAME_BYTES).position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#');
     let Some(end) = end.filter(|&end| end > 0 && rest.as_bytes()[end] == b';') else { return false };
     match rest[..end].strip_prefix('#') {
         Some(number) => !number.is_empty(),
@@ -124,7 +124,7 @@ mod tests {
 
     fn line(text: &str) -> String {
         let mut out = String::new();
-        markdown(&mut out, text, Context::LineStart);
+        markdown(&mut out, text, MarkdownContext::LineStart);
         out
     }
 
@@ -172,10 +172,10 @@ mod tests {
     #[test]
     fn headings_and_cells_have_markup_of_their_own() {
         let mut out = String::new();
-        markdown(&mut out, "C # and F ##", Context::Heading);
+        markdown(&mut out, "C # and F ##", MarkdownContext::Heading);
         assert_eq!(out, r"C # and F \##");
         out.clear();
-        markdown(&mut out, r"1. a|b \| c", Context::Cell);
+        markdown(&mut out, r"1. a|b \| c", MarkdownContext::Cell);
         assert_eq!(out, r"1. a\|b \\\| c");
     }
 }

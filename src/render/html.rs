@@ -6,6 +6,7 @@ use super::escape;
 use crate::document::Document;
 use crate::language::Language;
 use crate::span::Span;
+use crate::text::characters::BYTE_ORDER_MARK;
 
 /// The kept spans as a fragment of HTML. The only attributes are `lang`, if it differs from the page's, and
 /// `dir="rtl"`.
@@ -48,7 +49,7 @@ impl Writer<'_> {
             Content::Code { lines, .. } => self.code(lines),
             Content::Table(rows) => self.table(rows, block, inherited),
             Content::List { ordered, start, items } => {
-                // There is no attribute `start`: numbers from elsewhere than 1 are written as text.
+                // The attribute `start` is not written: in a list that does not start at 1, the numbers are text.
                 let is_counted = *ordered && (*start == 1 || items.iter().all(|item| own_marker(item).is_none()));
                 let name = if is_counted { "ol" } else { "ul" };
                 let inside = self.start(name, block, inherited);
@@ -136,7 +137,7 @@ impl Writer<'_> {
             if index > 0 {
                 self.out.push_str(if line.is_wrapped { "\n" } else { "<br>\n" });
             }
-            escape::html(&mut self.out, self.source[line.range.clone()].trim_start_matches('\u{FEFF}'));
+            escape::html(&mut self.out, self.source[line.range.clone()].trim_start_matches(BYTE_ORDER_MARK));
         }
     }
 
@@ -144,12 +145,7 @@ impl Writer<'_> {
         let mut inside = inherited;
         self.out.push('<');
         self.out.push_str(name);
-        if let Some(code) = block.language.code()
-            && block.language != inherited.language
-        {
-            self.out.push_str(" lang=\"");
-            escape::html(&mut self.out, code);
-            self.out.push('"');
+        if write_language(&mut self.out, block.language, inherited.language) {
             inside.language = block.language;
         }
         if block.is_right_to_left && !inherited.is_right_to_left {
@@ -167,6 +163,16 @@ impl Writer<'_> {
     }
 }
 
+/// Writes the attribute `lang` if a language is known and not the inherited one; returns whether it did.
+pub(super) fn write_language(out: &mut String, language: Language, inherited: Language) -> bool {
+    let Some(code) = language.code().filter(|_| language != inherited) else { return false };
+    out.push_str(" lang=\"");
+    escape::html(out, code);
+    out.push('"');
+    true
+}
+
+/// The bullet or number of an item.
 fn own_marker<'a>(item: &'a Block<'_>) -> Option<&'a std::ops::Range<usize>> {
     match &item.content {
         Content::Item { marker, .. } => marker.as_ref(),
@@ -185,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_and_lines() {
+    fn every_kind_of_block_is_written() {
         assert_eq!(
             html(
                 "<article><h2 class=x>Rain &amp; wind</h2><p id=a>It <b>rained</b> on Monday &lt;all day&gt;.<p>Roses are red,\
@@ -202,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn lists() {
+    fn lists_keep_their_order_and_nesting() {
         assert_eq!(
             html("<ol start=3><li>Flour<li>Water<ul><li>warm<li>soft</ul><li><p>Salt<p>and time</ol><p>End"),
             "<ol>\n<li>Flour</li>\n<li>Water\n<ul>\n<li>warm</li>\n<li>soft</li>\n</ul>\n</li>\n\
@@ -211,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn tables() {
+    fn data_tables_stay_tables_and_layout_tables_become_paragraphs() {
         assert_eq!(
             html(
                 "<table><caption>Tides</caption><tr><td><th>High<tr><td>Monday<td>3:10<br>15:40<tr><td>Tuesday<td>4:02</table>"
@@ -223,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn languages_and_directions() {
+    fn language_and_direction_are_written_where_they_change() {
         let farsi = "شهردار روز دوشنبه گفت که پل تازه تا پایان پاییز باز می\u{200C}شود.";
         let english = "The mayor said on Monday that the new bridge would be open by the end of the autumn.";
         assert_eq!(html(&format!("<p>{farsi}")), format!("<p dir=\"rtl\">{farsi}</p>"));

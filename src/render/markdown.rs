@@ -2,9 +2,10 @@
 
 use super::block::{Block, Content, Line, Row};
 use super::blocks::blocks;
-use super::escape::{self, Context};
+use super::escape::{self, MarkdownContext};
 use crate::document::Document;
 use crate::span::Span;
+use crate::text::characters::BYTE_ORDER_MARK;
 
 /// The kept spans as Markdown.
 pub(crate) fn markdown(document: &Document, spans: &[Span]) -> String {
@@ -93,7 +94,7 @@ impl Writer<'_> {
             (0..level.clamp(1, 6)).for_each(|_| out.push('#'));
             out.push(' ');
             let text = lines.iter().map(|line| source[line.range.clone()].trim()).collect::<Vec<_>>().join(" ");
-            escape::markdown(out, &text, Context::Heading);
+            escape::markdown(out, &text, MarkdownContext::Heading);
         });
     }
 
@@ -104,8 +105,8 @@ impl Writer<'_> {
                 self.out.push_str(if line.is_wrapped { "" } else { "\\" });
                 self.break_line();
             }
-            let text = source[line.range.clone()].trim_start_matches('\u{FEFF}');
-            self.line(|out| escape::markdown(out, text, Context::LineStart));
+            let text = source[line.range.clone()].trim_start_matches(BYTE_ORDER_MARK);
+            self.line(|out| escape::markdown(out, text, MarkdownContext::LineStart));
         }
     }
 
@@ -138,7 +139,7 @@ impl Writer<'_> {
                     out.push(' ');
                     for (index, line) in cell.iter().enumerate() {
                         out.push_str(if index > 0 { " " } else { "" });
-                        escape::markdown(out, &source[line.range.clone()], Context::Cell);
+                        escape::markdown(out, &source[line.range.clone()], MarkdownContext::Cell);
                     }
                     out.push_str(if cell.is_empty() { "|" } else { " |" });
                 }
@@ -208,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_paragraphs_and_quotations() {
+    fn headings_paragraphs_and_quotations_are_written() {
         assert_eq!(
             markdown(
                 "<h2>Rain</h2><h4>On <i>Monday</i><br>and #</h4><p>It rained * twice:<br>1. here<br>- there\
@@ -220,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn lists() {
+    fn lists_keep_their_order_and_nesting() {
         assert_eq!(
             markdown(
                 "<ol start=9><li>Flour<li>Water<ul><li>warm<li>soft<ol><li>very</ol></ul><li><p>Salt<p>and time</ol>\
@@ -248,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn tables() {
+    fn data_tables_stay_tables_and_layout_tables_become_paragraphs() {
         assert_eq!(
             markdown(
                 "<table><caption>Tides</caption><thead><tr><th>Day<th>High | low<tbody><tr><td>Monday<td>3:10<br>15:40\
@@ -269,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_is_limited() {
+    fn lists_below_the_limit_of_nesting_are_left_out() {
         let deep = format!("{}a{}<p>b", "<ul><li>".repeat(200), "</ul>".repeat(200));
         assert_eq!(markdown(&deep), format!("{}a\n\nb", "- ".repeat(8)));
     }

@@ -2,7 +2,7 @@
 
 use crate::text::is_invisible;
 
-/// Longest number of an item (hand-set).
+/// The number of an item has at most this many digits (hand-set).
 const MAX_NUMBER_DIGITS: usize = 6;
 
 /// The bullet or number of an item.
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bullets_and_numbers() {
+    fn bullets_and_numbers_are_found_before_text() {
         let found = |line| marker(line).map(|Marker { number, length }| (number, &line[length..]));
         assert_eq!(found("• Bread"), Some((None, "Bread")));
         assert_eq!(found("\u{200F}- نان"), Some((None, "نان")));

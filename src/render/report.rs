@@ -3,6 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::escape;
+use super::html::write_language;
 use crate::document::{Document, Mark};
 use crate::kind::Kind;
 use crate::language::Language;
@@ -12,7 +13,7 @@ use crate::span::Span;
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
-/// What a report is made of.
+/// The content of a report.
 pub(crate) struct Report<'a> {
     pub(crate) document: &'a Document,
     pub(crate) spans: &'a [Span],
@@ -213,7 +214,7 @@ fn write_spans(out: &mut String, page: &Report<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// The details of a span and its losing marks. Filter names are the user's, so all of it is escaped.
+/// The details of a span and its losing marks. All of it is escaped, because users choose the names of their filters.
 fn write_details(out: &mut String, page: &Report<'_>, index: usize, span: &Span) -> fmt::Result {
     let mut details = format!(
         "{} ({})\nlanguage {}\nconfidence {:.2}, filter {}",
@@ -223,23 +224,11 @@ fn write_details(out: &mut String, page: &Report<'_>, index: usize, span: &Span)
         span.confidence,
         span.filter
     );
-    let start = page.marks.partition_point(|mark| mark.segment() < index);
-    let marks = page.marks[start..].iter().take_while(|mark| mark.segment() == index);
-    for mark in marks.filter(|mark| !mark.is_winner()) {
+    for mark in Mark::of_segment(page.marks, index).iter().filter(|mark| !mark.is_winner()) {
         write!(details, "\n{} also says {} {:.2}", mark.filter(), mark.kind(), mark.confidence())?;
     }
     escape::html(out, &details);
     Ok(())
-}
-
-fn write_language(out: &mut String, language: Language, inherited: Language) {
-    if let Some(code) = language.code()
-        && language != inherited
-    {
-        out.push_str(" lang=\"");
-        escape::html(out, code);
-        out.push('"');
-    }
 }
 
 fn bytes<'a>(spans: impl Iterator<Item = &'a Span>) -> usize {
@@ -300,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn metadata_is_escaped() {
+    fn metadata_in_a_report_is_escaped() {
         let page = clean_html(
             "<title></title><meta name=author content='</dd><script>alert(1)</script>'><p lang='\"'>The mill ground rye until the war.",
         ).unwrap();

@@ -3,9 +3,9 @@
 use crate::document::{Document, Element, Segment};
 use crate::markup::Tag;
 
-/// Deepest nesting of containers (hand-set), so that the renderers may recurse.
+/// Containers are nested at most this deep (hand-set), so that the renderers may recurse.
 pub(super) const MAX_NESTED_CONTAINERS: usize = 16;
-/// Highest number that a list may start with: CommonMark reads at most nine digits, and items follow.
+/// A list starts with at most this number: CommonMark reads at most nine digits, and the items are counted on.
 const MAX_LIST_START: u32 = 900_000_000;
 
 /// A block that holds other blocks.
@@ -30,13 +30,13 @@ pub(super) enum Key {
     Element(usize),
     /// The parent element of items that are in no list.
     Parent(usize),
-    /// Whichever item of the list is open: for text that is in a list, but in none of its items.
+    /// The open item of the list, whichever it is: for text in a list that is in none of its items.
     AnyItem,
     /// No element, only the kind of a span.
     Kind,
 }
 
-/// What an element is in, itself included. Elements are indices into [`Document::elements`].
+/// The elements around an element, itself included, as indices into [`Document::elements`].
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Position {
     /// The innermost container, an index into [`Structure::containers`].
@@ -85,8 +85,7 @@ impl Structure {
 
     /// The position of a segment's element.
     pub(super) fn position_of(&self, segment: &Segment) -> Position {
-        let element = segment.markup.map(|markup| markup.element as usize);
-        element.and_then(|element| self.positions.get(element)).copied().unwrap_or_default()
+        segment.markup.map_or_else(Position::default, |markup| self.position_of_element(markup.element as usize))
     }
 
     /// The position of an element.

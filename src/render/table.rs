@@ -8,9 +8,9 @@ use crate::document::Document;
 use crate::markup::Tag;
 use crate::span::Span;
 
-/// Largest number of columns (hand-set), so that a cell with a huge `colspan` costs nothing.
+/// A table has at most this many columns (hand-set), so that a cell with a huge `colspan` costs nothing.
 const MAX_COLUMNS: usize = 200;
-/// Columns per cell, on average, above which the `colspan`s cannot be meant (hand-set).
+/// With more columns per cell on average, the `colspan`s are taken for mistakes (hand-set).
 const MAX_COLUMNS_PER_CELL: usize = 20;
 
 /// A table with one text per cell.

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::span::Span;
+use crate::text::characters::BYTE_ORDER_MARK;
 
-/// A shorter line was not hard-wrapped (hand-set).
+/// A line with fewer characters is not taken for a hard-wrapped one (hand-set).
 const MIN_WRAPPED_LINE_CHARS: usize = 40;
 
 /// The kept spans of a range, with an empty line between paragraphs, a line break where a paragraph was
@@ -18,7 +19,7 @@ pub(crate) fn text(document: &Document, spans: &[Span], range: Range<usize>) -> 
             out.push_str(separator(document, before, index));
         }
         let text = &document.source()[spans[index].range()];
-        out.push_str(text.trim_start_matches('\u{FEFF}'));
+        out.push_str(text.trim_start_matches(BYTE_ORDER_MARK));
         last = Some(index);
     }
     out

@@ -1,13 +1,13 @@
-//! The fast path for ASCII words, which most are: found by bytes alone, folded and hashed eight bytes at a time.
+//! The fast path for ASCII words, which most words are: found by bytes alone, folded and hashed eight bytes at a time.
 
 use super::fold::fold_into;
 use super::hash::{combine, hash, last_chunk};
 
 /// A word of ASCII letters and digits.
 pub(crate) struct AsciiWord {
-    /// In bytes.
+    /// Its length in bytes.
     pub(crate) length: usize,
-    /// How many of its bytes are digits.
+    /// Number of its digits.
     pub(crate) digits: usize,
 }
 

@@ -1,9 +1,12 @@
 //! The character classes of the crate.
 //!
 //! Classes of Unicode properties have short cuts for the scripts of the four target languages, because a lookup in
-//! the tables of Unicode costs more than all else that is done with a character.
+//! the tables of Unicode costs more than everything else that is done with a character.
 
 use unicode_normalization::char::canonical_combining_class;
+
+/// The byte-order mark (Unicode Standard, section 23.8). Inside a text it is an invisible character.
+pub(crate) const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 /// Whether a character can be inside a word without being seen: joiners, zero-width spaces, bidirectional marks, soft
 /// hyphens, the Arabic tatweel.
@@ -11,12 +14,12 @@ pub(crate) fn is_invisible(c: char) -> bool {
     c >= '\u{AD}'
         && matches!(
             c,
-            '\u{AD}' | '\u{640}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
+            '\u{AD}' | '\u{640}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | BYTE_ORDER_MARK
         )
 }
 
-/// Whether the language identifier skips a character inside a word: all that is invisible, and the accents and vowel
-/// signs of Latin and Arabic script. The zero-width space and non-joiner end a word there: the model was trained so.
+/// Whether the language identifier skips a character inside a word: invisible characters, and the accents and vowel
+/// signs of Latin and Arabic script. The zero-width space and non-joiner end a word there, as in its training.
 pub(crate) fn is_skipped_in_language(c: char) -> bool {
     is_vowel_sign_or_accent(c) || is_invisible(c) && !matches!(c, '\u{200B}' | '\u{200C}')
 }
@@ -109,7 +112,7 @@ pub(crate) fn is_closing(c: char) -> bool {
 }
 
 /// Whether a closing mark can be between the end of a sentence and the white space at which a very long line is split.
-/// The apostrophe is left out: the scorers were trained on segments that were split so.
+/// The apostrophe is left out: the models were trained on segments that were split without it.
 pub(crate) fn is_closing_in_long_line(c: char) -> bool {
     is_closing(c) && c != '\''
 }

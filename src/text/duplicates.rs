@@ -1,28 +1,29 @@
-//! Equal texts among many: labels and links come again and again on a page.
+//! Finds equal texts among many: a page repeats its labels and links.
 
 use super::hash::hash;
 
-const MIN_SLOTS: usize = 16;
-const MAX_SLOTS: usize = 8_192;
+/// Bounds of the size of the table. Hand-set.
+const MIN_TABLE_SLOTS: usize = 16;
+const MAX_TABLE_SLOTS: usize = 8_192;
 /// A slot without a text.
-const FREE: u32 = u32::MAX;
+const FREE_SLOT: u32 = u32::MAX;
 
-/// For each of `count` texts the index of an equal text before it, whose own entry is `None`. `text_of` gives the texts by
-/// their indexes.
+/// For each of `count` texts the index of the first of the equal texts before it; `None` for that first one. `text_of`
+/// gives the texts by their indexes.
 ///
-/// A table with one slot for each hash: linear whatever the texts are. A text that takes the slot of another hides it,
-/// so some duplicates are not found.
+/// Takes linear time for any texts, because the hash of a text gives it one slot of a table. A text replaces another one
+/// in its slot, so some duplicates are not found.
 pub(crate) fn earlier_duplicates<'a>(count: usize, text_of: impl Fn(usize) -> &'a str) -> Vec<Option<u32>> {
-    let slots = count.next_power_of_two().clamp(MIN_SLOTS, MAX_SLOTS);
+    let slots = count.next_power_of_two().clamp(MIN_TABLE_SLOTS, MAX_TABLE_SLOTS);
     // The upper half of the hash of the last text in each slot, and its index.
-    let mut slots = vec![(0_u32, FREE); slots];
+    let mut slots = vec![(0_u32, FREE_SLOT); slots];
     let mask = slots.len() - 1;
     let find = |index: usize| {
         let text = text_of(index);
         let hash = (hash(text.as_bytes()) >> 32) as u32;
         let slot = &mut slots[hash as usize & mask];
         let (known, earlier) = *slot;
-        if earlier != FREE && known == hash && text_of(earlier as usize) == text {
+        if earlier != FREE_SLOT && known == hash && text_of(earlier as usize) == text {
             return Some(earlier);
         }
         *slot = (hash, index as u32);
@@ -47,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn a_found_text_is_equal_earlier_and_the_first_of_its_kind() {
+    fn a_found_text_is_earlier_and_the_first_of_equal_ones() {
         // More texts than slots, each three times in a row and once more at the end: slots are taken over.
         let distinct: Vec<String> = (0..20_000).map(|number| format!("text {number}")).collect();
         let tripled = distinct.iter().flat_map(|text| [text; 3]);

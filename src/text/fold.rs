@@ -1,4 +1,4 @@
-//! Folding of words: one form for all the spellings of a word on the web.
+//! Folding of words: all spellings of a word get one form.
 
 use std::sync::LazyLock;
 
@@ -20,7 +20,7 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
         if c.is_ascii() {
             out.push(c.to_ascii_lowercase());
         } else if let Some(folded) = (c as usize).checked_sub(FIRST_LATIN).and_then(|index| latin.get(index)) {
-            // Nearly all fold to one ASCII letter.
+            // Nearly all of them fold to one ASCII letter.
             match folded.as_bytes() {
                 &[letter] => out.push(char::from(letter)),
                 _ => out.push_str(folded),
@@ -46,7 +46,7 @@ static LATIN: LazyLock<Vec<Box<str>>> = LazyLock::new(|| {
 const FIRST_LATIN: usize = 0xC0;
 const END_LATIN: u32 = 0x180;
 
-/// Whether a character is a letter of Arabic or Persian that does not decompose, as nearly all.
+/// Whether a character is a letter of Arabic or Persian that does not decompose, as nearly all do not.
 fn is_plain_arabic(c: char) -> bool {
     matches!(c, '\u{627}'..='\u{63A}' | '\u{641}'..='\u{64A}' | 'پ' | 'چ' | 'ژ' | 'ک' | 'گ' | 'ی')
 }

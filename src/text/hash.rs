@@ -1,7 +1,8 @@
-//! The hash of words and of anything made of them. It is the same on every machine and in every run: the compiled
-//! lexicon depends on it. It is fast, and not safe against chosen collisions: what must not be wrong is compared as well.
+//! The hash of words and of sequences of words. It is the same on every machine and in every run, because the compiled
+//! lexicon depends on it. It is fast, but not safe against chosen collisions: where a collision would be an error, the
+//! texts are compared as well.
 
-/// The golden ratio in 64 bits: odd, with half of its bits set.
+/// 2^64 divided by the golden ratio: spreads numbers over all bits (Knuth, TAOCP 3, 6.4).
 pub(crate) const GOLDEN_RATIO: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The hash of a text. Its upper half is spread more evenly than its lower half.
@@ -14,7 +15,7 @@ pub(crate) fn hash(text: &[u8]) -> u64 {
     combine(hash, last_chunk(rest))
 }
 
-/// The hash of a sequence that goes on with one more value.
+/// The hash of a sequence with one more value; `hash` is that of the sequence so far.
 pub(crate) const fn combine(hash: u64, value: u64) -> u64 {
     (hash.rotate_left(5) ^ value).wrapping_mul(GOLDEN_RATIO)
 }

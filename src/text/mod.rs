@@ -1,11 +1,11 @@
-//! Tools for taking text apart: character classes, words, folding, hashes, shingles, equal texts.
+//! Tools for taking text apart: character classes, cuts, words, folding, hashes, shingles, equal texts.
 //!
 //! This module is at the bottom of the crate and imports nothing of it. The build script compiles `characters`,
 //! `fold`, `hash` and `words` too, so these four need no crate besides `unicode-normalization`.
 //!
 //! There are three word scanners, each with its own definition of a word:
 //!
-//! - [`words`] is the reference: numbers, labels glued together, scripts without spaces;
+//! - [`words`] is the reference: it handles numbers, labels glued together, and scripts without spaces;
 //! - [`ascii_word`] finds the same words in ASCII text by bytes alone, for speed;
 //! - `language::features` has words of letters only, because the language model was trained on these.
 
@@ -16,6 +16,7 @@ mod fold;
 pub(crate) mod hash;
 mod shingles;
 mod stems;
+mod trim;
 mod words;
 
 pub(crate) use ascii_words::{AsciiWord, FoldedWord, ascii_word};
@@ -24,4 +25,5 @@ pub(crate) use duplicates::earlier_duplicates;
 pub(crate) use fold::fold_into;
 pub(crate) use shingles::Shingles;
 pub(crate) use stems::{stems, word_hashes};
+pub(crate) use trim::{collapse_white_space, floor_char_boundary};
 pub(crate) use words::{Word, word_at, words};

@@ -8,7 +8,7 @@ use super::words::words;
 
 /// Length of a shingle in words. Hand-set.
 const SHINGLE_WORDS: usize = 4;
-/// A text with fewer distinct shingles is too short to be compared with. Hand-set.
+/// A text with fewer distinct shingles is too short for a comparison. Hand-set.
 const MIN_SHINGLES: usize = 20;
 
 /// The set of all shingles of a text, as hashes.

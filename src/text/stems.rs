@@ -1,15 +1,16 @@
-//! Keys by which the words of two texts are compared.
+//! Keys for comparing the words of two texts.
 
 use super::fold::fold_into;
 use super::hash::combine;
+use super::trim::floor_char_boundary;
 use super::words::words;
 
-/// Words are compared by their first bytes, which inflection leaves alone. Hand-set.
+/// Words are compared by this many first bytes, because inflection changes the end of a word. Hand-set.
 const STEM_BYTES: usize = 8;
-/// Shorter words say nothing of what a text is about. Hand-set.
-const MIN_WORD_BYTES: usize = 4;
-/// Words of a title or of a line compared with one that are looked at. Titles have fewer.
-const MAX_TITLE_WORDS: usize = 30;
+/// Shorter words are skipped: they do not show what a text is about. Hand-set.
+const MIN_STEMMED_WORD_BYTES: usize = 4;
+/// At most this many words of a title, or of a line compared with it, are hashed. Nearly all titles are shorter.
+const MAX_HASHED_WORDS: usize = 30;
 
 /// The stems of the longer words of a text: the first [`STEM_BYTES`] of each folded word, as a number.
 pub(crate) fn stems(text: &str) -> impl Iterator<Item = u64> + '_ {
@@ -17,22 +18,22 @@ pub(crate) fn stems(text: &str) -> impl Iterator<Item = u64> + '_ {
     words(text).filter_map(move |word| {
         folded.clear();
         fold_into(&text[word.range], &mut folded);
-        if folded.len() < MIN_WORD_BYTES {
+        if folded.len() < MIN_STEMMED_WORD_BYTES {
             return None;
         }
-        let end = (0..=STEM_BYTES.min(folded.len())).rev().find(|&end| folded.is_char_boundary(end))?;
+        let end = floor_char_boundary(&folded, STEM_BYTES);
         let mut stem = [0; STEM_BYTES];
         stem[..end].copy_from_slice(&folded.as_bytes()[..end]);
         Some(u64::from_le_bytes(stem))
     })
 }
 
-/// Hashes of the first [`MAX_TITLE_WORDS`] words of a text in lower case: runs of letters and digits, as the scorer was
-/// trained with.
+/// Hashes of the first [`MAX_HASHED_WORDS`] words of a text in lower case. Words are runs of letters and digits, as in
+/// the training of the models.
 pub(crate) fn word_hashes(text: &str) -> impl Iterator<Item = u64> + '_ {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words
-        .take(MAX_TITLE_WORDS)
+        .take(MAX_HASHED_WORDS)
         .map(|word| word.chars().flat_map(char::to_lowercase).fold(0, |hash, c| combine(hash, u64::from(u32::from(c)))))
 }
 
@@ -68,6 +69,6 @@ mod tests {
         assert_eq!(hashes_of("A Bridge, closed!"), hashes_of("a bridge — closed"));
         assert_ne!(hashes_of("bridge"), hashes_of("bridges"));
         assert_ne!(hashes_of("été"), hashes_of("ete"));
-        assert_eq!(hashes_of(&"word ".repeat(100)).len(), MAX_TITLE_WORDS);
+        assert_eq!(hashes_of(&"word ".repeat(100)).len(), MAX_HASHED_WORDS);
     }
 }

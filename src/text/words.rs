@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn words_and_numbers() {
+    fn text_is_split_into_words_and_numbers() {
         assert_eq!(split("L'article, 12:45 — 07.21.12!"), ["L", "article", "12:45", "07.21.12"]);
         assert_eq!(split("1,234 comments"), ["1,234", "comments"]);
         assert_eq!(split("می\u{200C}شود ۱۲۳"), ["می\u{200C}شود", "۱۲۳"]);
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_known() {
+    fn only_words_of_digits_are_numbers() {
         let kinds: Vec<_> = words("7 v7 ۷").map(|word| word.is_number).collect();
         assert_eq!(kinds, [true, false, true]);
     }

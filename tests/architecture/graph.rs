@@ -1,10 +1,10 @@
-//! Which file of a source tree needs which, and what is wrong with it.
+//! The imports between the files of a source tree, and the faults among them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use crate::source::{Form, Module, Reference, Source, child};
 
-/// Aliases followed for one path, so that a ring of aliases ends; hand-set.
+/// At most this many aliases are followed for one path, because aliases may form a circle; hand-set.
 const MAX_ALIASES: usize = 16;
 
 /// The source files of a crate and the paths they name.
@@ -86,11 +86,11 @@ impl Tree {
 
     /// Circles of imports: at every level of the tree, between the files and folders of one folder.
     ///
-    /// That covers every circle of files: it is also one between the members of the smallest folder around it.
+    /// That finds every circle of files, because it is also a circle between members of the smallest folder around it.
     pub fn circles(&self) -> Vec<String> {
         let mut folders: BTreeMap<Module, BTreeMap<String, BTreeMap<String, Edge>>> = BTreeMap::new();
         for edge in self.edges() {
-            let (from, to) = (self.place(&edge.from), self.place(&edge.to));
+            let (from, to) = (self.folder_path(&edge.from), self.folder_path(&edge.to));
             let shared = from.iter().zip(&to).take_while(|(from, to)| from == to).count();
             let members = folders.entry(from[..shared].to_vec()).or_default();
             members.entry(from[shared].clone()).or_default().entry(to[shared].clone()).or_insert(edge);
@@ -104,7 +104,7 @@ impl Tree {
         circles.collect()
     }
 
-    /// Where a crate is named outside of the folders that may know it.
+    /// The references to a crate outside of the folders that may name it.
     pub fn leaks(&self, sealed: &Sealed) -> Vec<String> {
         let mut faults = BTreeSet::new();
         for reference in &self.references {
@@ -191,7 +191,7 @@ impl Tree {
     }
 
     /// The folders around a file and its name; a folder's own file (`mod.rs`) is a member of the folder.
-    fn place(&self, module: &[String]) -> Module {
+    fn folder_path(&self, module: &[String]) -> Module {
         let has_children = self.files.keys().any(|other| other.len() > module.len() && other.starts_with(module));
         if has_children { child(module, "mod.rs") } else { module.to_vec() }
     }
@@ -214,7 +214,7 @@ fn shortest_circles(members: &BTreeMap<String, BTreeMap<String, Edge>>) -> Vec<V
     circles.into_iter().map(|(_, circle)| circle).collect()
 }
 
-/// The shortest way from a member back to itself, found breadth first.
+/// The shortest circle through a member, found breadth first.
 fn shortest_circle<'a>(
     members: &'a BTreeMap<String, BTreeMap<String, Edge>>,
     start: &'a str,

@@ -2,7 +2,7 @@
 //! the parser belongs.
 //!
 //! Every fault is reported with file and line. Imports are `use` declarations and paths in code; documentation and
-//! what is under `#[cfg(test)]` may name anything. A re-export counts as what it re-exports.
+//! what is under `#[cfg(test)]` may name anything. A re-export counts as an import of the item itself.
 
 mod graph;
 mod source;
@@ -22,7 +22,7 @@ fn no_import_is_against_the_order_of_layers() {
 }
 
 #[test]
-fn there_are_no_circles() {
+fn no_imports_form_a_circle() {
     assert_none(&crate_tree().circles());
 }
 

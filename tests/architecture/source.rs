@@ -25,19 +25,19 @@ pub struct Reference {
 pub enum Form {
     /// A path in code.
     Code,
-    /// `use path` or `use path as name`: what it is called here, and whether others see it under that name.
+    /// `use path` or `use path as name`: its name in this module, and whether the name is public.
     Use { name: String, public: bool },
     /// `use path::*`
     Glob { public: bool },
 }
 
-/// What the checker knows of a source file.
+/// A source file, as the checker sees it.
 #[derive(Debug, Default)]
 pub struct Source {
     pub references: Vec<Reference>,
     /// Modules that are written inside the file: `mod name { … }`.
     pub inline: Vec<Module>,
-    /// Modules in files of their own that are only there for tests.
+    /// Modules in files of their own that only tests compile.
     pub test_modules: Vec<Module>,
 }
 

@@ -2,23 +2,27 @@
 //!
 //! Every case is a test of its own with a time limit of its own, so that a slow one is named.
 
+#[path = "../common/mod.rs"]
+mod common;
+
 use std::panic::resume_unwind;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use common::assert_covered;
 use dechaff::error::InputError;
 use dechaff::{Cleaned, Cleaner, Limits, Note, Page, PageFormat, clean_bytes, clean_text};
 
 /// Length of repeated text, in bytes.
-const SIZE: usize = 60_000;
-/// Counts in the tables are those at which an optimized build was measured. They are divided by this for the sake
-/// of debug builds.
-const SMALLER: usize = 10;
+const REPEATED_TEXT_BYTES: usize = 60_000;
+/// The counts in the tables are those that an optimized build was measured with. Debug builds are slower, so counts are
+/// divided by this.
+const COUNT_DIVISOR: usize = 10;
 /// The default limit of depth.
-const DEPTH: usize = 512;
-/// The time limit of a case (hand-set, for debug builds on a busy machine).
-const LIMIT: Duration = Duration::from_secs(30);
+const MAX_DEPTH: usize = 512;
+/// The time limit of a case (hand-set, enough for debug builds on a busy machine).
+const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// Runs a case and fails if it takes longer than the limit.
 #[track_caller]
@@ -40,7 +44,7 @@ macro_rules! cases {
     ($check:path; $($name:ident: $($argument:expr),+;)*) => {
         $(#[test]
         fn $name() {
-            within(LIMIT, || $check($($argument),+));
+            within(TIME_LIMIT, || $check($($argument),+));
         })*
     };
 }
@@ -56,7 +60,7 @@ fn assert_cleaned(text: &str) {
 }
 
 fn repeated(piece: &str) {
-    assert_cleaned(&piece.repeat(SIZE / piece.len()));
+    assert_cleaned(&piece.repeat(REPEATED_TEXT_BYTES / piece.len()));
 }
 
 mod one_piece_repeated {
@@ -106,38 +110,38 @@ mod one_piece_repeated {
 }
 
 #[test]
-fn lines_that_end_with_one_another() {
-    within(LIMIT, || {
+fn lines_that_end_with_one_another_are_covered() {
+    within(TIME_LIMIT, || {
         let lines: Vec<String> = (0..700).map(|length| "a".repeat(700 - length)).collect();
         assert_cleaned(&lines.join("\n"));
     });
 }
 
 #[test]
-fn a_long_word_between_short_ones() {
-    within(LIMIT, || {
-        assert_cleaned(&format!("a {} b", "x".repeat(SIZE)));
-        assert_cleaned(&format!("پ {} ب", "ی".repeat(SIZE / 2)));
+fn a_long_word_between_short_ones_is_covered() {
+    within(TIME_LIMIT, || {
+        assert_cleaned(&format!("a {} b", "x".repeat(REPEATED_TEXT_BYTES)));
+        assert_cleaned(&format!("پ {} ب", "ی".repeat(REPEATED_TEXT_BYTES / 2)));
     });
 }
 
 #[test]
-fn an_endless_line_behind_a_colon() {
-    within(LIMIT, || {
-        assert_cleaned(&format!("漢: {}", "漢".repeat(SIZE / 3)));
-        assert_cleaned(&format!("Nothing | {}", "字a".repeat(SIZE / 4)));
+fn a_long_line_without_spaces_after_a_lead_in_is_covered() {
+    within(TIME_LIMIT, || {
+        assert_cleaned(&format!("漢: {}", "漢".repeat(REPEATED_TEXT_BYTES / 3)));
+        assert_cleaned(&format!("Nothing | {}", "字a".repeat(REPEATED_TEXT_BYTES / 4)));
     });
 }
 
 #[test]
-fn every_character_there_is() {
-    within(LIMIT, || {
+fn every_character_is_covered() {
+    within(TIME_LIMIT, || {
         let text: String = ('\0'..=char::MAX).step_by(7).collect();
         assert_cleaned(&text);
     });
 }
 
-/// Text in HTML that must come out as often as it goes in.
+/// A word that the text must contain as often as the HTML does.
 const WORD: &str = "word";
 
 /// Cleans a page of HTML on a small stack: nothing may recurse on the depth of a page.
@@ -155,18 +159,6 @@ fn cleaned(html: &str) -> Cleaned {
     });
     assert_covered(&page);
     page
-}
-
-#[track_caller]
-fn assert_covered(page: &Cleaned) {
-    let source = page.source();
-    let mut at = 0;
-    for span in page.spans() {
-        assert!(span.start() >= at && span.end() > span.start(), "{span:?} after byte {at}");
-        assert!(source[at..span.start()].chars().all(char::is_whitespace), "a gap before {span:?}");
-        at = span.end();
-    }
-    assert!(source[at..].chars().all(char::is_whitespace), "a gap at the end");
 }
 
 /// Cleans a page and checks that it has at most `max_spans` spans, every [`WORD`], and notes with these names.
@@ -204,8 +196,8 @@ fn numbered(count: usize, piece: impl Fn(usize) -> String) -> String {
 }
 
 fn nested(piece: &str, count: usize, max_spans: usize) {
-    let page = assert_html(&piece.repeat(count / SMALLER), max_spans, &["TooDeep"]);
-    assert!(depth(&page) <= DEPTH);
+    let page = assert_html(&piece.repeat(count / COUNT_DIVISOR), max_spans, &["TooDeep"]);
+    assert!(depth(&page) <= MAX_DEPTH);
 }
 
 mod elements_in_elements {
@@ -213,32 +205,32 @@ mod elements_in_elements {
 
     cases! { nested;
         empty_div: "<div>", 100_000, 0;
-        div: "<div>word ", 64_000, DEPTH;
-        list: "<ul><li>word ", 32_000, DEPTH;
-        table: "<table><tr><td>word ", 10_000, DEPTH;
+        div: "<div>word ", 64_000, MAX_DEPTH;
+        list: "<ul><li>word ", 32_000, MAX_DEPTH;
+        table: "<table><tr><td>word ", 10_000, MAX_DEPTH;
         svg: "<svg>word ", 20_000, 1;
         math: "<math>word ", 20_000, 1;
-        template: "<body><template>word ", 20_000, DEPTH;
+        template: "<body><template>word ", 20_000, MAX_DEPTH;
         span: "<span>word ", 100_000, 1;
         bold: "<b>word ", 100_000, 1;
-        quotation: "<blockquote><pre>word\n", 20_000, DEPTH;
+        quotation: "<blockquote><pre>word\n", 20_000, MAX_DEPTH;
         ruby: "<ruby>word <rt>word ", 20_000, 1;
         hidden_span: "<span hidden>word ", 100_000, 1;
-        noscript: "<noscript><dl><dd>word ", 20_000, DEPTH;
+        noscript: "<noscript><dl><dd>word ", 20_000, MAX_DEPTH;
         quote: "<q>word ", 20_000, 1;
-        button: "<button><object>word ", 20_000, 2 * DEPTH;
+        button: "<button><object>word ", 20_000, 2 * MAX_DEPTH;
     }
 
     #[test]
-    fn frameset() {
-        within(LIMIT, || {
-            assert_html(&("<frameset>".repeat(20_000 / SMALLER) + "<frame src=a>"), 0, &["TooDeep"]);
+    fn nested_framesets_are_limited() {
+        within(TIME_LIMIT, || {
+            assert_html(&("<frameset>".repeat(20_000 / COUNT_DIVISOR) + "<frame src=a>"), 0, &["TooDeep"]);
         });
     }
 }
 
 fn unclosed(piece: &str, count: usize, max_spans: usize) {
-    assert_html(&piece.repeat(count / SMALLER), max_spans, &[]);
+    assert_html(&piece.repeat(count / COUNT_DIVISOR), max_spans, &[]);
 }
 
 mod elements_that_are_never_closed {
@@ -266,14 +258,14 @@ mod elements_that_are_never_closed {
 /// Unclosed formatting elements are opened again in every block, and end tags move what they cross: the standard
 /// asks for the product of both.
 fn formatting(piece: &str, count: usize, notes: &[&str]) {
-    let page = assert_html(&piece.repeat(count / SMALLER), 2 * count / SMALLER, notes);
+    let page = assert_html(&piece.repeat(count / COUNT_DIVISOR), 2 * count / COUNT_DIVISOR, notes);
     // Moved elements get a little deeper.
-    assert!(depth(&page) <= DEPTH + 8, "{}", depth(&page));
+    assert!(depth(&page) <= MAX_DEPTH + 8, "{}", depth(&page));
 }
 
 fn font_elements(attribute: &str, notes: &[&str]) {
-    let html = numbered(8_000 / SMALLER, |number| format!("<font {attribute}={number}><p>word "));
-    assert_html(&html, 8_000 / SMALLER, notes);
+    let html = numbered(8_000 / COUNT_DIVISOR, |number| format!("<font {attribute}={number}><p>word "));
+    assert_html(&html, 8_000 / COUNT_DIVISOR, notes);
 }
 
 mod formatting_across_blocks {
@@ -299,12 +291,12 @@ mod formatting_across_blocks {
 /// html5ever does not expose its depth, it is guessed from the nodes that it inserts. An end tag that closes nothing
 /// was once counted as the end of an element, so that tags between such end tags could nest without limit.
 #[test]
-fn end_tags_of_nothing() {
-    within(LIMIT, || {
-        let open = "<span>".repeat(DEPTH - 10);
+fn end_tags_that_close_nothing_do_not_lower_the_depth() {
+    within(TIME_LIMIT, || {
+        let open = "<span>".repeat(MAX_DEPTH - 10);
         let html = numbered(100, |number| format!("<span>word {}", "</x>".repeat(number + 2)));
         let page = assert_html(&(open.clone() + &html), 1, &["TooDeep"]);
-        assert!(depth(&page) <= DEPTH);
+        assert!(depth(&page) <= MAX_DEPTH);
         assert_html(&(open + &"</x>word ".repeat(5_000)), 1, &[]);
     });
 }
@@ -342,8 +334,8 @@ mod many_words_after_an_angle_bracket {
 
 /// html5ever searches all names that share a slot of its table, and the table has 4,096 slots.
 #[test]
-fn many_names() {
-    within(LIMIT, || {
+fn names_of_many_elements_are_read_up_to_a_limit() {
+    within(TIME_LIMIT, || {
         let element = |number: usize| format!("<element{number}><p>word </p></element{number}>");
         let page = assert_html(&(numbered(5_000, element) + &element(3)), 5_001, &[]);
         let count = |name| page.document().elements().filter(|element| element.name() == name).count();
@@ -352,9 +344,9 @@ fn many_names() {
 }
 
 #[test]
-fn what_is_hidden() {
-    within(LIMIT, || {
-        let count = 100_000 / SMALLER;
+fn many_hidden_elements_are_read() {
+    within(TIME_LIMIT, || {
+        let count = 100_000 / COUNT_DIVISOR;
         assert_html(&"<span hidden>word</span>".repeat(count), count, &[]);
         assert_html(&("<p>word".to_owned() + &"<span hidden>word</span>".repeat(count)), count + 1, &[]);
         assert_html(&("<p>word".to_owned() + &"word <i style='display:none'>word</i>".repeat(count)), count + 1, &[]);
@@ -363,25 +355,25 @@ fn what_is_hidden() {
 }
 
 fn endless_without_text(start: &str) {
-    let tags = "<b>x</b </i <!-- ".repeat(50_000 / SMALLER);
+    let tags = "<b>x</b </i <!-- ".repeat(50_000 / COUNT_DIVISOR);
     assert_eq!(cleaned(&format!("<body><p>word{start}{tags}")).source(), "word");
 }
 
 fn endless_text(start: &str) {
-    let tags = "<b>x</b </i <!-- ".repeat(50_000 / SMALLER);
+    let tags = "<b>x</b </i <!-- ".repeat(50_000 / COUNT_DIVISOR);
     let page = cleaned(&format!("<body><p>word{start}{tags}word"));
     assert!(page.source().ends_with("word") && page.source().len() >= tags.trim_end().len());
 }
 
 fn endless(piece: &str) {
-    let piece = piece.repeat(SIZE / 4 / piece.len());
+    let piece = piece.repeat(REPEATED_TEXT_BYTES / 4 / piece.len());
     for start in ["", "<p>word ", "<svg>", "<pre>word ", "<table>"] {
         cleaned(&format!("{start}{piece}"));
     }
 }
 
 fn long_token(start: &str, piece: &str) {
-    cleaned(&format!("<p>word {start}{}", piece.repeat(SIZE)));
+    cleaned(&format!("<p>word {start}{}", piece.repeat(REPEATED_TEXT_BYTES)));
 }
 
 mod what_never_ends {
@@ -430,8 +422,8 @@ mod what_never_ends {
 }
 
 #[test]
-fn pages_without_a_body() {
-    within(LIMIT, || {
+fn pages_without_a_body_element_are_read() {
+    within(TIME_LIMIT, || {
         for html in [
             "",
             "<html>",
@@ -452,8 +444,8 @@ fn pages_without_a_body() {
 }
 
 #[test]
-fn characters_that_are_none() {
-    within(LIMIT, || {
+fn broken_characters_and_references_cost_no_text() {
+    within(TIME_LIMIT, || {
         let page = cleaned(&"\0<\0p>w\0ord\0</p\0><p title='\0'>word \0</p><svg>\0</svg>".repeat(500));
         assert_eq!(page.source().matches(WORD).count(), 1_000);
         let page = cleaned("<p>word\rword\r\r<pre>word\rword</pre>\r<p>word");
@@ -468,8 +460,8 @@ fn characters_that_are_none() {
 }
 
 #[test]
-fn what_is_no_page() {
-    within(LIMIT, || {
+fn binary_data_is_refused() {
+    within(TIME_LIMIT, || {
         let image =
             [b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01".as_slice(), &[0x1F, 0x8B, 0xD9, 0x02].repeat(500)].concat();
         let what = |page| clean_bytes(page).map(|_| ()).unwrap_err();
@@ -486,8 +478,8 @@ fn what_is_no_page() {
 }
 
 #[test]
-fn a_page_cut_anywhere() {
-    within(LIMIT, || {
+fn a_page_can_be_cut_anywhere() {
+    within(TIME_LIMIT, || {
         let html = "<!DOCTYPE html><html lang=de><head><meta charset=utf-8><title>Mühle &amp; Fluß</title>\
         <script type='application/ld+json'>{\"@type\": \"Article\", \"headline\": \"Mühle\"}</script><style>p { }</style>\
         </head><body><!-- nav --><nav><ul><li><a href='/?a=b&c=\"d\"' class=x>Startseite</a><li>Sport</ul></nav>\
@@ -506,8 +498,8 @@ fn a_page_cut_anywhere() {
 }
 
 #[test]
-fn json_in_scripts() {
-    within(LIMIT, || {
+fn deep_and_long_json_is_read() {
+    within(TIME_LIMIT, || {
         let assert_json = |json: &str, times: usize| {
             let html = format!("<script type=application/ld+json>{json}</script><p>word").repeat(times);
             // serde_json recurses, no deeper than 128 levels.
@@ -526,8 +518,8 @@ fn json_in_scripts() {
 }
 
 #[test]
-fn more_bytes_than_allowed() {
-    within(LIMIT, || {
+fn a_page_over_the_limit_of_bytes_is_refused() {
+    within(TIME_LIMIT, || {
         let html = format!("<p>{}", "word ".repeat(1_000));
         let cleaner = Cleaner::new().with_limits(Limits::new().with_bytes(html.len() - 1));
         let error = cleaner.clean_bytes(html.as_bytes()).map(|_| ()).unwrap_err();
@@ -537,8 +529,8 @@ fn more_bytes_than_allowed() {
 }
 
 #[test]
-fn more_nodes_than_allowed() {
-    within(LIMIT, || {
+fn tags_over_the_limit_of_nodes_are_skipped() {
+    within(TIME_LIMIT, || {
         let html = "<p>one <b>two</b> three</p>".repeat(100) + "<p>last";
         let page = Cleaner::new().with_limits(Limits::new().with_nodes(200)).clean_html(&html).unwrap();
         let [Note::TooManyNodes { at }] = page.notes() else { panic!("{:?}", page.notes()) };
@@ -550,8 +542,8 @@ fn more_nodes_than_allowed() {
 }
 
 #[test]
-fn deeper_than_allowed() {
-    within(LIMIT, || {
+fn tags_below_the_limit_of_depth_are_skipped() {
+    within(TIME_LIMIT, || {
         let html = "<div>word<p>more</p>".repeat(100) + "</div><p>last";
         let page = Cleaner::new().with_limits(Limits::new().with_depth(20)).clean_html(&html).unwrap();
         let [Note::TooDeep { tags }] = page.notes() else { panic!("{:?}", page.notes()) };

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::Language;
-use crate::features::{self, Sink};
+use crate::features::{self, FeatureSink};
 use crate::random::Random;
 use crate::script::Script;
 use crate::words::Words;
@@ -25,7 +25,7 @@ struct Collect<'a> {
     script: Script,
 }
 
-impl Sink for Collect<'_> {
+impl FeatureSink for Collect<'_> {
     fn features(&mut self, script: Script, hashes: &[u64]) {
         if script == self.script {
             self.rows.extend(hashes.iter().map(|&hash| features::row(hash, self.table_rows) as u32));
@@ -55,7 +55,7 @@ impl Rows {
     }
 }
 
-/// A language to make segments of.
+/// A language from whose words segments are composed.
 struct Source {
     class: usize,
     /// The share of its segments that have drawn words; the others have running text.
@@ -66,7 +66,7 @@ struct Source {
     running: [Rows; 2],
 }
 
-/// Makes segments of many languages.
+/// Composes segments of many languages.
 pub(crate) struct Segments {
     sources: Vec<Source>,
     /// The weights of the sources, each added to those before.

@@ -13,7 +13,7 @@ impl<const CLASSES: usize> Softmax<CLASSES> {
         Self { rows: vec![[0.0; CLASSES]; rows], squares: vec![[1e-4; CLASSES]; rows], bias: [0.0; CLASSES] }
     }
 
-    /// The probability of each class, of which the first `classes` are used.
+    /// The probabilities of the classes. Only the first `classes` are used.
     pub(crate) fn probabilities(&self, features: &[u32], classes: usize) -> [f32; CLASSES] {
         let mut sums = [0.0; CLASSES];
         for &feature in features {

@@ -55,7 +55,7 @@ pub(crate) fn stop_words(python: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The keys of a JSON object, such as the word forms of a lemma table.
+/// The keys of a JSON object, for example the word forms of a lemma table.
 pub(crate) fn keys(json: &str) -> Vec<String> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).unwrap_or_default();
     object.into_iter().map(|(key, _)| key).collect()

@@ -1,4 +1,4 @@
-//! The one pass over a segment's text that nearly all statistics come from.
+//! One pass over a segment's text that computes nearly all statistics.
 
 use std::ops::Range;
 
@@ -9,6 +9,9 @@ use crate::lexicon::{Cue, CueSet, Lexicon, MatchWord};
 use crate::text::characters::{is_closing, is_letter, is_plain_letter, is_terminator};
 use crate::text::hash::{combine, hash};
 use crate::text::{AsciiWord, FoldedWord, Word, ascii_word, begins_word, is_invisible, word_at};
+
+/// A number and the name of a month at most this many words apart are a date. Hand-set.
+const MAX_MONTH_DISTANCE: usize = 2;
 
 /// Buffers that all segments of a document share.
 #[derive(Default)]
@@ -67,7 +70,7 @@ struct Scan<'a> {
     last: char,
     /// Whether `last` ends a sentence if white space follows.
     after_terminator: bool,
-    /// Of the words so far.
+    /// Hash of the words so far.
     hash: u64,
     /// Index of the last number among the words.
     last_number: Option<usize>,
@@ -155,7 +158,7 @@ impl Scan<'_> {
             self.add_char(c);
         }
         let index = self.begin_word(word.range.start);
-        let near_month = self.last_month.is_some_and(|month| index - month <= 2);
+        let near_month = self.last_month.is_some_and(|month| index - month <= MAX_MONTH_DISTANCE);
         if word.is_number {
             self.stats.add_number(written, index, word, text);
             self.scratch.words.push(MatchWord::NUMBER);
@@ -181,7 +184,7 @@ impl Scan<'_> {
 
     /// Counts a word and returns its index among the words.
     fn begin_word(&mut self, start: usize) -> usize {
-        // Once, when the words before the colon are complete.
+        // The words before the colon are complete at the first word after it.
         if self.lead_in_end.take_if(|end| start >= *end).is_some() {
             self.stats.lead_in = lead_in(&self.scratch.words, &self.similarity, self.lexicon);
         }
@@ -209,7 +212,9 @@ impl Scan<'_> {
             self.stats.flags.set(Flags::PICTURE_CREDIT, is_credited(self.text, range));
         }
         if entry.is_month() {
-            self.stats.flags.set(Flags::DATE, self.last_number.is_some_and(|number| index - number <= 2));
+            self.stats
+                .flags
+                .set(Flags::DATE, self.last_number.is_some_and(|number| index - number <= MAX_MONTH_DISTANCE));
             self.last_month = Some(index);
         }
         self.scratch.words.push(MatchWord::known(entry));
@@ -296,7 +301,7 @@ impl TextStats {
             let at = from + found;
             let end = text[at..].find(char::is_whitespace).map_or(text.len(), |length| at + length);
             let before = &text[std::mem::replace(&mut from, end)..at];
-            // The mark ends a word, as at the end of a sentence.
+            // A mark at the end of a word is not part of a URL.
             if end == at + 1 {
                 continue;
             }

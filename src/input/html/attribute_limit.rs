@@ -13,7 +13,7 @@ pub(super) struct AttributeCounter {
     attributes: usize,
 }
 
-/// The tokenizer's states inside a tag, as far as they matter here (HTML standard, section 13.2.5).
+/// The tokenizer's states inside a tag, simplified (HTML standard, section 13.2.5).
 #[derive(Clone, Copy, Default, PartialEq)]
 enum State {
     #[default]

@@ -1,23 +1,23 @@
-//! The page in html5ever's own kind of buffer.
+//! A part of the page in html5ever's own type of string.
 
 use std::ops::Range;
 
 use html5ever::tendril::StrTendril;
 
-/// Bytes that are copied into a buffer at a time (hand-set).
+/// Bytes of the page that are copied at a time (hand-set).
 const BLOCK_BYTES: usize = 64 * 1024;
 
-/// A part of the page in a buffer whose pieces can be shared without a copy.
+/// A part of the page, pieces of which can be given to html5ever without a copy.
 #[derive(Default)]
-pub(super) struct Block {
+pub(super) struct PageBuffer {
     tendril: StrTendril,
     range: Range<usize>,
 }
 
-impl Block {
+impl PageBuffer {
     /// A piece of the page. Pieces should be asked for in the order of the page.
     pub(super) fn piece(&mut self, html: &str, piece: Range<usize>) -> StrTendril {
-        // The piece of an attribute without a value is 0..0, which is in no later block.
+        // An attribute without a value has the piece 0..0, which no later part of the page contains.
         if piece.is_empty() {
             return StrTendril::new();
         }
@@ -38,19 +38,19 @@ mod tests {
     #[test]
     fn pieces_are_those_of_the_page() {
         let html = "aé".repeat(BLOCK_BYTES);
-        let mut block = Block::default();
+        let mut buffer = PageBuffer::default();
         for piece in [0..1, 1..3, 6..6, 3..4, BLOCK_BYTES / 3 * 3..BLOCK_BYTES * 2 / 3 * 3, 0..html.len(), 0..0] {
-            assert_eq!(&*block.piece(&html, piece.clone()), &html[piece]);
+            assert_eq!(&*buffer.piece(&html, piece.clone()), &html[piece]);
         }
     }
 
     #[test]
     fn an_empty_piece_leaves_the_block_as_it_is() {
         let html = "a".repeat(3 * BLOCK_BYTES);
-        let mut block = Block::default();
-        block.piece(&html, BLOCK_BYTES..BLOCK_BYTES + 1);
-        let range = block.range.clone();
-        block.piece(&html, 0..0);
-        assert_eq!(block.range, range);
+        let mut buffer = PageBuffer::default();
+        buffer.piece(&html, BLOCK_BYTES..BLOCK_BYTES + 1);
+        let range = buffer.range.clone();
+        buffer.piece(&html, 0..0);
+        assert_eq!(buffer.range, range);
     }
 }

@@ -7,7 +7,7 @@ use crate::markup::{Display, NodeId, Tag, Tree};
 pub(crate) enum Hidden {
     /// An attribute (`hidden`, `aria-hidden`) or an inline style hides it.
     Attribute,
-    /// It is a fallback, a template, or the text of a drawing.
+    /// It is fallback content, a template, or the text of a drawing.
     Fallback,
     /// It is only shown if scripts are off.
     Noscript,
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn inline_styles_hide() {
+    fn only_styles_that_hide_are_recognised() {
         for style in ["display:none", "color: red; DISPLAY : None !important;", "visibility: hidden"] {
             assert!(hides(style), "{style}");
         }

@@ -1,8 +1,8 @@
 //! A fast tokenizer for simple markup.
 //!
 //! Nearly all of a page is well-formed tags, text and comments. html5ever's tokenizer reads them character by
-//! character; this one searches for their ends and skips attributes that nobody asks for. Everything unusual is
-//! left to html5ever: it gets the page from there on until it is between two tokens again.
+//! character; this one searches for their ends and skips attributes that the crate does not read. Unusual markup is
+//! left to html5ever, which reads on until the next border between two tokens.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -14,12 +14,13 @@ use html5ever::{Attribute, LocalName, QualName, ns};
 use rustc_hash::FxHashMap;
 
 use super::attribute_limit::MAX_ATTRIBUTES;
-use super::buffer::Block;
+use super::buffer::PageBuffer;
 use crate::markup::{Tag, kept_attribute};
+use crate::text::floor_char_boundary;
 
 /// Text is read in pieces of at most this many bytes (hand-set).
 const MAX_TEXT_BYTES: usize = 16 * 1024;
-/// The longest name of a character reference has 32 bytes (HTML standard, section 13.5).
+/// A character reference ends within this many bytes: the longest name has 32 (HTML standard, section 13.5).
 const MAX_REFERENCE_BYTES: usize = 40;
 
 /// A token of simple markup.
@@ -37,14 +38,14 @@ pub(super) struct NotSimple {
 }
 
 /// Reads the token at an offset between two tokens; also returns its end.
-pub(super) fn read(html: &str, at: usize, block: &mut Block) -> Result<(FastToken, usize), NotSimple> {
+pub(super) fn read(html: &str, at: usize, buffer: &mut PageBuffer) -> Result<(FastToken, usize), NotSimple> {
     let bytes = &html.as_bytes()[at..];
     match bytes {
         [b'<', b'/', first, ..] if first.is_ascii_alphabetic() => end_tag(html, at).ok_or(NotSimple { end: None }),
-        [b'<', first, ..] if first.is_ascii_alphabetic() => start_tag(html, at, block),
+        [b'<', first, ..] if first.is_ascii_alphabetic() => start_tag(html, at, buffer),
         [b'<', b'!', b'-', b'-', ..] => comment(bytes).map(|length| (FastToken::Comment, at + length)),
         [b'<', ..] => Err(NotSimple { end: None }),
-        _ => text(html, at, block),
+        _ => text(html, at, buffer),
     }
 }
 
@@ -69,8 +70,8 @@ fn tag(kind: TagKind, name: LocalName) -> TagToken {
     TagToken { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false }
 }
 
-fn start_tag(html: &str, at: usize, block: &mut Block) -> Result<(FastToken, usize), NotSimple> {
-    let mut reader = StartTagReader { html, block, attributes: Vec::new(), is_simple: true };
+fn start_tag(html: &str, at: usize, buffer: &mut PageBuffer) -> Result<(FastToken, usize), NotSimple> {
+    let mut reader = StartTagReader { html, buffer, attributes: Vec::new(), is_simple: true };
     let tag = reader.read(at);
     let is_simple = reader.is_simple;
     match tag {
@@ -81,7 +82,7 @@ fn start_tag(html: &str, at: usize, block: &mut Block) -> Result<(FastToken, usi
 
 struct StartTagReader<'a> {
     html: &'a str,
-    block: &'a mut Block,
+    buffer: &'a mut PageBuffer,
     attributes: Vec<Attribute>,
     /// False if html5ever has to read the tag, though its end was found.
     is_simple: bool,
@@ -151,7 +152,7 @@ impl StartTagReader<'_> {
         if let Some(name) = kept_attribute(&self.html[at..end])
             && self.attributes.iter().all(|known| known.name.local != name)
         {
-            match decoded_text(self.html, value, true, self.block) {
+            match decoded_text(self.html, value, true, self.buffer) {
                 Some(value) => self.attributes.push(Attribute { name: QualName::new(None, ns!(), name), value }),
                 None => self.is_simple = false,
             }
@@ -189,11 +190,8 @@ fn comment(bytes: &[u8]) -> Result<usize, NotSimple> {
     end.map(|end| 4 + end).ok_or(NotSimple { end: None })
 }
 
-fn text(html: &str, at: usize, block: &mut Block) -> Result<(FastToken, usize), NotSimple> {
-    let mut limit = html.len().min(at + MAX_TEXT_BYTES);
-    while !html.is_char_boundary(limit) {
-        limit -= 1;
-    }
+fn text(html: &str, at: usize, buffer: &mut PageBuffer) -> Result<(FastToken, usize), NotSimple> {
+    let limit = floor_char_boundary(html, at + MAX_TEXT_BYTES);
     let rest = &html.as_bytes()[at..limit];
     // Before any other character, a less-than sign is text.
     let is_tag = |offset: &usize| match rest.get(offset + 1) {
@@ -205,16 +203,16 @@ fn text(html: &str, at: usize, block: &mut Block) -> Result<(FastToken, usize), 
     // The piece may end inside a character reference or a CRLF.
     let is_cut = tag.is_none() && rest[rest.len().saturating_sub(MAX_REFERENCE_BYTES)..].contains(&b'&')
         || tag.is_none() && rest.ends_with(b"\r");
-    let text = if is_cut { None } else { decoded_text(html, at..end, false, block) };
+    let text = if is_cut { None } else { decoded_text(html, at..end, false, buffer) };
     text.map(|text| (FastToken::Text(text), end)).ok_or(NotSimple { end: Some(end) })
 }
 
 /// A range of the page with its line breaks and character references decoded; `None` if html5ever has to read
 /// it.
-fn decoded_text(html: &str, range: Range<usize>, in_attribute: bool, block: &mut Block) -> Option<StrTendril> {
+fn decoded_text(html: &str, range: Range<usize>, in_attribute: bool, buffer: &mut PageBuffer) -> Option<StrTendril> {
     let written = &html[range.clone()];
     if memchr::memchr3(b'&', b'\r', 0, written.as_bytes()).is_none() {
-        return Some(block.piece(html, range));
+        return Some(buffer.piece(html, range));
     }
     let mut text = StrTendril::with_capacity(written.len() as u32);
     let mut rest = written;

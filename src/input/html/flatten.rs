@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::display::{Hidden, display, hidden_by};
-use crate::markup::{Display, Kind, NONE, NodeId, ROOT, Tag, Tree};
+use crate::markup::{Display, NONE, NodeId, NodeKind, ROOT, Tag, Tree};
+use crate::text::characters::BYTE_ORDER_MARK;
 
 /// The text of a page and its segments.
 pub(crate) struct Flat {
@@ -16,7 +17,7 @@ pub(crate) struct Flat {
 pub(crate) struct FlatSegment {
     /// Its range in the text, in bytes.
     pub(crate) range: Range<usize>,
-    /// What separates it from the segment before it.
+    /// The separator between it and the segment before it.
     pub(crate) gap: Gap,
     /// The deepest element that holds all of it.
     pub(crate) node: NodeId,
@@ -24,11 +25,11 @@ pub(crate) struct FlatSegment {
     pub(crate) link_chars: u32,
     /// The number of its links.
     pub(crate) links: u16,
-    /// Why a reader would not see it.
+    /// Why a reader would not see it; `None` if it is shown.
     pub(crate) hidden: Option<Hidden>,
 }
 
-/// What separates two segments.
+/// The separator of two segments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Gap {
     #[default]
@@ -81,7 +82,7 @@ struct Flattener<'a> {
     source: String,
     segments: Vec<FlatSegment>,
     open: Option<OpenSegment>,
-    /// What separates the next segment from the last one.
+    /// The separator between the last segment and the next one.
     gap: Gap,
     /// The number of `<br>` since the last text.
     breaks: u32,
@@ -96,14 +97,14 @@ struct Flattener<'a> {
     /// Whether no text was written since the last link started.
     is_link_new: bool,
     /// The open rows of tables, the innermost last.
-    rows: Vec<Row>,
+    rows: Vec<OpenRow>,
     /// The number of open elements.
     depth: u32,
 }
 
-/// A row of a table. Its cells are on one line as long as it is not broken.
+/// An open row of a table. Its cells are written on one line until it is broken.
 #[derive(Default)]
-struct Row {
+struct OpenRow {
     has_cell: bool,
     /// Whether a cell contains a line break or a block.
     is_broken: bool,
@@ -135,7 +136,7 @@ impl Flattener<'_> {
                 continue;
             }
             if !goes_down {
-                // A node that was not entered must not be left.
+                // `leave` is called only for nodes whose children are walked through.
                 match self.leave_up(node, top, hidden) {
                     Some(next) => node = next,
                     None => return,
@@ -168,12 +169,12 @@ impl Flattener<'_> {
     /// Starts a node; returns whether its children have to be walked through.
     fn enter(&mut self, node: NodeId, hidden: Option<Hidden>) -> bool {
         match self.tree.kind(node) {
-            Kind::Other => return true,
-            Kind::Text(text) => {
+            NodeKind::Other => return true,
+            NodeKind::Text(text) => {
                 self.text(node, text);
                 return false;
             }
-            Kind::Element => {}
+            NodeKind::Element => {}
         }
         let display = display(self.tree, node);
         if display == Display::None {
@@ -214,7 +215,7 @@ impl Flattener<'_> {
             }
             Display::Row => {
                 self.break_block(Gap::Line, hidden);
-                self.rows.push(Row::default());
+                self.rows.push(OpenRow::default());
             }
             Display::Cell => {
                 self.end_segment(hidden);
@@ -390,7 +391,6 @@ fn leading_blank_lines(text: &str) -> usize {
 }
 
 const SOFT_HYPHEN: char = '\u{AD}';
-const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 #[cfg(test)]
 mod tests {
@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_is_in_the_deepest_element_that_holds_it() {
+    fn a_segment_is_in_the_deepest_element_around_all_its_text() {
         let found = segments("<div><p><b>a</b></p><p>c <i>d</i></p></div>");
         let names: Vec<_> = found.iter().map(|(text, name, _)| (text.as_str(), name.as_str())).collect();
         assert_eq!(names, [("a", "b"), ("c d", "p")]);
@@ -464,7 +464,7 @@ mod tests {
     }
 
     #[test]
-    fn links_are_counted() {
+    fn links_and_their_characters_are_counted() {
         let (_, flat) = flat("<p>see <a href=x>one two</a><a href=y>b</a> <a href=z></a></p>");
         assert_eq!(flat.source, "see one two b");
         assert_eq!((flat.segments[0].links, flat.segments[0].link_chars), (2, 7));

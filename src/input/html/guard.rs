@@ -1,7 +1,7 @@
 //! Keeps the parse linear; sits between the tokenizer and html5ever's tree builder.
 //!
-//! Tree construction by the HTML standard can take time in the product of tags and open elements, and unclosed
-//! formatting elements are opened again in every paragraph: a page of 150 kB can ask for 32 million nodes.
+//! Tree construction by the HTML standard can take time proportional to the product of tags and open elements, and
+//! unclosed formatting elements are opened again in every paragraph: a page of 150 kB can give 32 million nodes.
 //! Start tags below a maximum depth are dropped, and all tags once there are too many nodes. Text is never
 //! dropped.
 
@@ -19,23 +19,24 @@ use super::sink::Sink;
 use crate::limits::Limits;
 use crate::markup::{NodeId, Tree, is_kept};
 use crate::note::Note;
+use crate::text::floor_char_boundary;
 
-/// Nodes that a page may have per token (hand-set); real pages have less than two.
+/// A page may have this many nodes per token (hand-set); real pages have fewer than two.
 const MAX_NODES_PER_TOKEN: usize = 4;
-/// Nodes that a page may have besides (hand-set), so that small pages are never cut.
+/// A page may have this many nodes more (hand-set), so that small pages are never cut.
 const MAX_EXTRA_NODES: usize = 4_096;
-/// Names that html5ever does not know, per page (hand-set); tags with further names lose their name. html5ever
-/// keeps such names in a global table of fixed size and searches all that share a slot.
+/// Tag names unknown to html5ever that a page may have (hand-set); tags with further unknown names lose their name.
+/// html5ever keeps such names in a global table of fixed size, and searches all names that share a slot.
 const MAX_UNKNOWN_NAMES: usize = 2_000;
 /// Longer attribute values are cut, except `content`, which holds text (hand-set).
-const MAX_VALUE_BYTES: usize = 2_048;
+const MAX_ATTRIBUTE_VALUE_BYTES: usize = 2_048;
 /// Unused slots of an attribute list that are not worth a reallocation (hand-set).
 const MAX_SPARE_ATTRIBUTES: usize = 16;
 
 pub(super) struct Guard {
     builder: TreeBuilder<NodeId, Sink>,
     limits: Limits,
-    /// What html5ever's tokenizer has not read yet.
+    /// The part of the page that html5ever's tokenizer has been given and has not read yet.
     pub(super) queue: BufferQueue,
     /// Offset of the last start tag.
     start_tag: Cell<usize>,
@@ -260,8 +261,8 @@ fn keep_attributes(tag: &mut Tag) {
             "src" => !value.starts_with("data:"),
             _ => is_kept(name),
         };
-        if keep && value.len() > MAX_VALUE_BYTES && *name != local_name!("content") {
-            let end = (0..=MAX_VALUE_BYTES).rev().find(|&end| value.is_char_boundary(end)).unwrap_or(0);
+        if keep && value.len() > MAX_ATTRIBUTE_VALUE_BYTES && *name != local_name!("content") {
+            let end = floor_char_boundary(value, MAX_ATTRIBUTE_VALUE_BYTES);
             *value = value.subtendril(0, end as u32);
         }
         keep

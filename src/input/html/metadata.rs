@@ -2,27 +2,32 @@
 
 use serde_json::Value;
 
-use crate::markup::{Kind, NONE, NodeId, ROOT, Role, RoleFinder, Tag, Tree};
+use crate::markup::{NONE, NodeId, NodeKind, ROOT, Role, RoleFinder, Tag, Tree};
 use crate::metadata::{Metadata, MetadataSource, MetadataValue};
+use crate::text::collapse_white_space;
 
-/// Longer values are no name, title or date (hand-set).
-const MAX_VALUE_BYTES: usize = 500;
-/// The text of a byline's link or element is a name up to this length (hand-set).
-const MAX_NAME_WORDS: usize = 6;
-/// Objects of JSON-LD that are read, per script (hand-set).
-const MAX_OBJECTS: usize = 500;
-/// Objects of JSON-LD are read to this depth (hand-set).
+/// Longer values are not a name, title or date (hand-set).
+const MAX_METADATA_VALUE_BYTES: usize = 500;
+/// The text of a byline is the author's name if it has at most this many words (hand-set).
+const MAX_AUTHOR_WORDS: usize = 6;
+/// At most this many values of JSON-LD are read per script (hand-set).
+const MAX_JSON_VALUES: usize = 500;
+/// Objects of JSON-LD that are nested deeper are skipped (hand-set).
 const MAX_OBJECT_DEPTH: usize = 8;
 /// Properties of JSON-LD whose objects describe the page itself or a part of it (schema.org).
-const NESTED_OBJECTS: &[&str] =
+const NESTED_OBJECT_KEYS: &[&str] =
     &["@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "itemListElement", "item", "acceptedAnswer"];
 /// Properties of JSON-LD that repeat text of the page (schema.org).
-const DESCRIPTIONS: &[&str] = &["description", "text", "name"];
+const DESCRIPTION_KEYS: &[&str] = &["description", "text", "name"];
+/// A title with at least this many times the characters of a heading does not repeat it: the heading may be a single
+/// word of the title (hand-set).
+const MAX_TITLE_LENGTH_RATIO: usize = 3;
 
-/// Names of `<meta>` that hold the author, the most reliable first; so in the lists below.
-const AUTHORS: &[&str] =
+// Names of `<meta>` elements, each list with the most reliable name first.
+
+const AUTHOR_KEYS: &[&str] =
     &["article:author", "author", "parsely-author", "dc.creator", "dcterms.creator", "byl", "sailthru.author"];
-const DATES: &[&str] = &[
+const DATE_KEYS: &[&str] = &[
     "article:published_time",
     "og:article:published_time",
     "datepublished",
@@ -38,14 +43,14 @@ const DATES: &[&str] = &[
     "sailthru.date",
     "last-modified",
 ];
-const TITLES: &[&str] = &["og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"];
-const SITES: &[&str] = &["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher"];
-const URLS: &[&str] = &["og:url"];
-const LANGUAGES: &[&str] = &["og:locale", "content-language", "dc.language", "language"];
+const TITLE_KEYS: &[&str] = &["og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"];
+const SITE_KEYS: &[&str] = &["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher"];
+const URL_KEYS: &[&str] = &["og:url"];
+const LANGUAGE_KEYS: &[&str] = &["og:locale", "content-language", "dc.language", "language"];
 
 /// Reads the metadata of a page.
 pub(super) fn metadata(tree: &Tree, roles: &mut RoleFinder) -> Metadata {
-    let mut reader = Reader {
+    let mut reader = MetadataReader {
         tree,
         roles,
         metas: Vec::new(),
@@ -57,7 +62,7 @@ pub(super) fn metadata(tree: &Tree, roles: &mut RoleFinder) -> Metadata {
     reader.finish()
 }
 
-struct Reader<'a> {
+struct MetadataReader<'a> {
     tree: &'a Tree,
     roles: &'a mut RoleFinder,
     /// The names, in lower case, and contents of all `<meta>`.
@@ -67,7 +72,7 @@ struct Reader<'a> {
     document_title: Option<String>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> MetadataReader<'a> {
     fn read(&mut self) {
         for node in self.tree.descendants(ROOT) {
             match self.tree.tag(node) {
@@ -143,13 +148,14 @@ impl<'a> Reader<'a> {
             return;
         }
         let link = self.tree.descendants(node).find(|&inside| self.tree.tag(inside) == Tag::A);
-        let author = text(self.tree, link.unwrap_or(node)).filter(|author| author.split(' ').count() <= MAX_NAME_WORDS);
+        let author =
+            text(self.tree, link.unwrap_or(node)).filter(|author| author.split(' ').count() <= MAX_AUTHOR_WORDS);
         set(&mut self.metadata.author, author, MetadataSource::Page);
     }
 
     fn read_script(&mut self, node: NodeId) {
         let is_data = self.attribute(node, "type").is_some_and(|kind| kind.trim().ends_with("ld+json"));
-        let Kind::Text(json) = self.tree.kind(match self.tree.first_child(node) {
+        let NodeKind::Text(json) = self.tree.kind(match self.tree.first_child(node) {
             NONE => return,
             child => child,
         }) else {
@@ -163,10 +169,10 @@ impl<'a> Reader<'a> {
     /// Reads the objects of JSON-LD, breadth first.
     fn read_objects(&mut self, value: &Value) {
         let mut queue = vec![(value, 0)];
-        let mut place = 0;
-        while place < queue.len().min(MAX_OBJECTS) {
-            let (value, depth) = queue[place];
-            place += 1;
+        let mut next = 0;
+        while next < queue.len().min(MAX_JSON_VALUES) {
+            let (value, depth) = queue[next];
+            next += 1;
             match value {
                 Value::Array(values) if depth < MAX_OBJECT_DEPTH => {
                     queue.extend(values.iter().map(|value| (value, depth + 1)))
@@ -174,7 +180,7 @@ impl<'a> Reader<'a> {
                 Value::Object(fields) => {
                     self.read_object(value);
                     if depth < MAX_OBJECT_DEPTH {
-                        let inside = NESTED_OBJECTS.iter().filter_map(|&name| fields.get(name));
+                        let inside = NESTED_OBJECT_KEYS.iter().filter_map(|&name| fields.get(name));
                         queue.extend(inside.map(|value| (value, depth + 1)));
                     }
                 }
@@ -191,7 +197,7 @@ impl<'a> Reader<'a> {
                 .iter()
                 .any(|end| name.ends_with(end))
         });
-        for name in DESCRIPTIONS {
+        for name in DESCRIPTION_KEYS {
             for text in strings(&object[*name]) {
                 self.metadata.descriptions.push_str(text);
                 self.metadata.descriptions.push('\n');
@@ -203,7 +209,7 @@ impl<'a> Reader<'a> {
         let source = MetadataSource::JsonLd;
         let metadata = &mut self.metadata;
         let authors: Vec<&str> = names(&object["author"]).collect();
-        // JSON-LD is more reliable than what the page shows.
+        // JSON-LD is more reliable than the visible page.
         replace(&mut metadata.author, (!authors.is_empty()).then(|| authors.join(", ")), source);
         replace(&mut metadata.date, strings(&object["datePublished"]).next().map(str::to_owned), source);
         set(&mut metadata.title, strings(&object["headline"]).next().map(str::to_owned), source);
@@ -226,8 +232,8 @@ impl<'a> Reader<'a> {
                 ))
             })
         };
-        let (author, date, title) = (of_metas(AUTHORS), of_metas(DATES), of_metas(TITLES));
-        let (site, url, language) = (of_metas(SITES), of_metas(URLS), of_metas(LANGUAGES));
+        let (author, date, title) = (of_metas(AUTHOR_KEYS), of_metas(DATE_KEYS), of_metas(TITLE_KEYS));
+        let (site, url, language) = (of_metas(SITE_KEYS), of_metas(URL_KEYS), of_metas(LANGUAGE_KEYS));
         let generator = of_metas(&["generator"]).map(|(value, _)| value);
         if let Some((kind, _)) = of_metas(&["og:type"]) {
             self.metadata.types.push(kind);
@@ -267,11 +273,11 @@ impl<'a> Reader<'a> {
             .chain(document_title);
         let named: Vec<(String, MetadataSource)> =
             candidates.map(|(title, source)| (without_site(&title, site.as_deref()).to_owned(), source)).collect();
-        // The headline is the longest heading that the page's title contains. The longest, because the title may
-        // also contain the name of the site.
+        // The headline is the heading that the page's title contains; the longest one, because the title may also
+        // contain the name of the site.
         let headline = named.iter().find_map(|(name, _)| {
-            let name = fold(name);
-            let repeated = self.headings.iter().filter(|heading| is_repeated(&name, &fold(heading)));
+            let name = normalized(name);
+            let repeated = self.headings.iter().filter(|heading| is_repeated(&name, &normalized(heading)));
             repeated.max_by_key(|heading| heading.len())
         });
         match (headline, named.into_iter().next()) {
@@ -283,28 +289,26 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a page's title contains a heading as a whole part of it.
+/// Whether a page's title contains a heading, from word border to word border.
 fn is_repeated(name: &str, heading: &str) -> bool {
-    // Shorter headings may be a single word of the title.
-    let is_long = heading.chars().count() * 3 > name.chars().count();
+    let is_long = heading.chars().count() * MAX_TITLE_LENGTH_RATIO > name.chars().count();
     let Some(at) = name.find(heading).filter(|_| is_long) else { return false };
-    let stands_alone = |text: &str, first: fn(&str) -> Option<char>| first(text).is_none_or(|c| !c.is_alphanumeric());
-    stands_alone(&name[..at], |text| text.chars().next_back())
-        && stands_alone(&name[at + heading.len()..], |text| text.chars().next())
+    let is_border = |neighbour: Option<char>| neighbour.is_none_or(|c| !c.is_alphanumeric());
+    is_border(name[..at].chars().next_back()) && is_border(name[at + heading.len()..].chars().next())
 }
 
 /// A title without the name of the site after or before it.
 fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
-    const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
-    let Some(site) = site.map(fold) else { return title };
-    for separator in SEPARATORS {
+    const TITLE_SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
+    let Some(site) = site.map(normalized) else { return title };
+    for separator in TITLE_SEPARATORS {
         if let Some((rest, end)) = title.rsplit_once(separator)
-            && fold(end) == site
+            && normalized(end) == site
         {
             return rest;
         }
         if let Some((start, rest)) = title.split_once(separator)
-            && fold(start) == site
+            && normalized(start) == site
         {
             return rest;
         }
@@ -312,8 +316,9 @@ fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
     title
 }
 
-fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+/// A text in lower case with single spaces.
+fn normalized(text: &str) -> String {
+    collapse_white_space(text).to_lowercase()
 }
 
 fn set(field: &mut Option<MetadataValue>, value: Option<String>, source: MetadataSource) {
@@ -323,8 +328,8 @@ fn set(field: &mut Option<MetadataValue>, value: Option<String>, source: Metadat
 }
 
 fn replace(field: &mut Option<MetadataValue>, value: Option<String>, source: MetadataSource) {
-    let value = value.map(|value| value.split_whitespace().collect::<Vec<_>>().join(" "));
-    if let Some(value) = value.filter(|value| !value.is_empty() && value.len() <= MAX_VALUE_BYTES) {
+    let value = value.map(|value| collapse_white_space(&value));
+    if let Some(value) = value.filter(|value| !value.is_empty() && value.len() <= MAX_METADATA_VALUE_BYTES) {
         *field = Some(MetadataValue { value, source });
     }
 }
@@ -350,17 +355,17 @@ fn names(value: &Value) -> impl Iterator<Item = &str> {
 fn text(tree: &Tree, node: NodeId) -> Option<String> {
     let mut text = String::new();
     for node in tree.descendants(node) {
-        if let Kind::Text(piece) = tree.kind(node) {
+        if let NodeKind::Text(piece) = tree.kind(node) {
             text.push_str(piece);
         }
-        if text.len() > MAX_VALUE_BYTES {
+        if text.len() > MAX_METADATA_VALUE_BYTES {
             return None;
         }
     }
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = collapse_white_space(&text);
     // Documentation generators end headings with a link to them.
-    let folded = folded.trim_end_matches(['¶', '#', '§', '\u{F0C1}']).trim_end().to_owned();
-    (!folded.is_empty()).then_some(folded)
+    let text = text.trim_end_matches(['¶', '#', '§', '\u{F0C1}']).trim_end().to_owned();
+    (!text.is_empty()).then_some(text)
 }
 
 #[cfg(test)]
@@ -412,7 +417,7 @@ mod tests {
     fn the_author_of_a_byline_is_its_link() {
         let metadata = read("<p class=byline>By <a href=/reed>Ann Reed</a>, 4 May");
         assert_eq!(value(&metadata.author), Some(("Ann Reed", MetadataSource::Page)));
-        // The class contains the word but no rule makes it a byline.
+        // The class contains the word "author", but no rule has it as a byline.
         assert_eq!(read("<p class=authority>By Ann Reed").author, None);
         assert_eq!(read("<meta name=author content=https://example.org/reed>").author, None);
     }

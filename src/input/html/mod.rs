@@ -28,14 +28,25 @@ pub(crate) struct Parsed {
     pub(crate) roles: RoleFinder,
 }
 
-/// First guess of the length of a page's text: one byte of this many bytes of HTML.
-const HTML_BYTES_PER_TEXT_BYTE: usize = 8;
+/// The flattened text has about one byte for this many bytes of HTML; sets the initial capacity.
+const HTML_BYTES_PER_FLAT_TEXT_BYTE: usize = 8;
+
+/// Parses a page.
+pub(crate) fn parse(html: &str, limits: Limits, notes: &mut Vec<Note>) -> Tree {
+    let mut tree = parse::parse(html, limits, notes);
+    tree.shrink();
+    tree
+}
+
+/// Flattens a parsed page of `html_bytes` bytes.
+pub(crate) fn flatten(tree: &Tree, html_bytes: usize) -> Flat {
+    flatten::flatten(tree, html_bytes / HTML_BYTES_PER_FLAT_TEXT_BYTE)
+}
 
 /// Parses a page and flattens it.
 pub(crate) fn read(html: &str, limits: Limits, notes: &mut Vec<Note>) -> Parsed {
-    let mut tree = parse::parse(html, limits, notes);
-    tree.shrink();
-    let flat = flatten::flatten(&tree, html.len() / HTML_BYTES_PER_TEXT_BYTE);
+    let tree = parse(html, limits, notes);
+    let flat = flatten(&tree, html.len());
     let mut roles = RoleFinder::new(&tree);
     let metadata = metadata::metadata(&tree, &mut roles);
     Parsed { tree, flat, metadata, roles }

@@ -7,20 +7,21 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tokenizer, TokenizerOpts};
 
 use super::attribute_limit::AttributeCounter;
-use super::buffer::Block;
+use super::buffer::PageBuffer;
 use super::fast_tokenizer::{self, NotSimple};
 use super::guard::Guard;
 use crate::limits::Limits;
 use crate::markup::Tree;
 use crate::note::Note;
+use crate::text::characters::BYTE_ORDER_MARK;
 
-/// html5ever's tokenizer gets the page in pieces of at most this many bytes (hand-set): for some characters it
-/// takes time in the length of the piece.
+/// html5ever's tokenizer gets the page in pieces of about this many bytes (hand-set), because for some characters it
+/// takes time linear in the length of the piece.
 const MAX_PIECE_BYTES: usize = 4_096;
-/// First guess of the length of the tree's text: one byte of this many bytes of HTML.
-const HTML_BYTES_PER_TEXT_BYTE: usize = 4;
-/// Nodes to make room for in a prescan (hand-set).
-const PRESCAN_NODES: usize = 64;
+/// The tree's text has about one byte for this many bytes of HTML; sets the initial capacity.
+const HTML_BYTES_PER_TREE_TEXT_BYTE: usize = 4;
+/// The initial capacity of the tree in a prescan, in tags (hand-set).
+const PRESCAN_TAGS: usize = 64;
 
 /// Parses a page by the HTML standard with scripting off, in linear time.
 pub(super) fn parse(html: &str, limits: Limits, notes: &mut Vec<Note>) -> Tree {
@@ -30,7 +31,7 @@ pub(super) fn parse(html: &str, limits: Limits, notes: &mut Vec<Note>) -> Tree {
 /// As [`parse`], with or without the fast tokenizer.
 fn parse_with(html: &str, limits: Limits, notes: &mut Vec<Note>, is_fast: bool) -> Tree {
     let tags = memchr::memchr_iter(b'<', html.as_bytes()).filter(|&at| is_tag(&html.as_bytes()[at..])).count();
-    let tree = Tree::with_capacity(tags.min(limits.nodes()), html.len() / HTML_BYTES_PER_TEXT_BYTE);
+    let tree = Tree::with_capacity(tags.min(limits.nodes()), html.len() / HTML_BYTES_PER_TREE_TEXT_BYTE);
     // html5ever would drop a byte-order mark at the start of its first piece, which need not be that of the page.
     let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
     let tokenizer = Tokenizer::new(Guard::new(tree, html.len(), limits), options);
@@ -41,7 +42,7 @@ fn parse_with(html: &str, limits: Limits, notes: &mut Vec<Note>, is_fast: bool) 
 
 /// The encoding that the start of a page declares in `<meta>` (HTML standard, section 13.2.3.2, "prescan").
 pub(in crate::input) fn declared_encoding(beginning: &str) -> Option<String> {
-    let guard = Guard::new(Tree::with_capacity(PRESCAN_NODES, 0), beginning.len(), Limits::new());
+    let guard = Guard::new(Tree::with_capacity(PRESCAN_TAGS, 0), beginning.len(), Limits::new());
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let queue = &tokenizer.sink.queue;
     tokenizer.sink.set_position(0, beginning.len());
@@ -66,7 +67,7 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
     let mut start_tag = 0;
     // Counts the attributes of a tag that continues over several pieces.
     let mut open_tag = None;
-    let mut block = Block::default();
+    let mut buffer = PageBuffer::default();
     // Whether the offset is between two tokens and html5ever's tokenizer has nothing left to finish.
     let mut is_between_tokens = is_fast;
     let mut may_be_cdata = false;
@@ -77,7 +78,7 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
         // The end of a token that the fast tokenizer found but cannot read.
         let mut known_end = None;
         if is_between_tokens {
-            match fast_tokenizer::read(html, at, &mut block) {
+            match fast_tokenizer::read(html, at, &mut buffer) {
                 Ok((token, end)) => {
                     guard.set_position(start_tag, end);
                     guard.process_fast_token(token, end);
@@ -90,11 +91,11 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
         }
         let end = known_end.unwrap_or_else(|| end_of_piece(html, at, guard.is_raw.get()));
         guard.set_position(start_tag, end);
-        push(tokenizer, block.piece(html, at..end));
+        push(tokenizer, buffer.piece(html, at..end));
         let (piece, token_end) = (at..end, guard.token_end.get());
         at = end;
         may_be_cdata = guard.is_in_foreign_content() && (may_be_cdata || begins_cdata(html, &piece));
-        // A carriage return, `&` or `<` at the end of the piece leaves the tokenizer in a state of its own.
+        // After a carriage return, `&` or `<` at the end of the piece, the tokenizer waits for the next character.
         is_between_tokens = is_fast
             && token_end == end
             && !guard.is_raw.get()
@@ -129,8 +130,6 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
     guard.set_position(html.len(), html.len());
     cut_tags
 }
-
-const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 /// Whether a CDATA section may start in a piece, or across its start.
 fn begins_cdata(html: &str, piece: &Range<usize>) -> bool {
@@ -201,7 +200,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::markup::{Kind, ROOT};
+    use crate::markup::{NodeKind, ROOT};
 
     /// A page's tree as text, read with or without the fast tokenizer.
     fn tree(html: &str, is_fast: bool) -> String {
@@ -210,9 +209,9 @@ mod tests {
         for node in tree.descendants(ROOT) {
             let parent = tree.parent(node);
             match tree.kind(node) {
-                Kind::Other => {}
-                Kind::Text(piece) => writeln!(text, "{parent} {piece:?}").expect("a String takes all text"),
-                Kind::Element => {
+                NodeKind::Other => {}
+                NodeKind::Text(piece) => writeln!(text, "{parent} {piece:?}").expect("a String takes all text"),
+                NodeKind::Element => {
                     let attributes: Vec<_> = tree.attributes(node).collect();
                     let name = tree.qualified_name(node);
                     writeln!(text, "{parent} {name:?} {attributes:?}").expect("a String takes all text");

@@ -20,9 +20,9 @@ pub(super) struct Sink {
     pub(super) bare_tags: Cell<usize>,
 }
 
-/// Elements that one end tag can close: its own and those inside it without an end tag (hand-set).
+/// One end tag can close this many elements: its own and those inside it that have no end tag (hand-set).
 const MAX_CLOSED_ELEMENTS: usize = 16;
-/// Room for the attributes of small pages, in bytes of values and numbers of attributes (hand-set).
+/// The attributes of a page may always take this much, counted as attributes plus bytes of their values (hand-set).
 const MIN_ATTRIBUTE_SIZE: usize = 64 * 1024;
 
 impl Sink {

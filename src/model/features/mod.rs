@@ -3,19 +3,21 @@
 
 mod ancestry;
 mod html;
+mod html_page;
 mod prefix_sums;
 mod runs;
 mod table;
 mod text;
+mod text_page;
 
 use std::sync::LazyLock;
 
 use crate::analysis::Analysis;
 use crate::document::{Document, Marks};
 
-pub(super) use html::{Html, Page as HtmlPage};
-pub(super) use table::{BLOCK_ROWS, Column, Facts, Table};
-pub(super) use text::{Page as TextPage, Text};
+pub(super) use html_page::{Html, Page as HtmlPage};
+pub(super) use table::{BLOCK_ROWS, Facts, Table};
+pub(super) use text_page::{Page as TextPage, Text};
 
 pub(super) static HTML: LazyLock<Table<Html>> = LazyLock::new(html::table);
 pub(super) static TEXT: LazyLock<Table<Text>> = LazyLock::new(text::table);

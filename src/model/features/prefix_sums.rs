@@ -4,39 +4,39 @@ use std::ops::Range;
 
 /// The prefix sums of `N` quantities.
 pub(super) struct PrefixSums<const N: usize> {
-    /// For each quantity the sums over the segments before each segment, and over all.
-    sums: [Vec<f32>; N],
+    segments: usize,
+    /// For each quantity the sums over the segments before each segment, and over all; one quantity after another.
+    sums: Vec<f32>,
 }
 
 impl<const N: usize> PrefixSums<N> {
     /// `quantities` gives the quantities of a segment.
     pub(super) fn of<A: Accumulator>(segments: usize, quantities: impl Fn(usize) -> [f32; N]) -> Self {
-        let mut sums: [Vec<f32>; N] = std::array::from_fn(|_| Vec::with_capacity(segments + 1));
+        let mut sums = vec![0.0; N * (segments + 1)];
         let mut sum = [A::default(); N];
-        sums.iter_mut().for_each(|sums| sums.push(0.0));
         for segment in 0..segments {
             let own = quantities(segment);
-            for (quantity, sums) in sums.iter_mut().enumerate() {
+            for quantity in 0..N {
                 sum[quantity] = sum[quantity].plus(own[quantity]);
-                sums.push(sum[quantity].rounded());
+                sums[quantity * (segments + 1) + segment + 1] = sum[quantity].rounded();
             }
         }
-        Self { sums }
+        Self { segments, sums }
     }
 
     /// The sum of a quantity over a range of segments.
     pub(super) fn within(&self, quantity: usize, range: Range<usize>) -> f32 {
-        self.sums[quantity][range.end] - self.sums[quantity][range.start]
+        self.before(quantity, range.end) - self.before(quantity, range.start)
     }
 
     /// The sum of a quantity over the segments before one.
     pub(super) fn before(&self, quantity: usize, segment: usize) -> f32 {
-        self.sums[quantity][segment]
+        self.sums[quantity * (self.segments + 1) + segment]
     }
 
     /// The sum of a quantity over all segments.
     pub(super) fn all(&self, quantity: usize) -> f32 {
-        self.sums[quantity].last().copied().unwrap_or(0.0)
+        self.before(quantity, self.segments)
     }
 }
 

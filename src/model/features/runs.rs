@@ -4,66 +4,63 @@ use std::ops::Range;
 
 /// The run that each segment is in.
 pub(super) struct Runs {
-    /// The first segment of each run, and the number of segments at the end.
-    starts: Vec<u32>,
-    run_of: Vec<u32>,
+    /// The first segment of each segment's run, and the one after its last.
+    ranges: Vec<[u32; 2]>,
 }
 
 impl Runs {
     /// `continues` says whether a segment, never the first, is in the run of the segment before.
     pub(super) fn of(count: usize, continues: impl Fn(usize) -> bool) -> Self {
-        let (mut starts, mut run_of) = (Vec::new(), Vec::with_capacity(count));
-        for index in 0..count {
-            if index == 0 || !continues(index) {
-                starts.push(index as u32);
+        let mut ranges = vec![[0, count as u32]; count];
+        let mut start = 0;
+        for index in 1..count {
+            if !continues(index) {
+                ranges[start..index].iter_mut().for_each(|[_, end]| *end = index as u32);
+                start = index;
             }
-            run_of.push(starts.len() as u32 - 1);
+            ranges[index][0] = start as u32;
         }
-        starts.push(count as u32);
-        Self { starts, run_of }
+        Self { ranges }
     }
 
     /// The run of a segment.
     pub(super) fn around(&self, index: usize) -> Range<usize> {
-        let run = self.run_of[index] as usize;
-        self.starts[run] as usize..self.starts[run + 1] as usize
+        let [start, end] = self.ranges[index];
+        start as usize..end as usize
     }
 }
 
 /// For each segment the distances to the nearest segments of some kind before and after it.
-pub(super) struct Distances {
-    since: Vec<u32>,
-    until: Vec<u32>,
-}
+pub(super) struct Distances(Vec<[u32; 2]>);
 
 /// There is no such segment.
 const NONE: u32 = u32::MAX;
 
 impl Distances {
     pub(super) fn of(count: usize, is_meant: impl Fn(usize) -> bool) -> Self {
-        let (mut since, mut until) = (Vec::with_capacity(count), vec![NONE; count]);
+        let mut distances = vec![[NONE; 2]; count];
         let mut last = None;
         for index in 0..count {
-            since.push(last.map_or(NONE, |last| (index - last) as u32));
+            distances[index][0] = last.map_or(NONE, |last| (index - last) as u32);
             if is_meant(index) {
                 let from = last.unwrap_or(0);
-                for (before, until) in until[from..index].iter_mut().enumerate() {
+                for (before, [_, until]) in distances[from..index].iter_mut().enumerate() {
                     *until = (index - from - before) as u32;
                 }
                 last = Some(index);
             }
         }
-        Self { since, until }
+        Self(distances)
     }
 
     /// The number of segments back to the last one before this segment.
     pub(super) fn since(&self, index: usize) -> Option<u32> {
-        Some(self.since[index]).filter(|&distance| distance != NONE)
+        Some(self.0[index][0]).filter(|&distance| distance != NONE)
     }
 
     /// The number of segments on to the next one after this segment.
     pub(super) fn until(&self, index: usize) -> Option<u32> {
-        Some(self.until[index]).filter(|&distance| distance != NONE)
+        Some(self.0[index][1]).filter(|&distance| distance != NONE)
     }
 }
 

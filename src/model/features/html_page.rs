@@ -1,0 +1,264 @@
+//! The facts of a page of HTML that the features of its segments are computed from.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::ancestry::{PathFacts, path_facts, template_hashes};
+use super::prefix_sums::PrefixSums;
+use super::table::Facts;
+use crate::analysis::{Analysis, rule_scores};
+use crate::document::{Document, ElementData, Marks, Segment, TextStats};
+use crate::lexicon::Cue;
+use crate::text::{Shingles, word_hashes};
+
+/// A segment with more prose than this counts as a paragraph.
+const MIN_PARAGRAPH_PROSE: f32 = 0.5;
+/// Levels of elements above a segment whose facts are features, its own included.
+pub(super) const LEVELS: usize = 6;
+const MAX_ELEMENT_REPEATS: u32 = 50;
+
+/// The quantities of each segment that are summed over ranges.
+#[derive(Clone, Copy)]
+pub(super) enum Sum {
+    Words,
+    /// Words of running text.
+    Prose,
+    /// Words in links.
+    Linked,
+    Commas,
+    Paragraphs,
+    /// Segments with an amount of money.
+    Amounts,
+    Headings,
+}
+const SUMS: usize = Sum::Headings as usize + 1;
+
+/// The features of pages of HTML.
+pub(crate) struct Html;
+
+impl Facts for Html {
+    type Page<'a> = Page<'a>;
+}
+
+/// The facts of a page that its features are computed from.
+pub(crate) struct Page<'a> {
+    pub(super) analysis: &'a Analysis<'a>,
+    pub(super) document: &'a Document,
+    pub(super) marks: &'a Marks,
+    pub(super) segments: &'a [Segment],
+    pub(super) elements: &'a [ElementData],
+    pub(super) sums: PrefixSums<SUMS>,
+    pub(super) rule_scores: Vec<f32>,
+    /// For each segment the elements around it, the nearest first; `u32::MAX` for none.
+    pub(super) ancestors: Vec<[u32; LEVELS]>,
+    pub(super) path_facts: Vec<PathFacts>,
+    pub(super) element_facts: Vec<[f32; ELEMENT_FACTS]>,
+    /// For each template the number of its segments and their words.
+    pub(super) templates: FxHashMap<u64, (f32, f32)>,
+    pub(super) template_of: Vec<u64>,
+    pub(super) main_heading: usize,
+    pub(super) title: Vec<u64>,
+    pub(super) descriptions: Option<Shingles>,
+    pub(super) address_levels: usize,
+    pub(super) address_bytes: usize,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn of(analysis: &'a Analysis<'a>, marks: &'a Marks) -> Self {
+        let document = analysis.document();
+        let (segments, elements) = (document.segments(), document.element_data());
+        let containers = analysis.containers();
+        let sums = PrefixSums::of::<f64>(segments.len(), |index| quantities(analysis, index));
+        let template_hashes = template_hashes(document);
+        let template_of: Vec<u64> = segments
+            .iter()
+            .map(|segment| document.element_index(segment).map_or(0, |element| template_hashes[element]))
+            .collect();
+        let mut templates: FxHashMap<u64, (f32, f32)> = FxHashMap::default();
+        for (segment, template) in segments.iter().zip(&template_of) {
+            let (count, words) = templates.entry(*template).or_default();
+            *count += 1.0;
+            *words += segment.stats().words() as f32;
+        }
+        let main_heading = analysis.main_heading().unwrap_or(0);
+        let metadata = document.metadata();
+        let address = metadata.url().and_then(|url| url.value().split_once("://")).map_or("", |(_, rest)| rest);
+        let half = containers.total / 2.0;
+        Self {
+            path_facts: path_facts(
+                elements,
+                segments.get(main_heading).and_then(|heading| document.element_index(heading)),
+                containers.heaviest,
+                |element| sums.within(Sum::Prose as usize, range_of(element)) >= half,
+            ),
+            element_facts: elements
+                .iter()
+                .enumerate()
+                .map(|(index, element)| element_facts(analysis, &sums, index, element))
+                .collect(),
+            ancestors: segments.iter().map(|segment| ancestors(document, segment)).collect(),
+            rule_scores: rule_scores(analysis, marks),
+            title: metadata.title().map(|title| word_hashes(title.value()).collect()).unwrap_or_default(),
+            descriptions: Shingles::of(&metadata.descriptions),
+            address_levels: address.trim_end_matches('/').matches('/').count(),
+            address_bytes: address.len(),
+            analysis,
+            document,
+            marks,
+            segments,
+            elements,
+            sums,
+            templates,
+            template_of,
+            main_heading,
+        }
+    }
+
+    pub(super) fn stats(&self, index: usize) -> &TextStats {
+        self.segments[index].stats()
+    }
+
+    pub(super) fn words(&self, index: usize) -> f32 {
+        self.stats(index).words() as f32
+    }
+
+    /// A count as a share of a segment's words.
+    pub(super) fn per_word(&self, index: usize, count: usize) -> f32 {
+        count as f32 / self.words(index).max(1.0)
+    }
+
+    pub(super) fn within(&self, sum: Sum, range: Range<usize>) -> f32 {
+        self.sums.within(sum as usize, range)
+    }
+
+    pub(super) fn all(&self, sum: Sum) -> f32 {
+        self.sums.all(sum as usize)
+    }
+
+    /// A sum over a range as a share of the range's words.
+    pub(super) fn within_per_word(&self, sum: Sum, range: Range<usize>) -> f32 {
+        self.within(sum, range.clone()) / self.within(Sum::Words, range).max(1.0)
+    }
+
+    /// The element that is a number of levels above a segment; 0 for its own.
+    pub(super) fn ancestor(&self, index: usize, level: usize) -> Option<usize> {
+        Some(self.ancestors[index][level] as usize).filter(|&element| element < self.elements.len())
+    }
+
+    pub(super) fn element(&self, index: usize) -> Option<&ElementData> {
+        self.ancestor(index, 0).map(|element| &self.elements[element])
+    }
+
+    pub(super) fn element_fact(&self, index: usize, level: usize, fact: usize) -> f32 {
+        self.ancestor(index, level).map_or(0.0, |element| self.element_facts[element][fact])
+    }
+
+    pub(super) fn path(&self, index: usize) -> PathFacts {
+        self.ancestor(index, 0).map(|element| self.path_facts[element]).unwrap_or_default()
+    }
+
+    /// The range of segments in an element; empty for none.
+    pub(super) fn range(&self, element: Option<u32>) -> Range<usize> {
+        element.map_or(0..0, |element| range_of(&self.elements[element as usize]))
+    }
+
+    /// A segment that is a number of segments before (negative) or after another.
+    pub(super) fn neighbour(&self, index: usize, offset: isize) -> Option<usize> {
+        index.checked_add_signed(offset).filter(|&index| index < self.segments.len())
+    }
+
+    pub(super) fn near(&self, index: usize, reach: usize) -> Range<usize> {
+        index.saturating_sub(reach)..(index + reach + 1).min(self.segments.len())
+    }
+
+    pub(super) fn heading(&self, index: usize) -> Option<usize> {
+        self.analysis.headings().above(index).segment.map(|heading| heading as usize)
+    }
+
+    /// The similarity of a segment to cues, if it is most similar to one of some groups.
+    pub(super) fn similarity(&self, index: usize, groups: &[Cue]) -> f32 {
+        let similar = self.stats(index).most_similar_cue();
+        similar.filter(|(cue, _)| groups.contains(cue)).map_or(0.0, |(_, similarity)| similarity)
+    }
+
+    /// The share of a segment's words that are in the page's title.
+    pub(super) fn title_share(&self, index: usize) -> f32 {
+        if self.title.is_empty() {
+            return 0.0;
+        }
+        let (mut all, mut known) = (0.0_f32, 0.0);
+        for word in word_hashes(self.document.text(&self.segments[index])) {
+            all += 1.0;
+            known += f32::from(u8::from(self.title.contains(&word)));
+        }
+        known / all.max(1.0)
+    }
+}
+
+fn quantities(analysis: &Analysis<'_>, index: usize) -> [f32; SUMS] {
+    let segment = &analysis.document().segments()[index];
+    let words = segment.stats().words() as f32;
+    let flag = |flag: bool| f32::from(u8::from(flag));
+    let mut quantities = [0.0; SUMS];
+    quantities[Sum::Words as usize] = words;
+    quantities[Sum::Prose as usize] = analysis.prose_words()[index];
+    quantities[Sum::Linked as usize] = words * segment.link_density();
+    quantities[Sum::Commas as usize] = segment.stats().commas() as f32;
+    quantities[Sum::Paragraphs as usize] = flag(segment.prose() > MIN_PARAGRAPH_PROSE);
+    quantities[Sum::Amounts as usize] = flag(segment.stats().has_amount());
+    quantities[Sum::Headings as usize] = flag(analysis.headings().level(index) > 0);
+    quantities
+}
+
+fn range_of(element: &ElementData) -> Range<usize> {
+    element.segments.start as usize..element.segments.end as usize
+}
+
+fn ancestors(document: &Document, segment: &Segment) -> [u32; LEVELS] {
+    let elements = document.element_data();
+    let mut ancestors = [u32::MAX; LEVELS];
+    let mut next = document.element_index(segment).map(|element| element as u32);
+    for slot in &mut ancestors {
+        let Some(element) = next else { break };
+        *slot = element;
+        next = elements[element as usize].parent;
+    }
+    ancestors
+}
+
+/// The names and units of the facts of an element; the last one is not a feature of the segment's own element.
+pub(super) const ELEMENT_FACT_NAMES: [(&str, &str); ELEMENT_FACTS] = [
+    ("share of prose", "share of the page's"),
+    ("link density of ancestor", "share of words"),
+    ("prose per word", "share of words"),
+    ("words of ancestor", "words"),
+    ("segments of ancestor", "segments"),
+    ("paragraphs of ancestor", "paragraphs"),
+    ("commas of ancestor", "commas per word"),
+    ("repeats of element", "elements"),
+    ("container score", "share of the heaviest"),
+];
+pub(super) const ELEMENT_FACTS: usize = 9;
+pub(super) const CONTAINER_SCORE: usize = ELEMENT_FACTS - 1;
+
+fn element_facts(
+    analysis: &Analysis<'_>,
+    sums: &PrefixSums<SUMS>,
+    index: usize,
+    element: &ElementData,
+) -> [f32; ELEMENT_FACTS] {
+    let within = |sum: Sum| sums.within(sum as usize, range_of(element));
+    let (words, prose) = (within(Sum::Words), within(Sum::Prose));
+    [
+        prose / analysis.containers().total,
+        within(Sum::Linked) / words.max(1.0),
+        prose / words.max(1.0),
+        words,
+        element.segments.len() as f32,
+        within(Sum::Paragraphs),
+        within(Sum::Commas) / words.max(1.0),
+        element.repeats.min(MAX_ELEMENT_REPEATS) as f32,
+        analysis.containers().score(Some(index as u32)),
+    ]
+}
