@@ -44,6 +44,7 @@ impl Document {
         let mut notes = Vec::new();
         let Parsed { tree, flat, metadata, mut roles } = html::read(page, limits, &mut notes);
         let (elements, own) = elements(&tree, &mut roles, flat.segments.iter().map(|segment| segment.node));
+        drop(roles);
         let positions = flat_positions(&flat.source, &flat.segments);
         let earlier = duplicates(&flat.source, &positions);
         let markup = flat.segments.iter().zip(own).map(|(segment, element)| Markup {

@@ -213,8 +213,9 @@ fn add_attributes(components: &[Component<Simple>], attributes: &mut FxHashSet<L
 /// Finds the roles of a page's elements, each once.
 pub(crate) struct RoleFinder {
     rules: &'static Rules,
-    /// The result for each node that was asked for, and for its ancestors.
-    known: Vec<Option<Known>>,
+    /// For each node its index in `known`; [`NONE`] if neither it nor a descendant was asked for.
+    indexes: Vec<u32>,
+    known: Vec<Known>,
     /// For each compound, the element that it was compared with last.
     compared: Vec<NodeId>,
     path: Vec<NodeId>,
@@ -234,7 +235,13 @@ impl RoleFinder {
     }
 
     fn with_rules(tree: &Tree, rules: &'static Rules) -> Self {
-        Self { rules, known: vec![None; tree.len()], compared: vec![NONE; rules.len], path: Vec::new() }
+        Self {
+            rules,
+            indexes: vec![NONE; tree.len()],
+            known: Vec::new(),
+            compared: vec![NONE; rules.len],
+            path: Vec::new(),
+        }
     }
 
     /// The roles that rules give to an element of the tree.
@@ -242,15 +249,16 @@ impl RoleFinder {
         let mut above = Known { roles: Roles::default(), matched: 0 };
         self.path.clear();
         for node in std::iter::once(id).chain(tree.ancestors(id)) {
-            if let Some(known) = self.known[node as usize] {
-                above = known;
+            if let Some(known) = self.known.get(self.indexes[node as usize] as usize) {
+                above = *known;
                 break;
             }
             self.path.push(node);
         }
         while let Some(node) = self.path.pop() {
             above = self.find(tree, node, above.matched);
-            self.known[node as usize] = Some(above);
+            self.indexes[node as usize] = self.known.len() as u32;
+            self.known.push(above);
         }
         above.roles
     }

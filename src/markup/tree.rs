@@ -29,6 +29,8 @@ struct Node {
     last_child: NodeId,
     data: Data,
     depth: u16,
+    /// [`Tag::Other`] for nodes that are no elements.
+    tag: Tag,
     /// Offset of the start tag that created the node, or of the last one before it, in the decoded page.
     offset: u32,
 }
@@ -44,7 +46,6 @@ enum Data {
 #[derive(Clone, Debug)]
 struct ElementNode {
     name: QualName,
-    tag: Tag,
     attributes: Range<u32>,
 }
 
@@ -91,7 +92,7 @@ impl Tree {
             values: String::new(),
             offset: 0,
         };
-        tree.push(Data::Other);
+        tree.push(Data::Other, Tag::Other);
         tree
     }
 
@@ -110,7 +111,7 @@ impl Tree {
         self.values.shrink_to_fit();
     }
 
-    fn push(&mut self, data: Data) -> NodeId {
+    fn push(&mut self, data: Data, tag: Tag) -> NodeId {
         let id = self.nodes.len() as NodeId;
         self.nodes.push(Node {
             parent: NONE,
@@ -120,6 +121,7 @@ impl Tree {
             last_child: NONE,
             data,
             depth: 0,
+            tag,
             offset: self.offset,
         });
         id
@@ -129,8 +131,8 @@ impl Tree {
     pub(crate) fn create_element(&mut self, name: QualName) -> NodeId {
         let attributes = self.attributes.len() as u32;
         let tag = if name.ns == HTML { Tag::of(&name.local) } else { Tag::Other };
-        self.elements.push(ElementNode { name, tag, attributes: attributes..attributes });
-        self.push(Data::Element(self.elements.len() as u32 - 1))
+        self.elements.push(ElementNode { name, attributes: attributes..attributes });
+        self.push(Data::Element(self.elements.len() as u32 - 1), tag)
     }
 
     /// Adds an attribute to the element that was created last.
@@ -177,7 +179,7 @@ impl Tree {
 
     /// A new node that is neither element nor text.
     pub(crate) fn create_other(&mut self) -> NodeId {
-        self.push(Data::Other)
+        self.push(Data::Other, Tag::Other)
     }
 
     /// Appends text, joined to the last child if that is text.
@@ -208,7 +210,7 @@ impl Tree {
             return None;
         }
         self.texts.push(start..end);
-        Some(self.push(Data::Text(self.texts.len() as u32 - 1)))
+        Some(self.push(Data::Text(self.texts.len() as u32 - 1), Tag::Other))
     }
 
     fn text_range_mut(&mut self, id: NodeId) -> Option<&mut Range<u32>> {
@@ -353,10 +355,7 @@ impl Tree {
 
     /// The tag of an element of HTML; [`Tag::Other`] for any other node.
     pub(crate) fn tag(&self, id: NodeId) -> Tag {
-        match self.nodes[id as usize].data {
-            Data::Element(index) => self.elements[index as usize].tag,
-            _ => Tag::Other,
-        }
+        self.nodes[id as usize].tag
     }
 
     /// The local name of an element of HTML; empty for any other node.
