@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
+use crate::kinds::{KindLabel, LabelledParts};
 use crate::lines::Label;
 
 const GOLD: &str = "gold.jsonl";
 const LINES_ENDING: &str = ".jsonl.gz";
+/// Files of pages whose segments are labelled with kinds.
+const KINDS: [&str; 2] = ["kinds.jsonl", "kinds.jsonl.gz"];
 
 /// What the rows of a corpus are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,6 +23,9 @@ pub enum Shape {
     Pages,
     /// Flattened pages with a label for each line: a file `<name>.jsonl.gz`.
     Lines,
+    /// HTML pages of which every segment has a kind: a file `kinds.jsonl` or `kinds.jsonl.gz`. The pages are in the
+    /// folders `<set>/html` of a neighbouring folder, or in `html` beside the file.
+    Kinds,
 }
 
 /// A folder of pages or a file of labelled lines.
@@ -54,6 +60,8 @@ pub struct Page {
     pub lines: Vec<String>,
     /// A label for each line.
     pub labels: Vec<Label>,
+    /// The kind of each line, if that is what is labelled; none where it cannot be told.
+    pub kinds: Vec<Option<KindLabel>>,
 }
 
 impl Page {
@@ -71,6 +79,11 @@ impl Page {
             (range, label)
         })
     }
+
+    /// The labelled kinds of the parts of a text of the page.
+    pub fn labelled_parts(&self, text: &str) -> LabelledParts {
+        LabelledParts::find(text, self.lines.iter().map(String::as_str).zip(self.kinds.iter().copied()))
+    }
 }
 
 impl Corpus {
@@ -79,6 +92,9 @@ impl Corpus {
         let path = path.as_ref();
         if path.join(GOLD).is_file() {
             return Ok(vec![Self { name: name(path), shape: Shape::Pages, path: path.into() }]);
+        }
+        if path.file_name().is_some_and(|name| KINDS.iter().any(|kinds| name == *kinds)) {
+            return Ok(vec![Self { name: "kinds".into(), shape: Shape::Kinds, path: path.into() }]);
         }
         let has_lines = |path: &Path| path.is_file() && path.to_string_lossy().ends_with(LINES_ENDING);
         let mut corpora = Vec::new();
@@ -110,13 +126,11 @@ impl Corpus {
     pub fn rows(&self) -> io::Result<Box<dyn Iterator<Item = io::Result<String>> + Send>> {
         let path = match self.shape {
             Shape::Pages => self.path.join(GOLD),
-            Shape::Lines => self.path.clone(),
+            Shape::Lines | Shape::Kinds => self.path.clone(),
         };
         let file = File::open(&path).map_err(|error| with_path(&path, error))?;
-        let reader: Box<dyn Read + Send> = match self.shape {
-            Shape::Pages => Box::new(file),
-            Shape::Lines => Box::new(MultiGzDecoder::new(file)),
-        };
+        let is_packed = path.extension().is_some_and(|ending| ending == "gz");
+        let reader: Box<dyn Read + Send> = if is_packed { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
         Ok(Box::new(BufReader::new(reader).lines().map(move |row| row.map_err(|error| with_path(&path, error)))))
     }
 
@@ -125,6 +139,9 @@ impl Corpus {
         let invalid =
             |what: String| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {what}", self.path.display()));
         let row: Value = serde_json::from_str(row).map_err(|error| invalid(error.to_string()))?;
+        if self.shape == Shape::Kinds {
+            return kinds_page(&row).ok_or_else(|| invalid("a row without id, set, lines and labels".into()));
+        }
         let page = Page {
             id: string(&row["id"]).ok_or_else(|| invalid("a row without an id".into()))?,
             url: string(&row["url"]).filter(|url| !url.is_empty()),
@@ -137,6 +154,7 @@ impl Corpus {
             // The lines are joined to a page: a line with breaks would become several.
             lines: strings(&row["lines"]).iter().map(|line| line.replace('\n', " ")).collect(),
             labels: row["labels"].as_array().into_iter().flatten().map(label).collect(),
+            kinds: Vec::new(),
         };
         if page.lines.len() != page.labels.len() {
             return Err(invalid(format!("{} has {} lines, {} labels", page.id, page.lines.len(), page.labels.len())));
@@ -151,7 +169,10 @@ impl Corpus {
 
     /// The bytes of an HTML page, unpacked.
     pub fn html(&self, id: &str) -> io::Result<Vec<u8>> {
-        let path = self.path.join("html").join(format!("{id}.html.gz"));
+        let path = match self.shape {
+            Shape::Kinds => self.html_of_kinds(id),
+            _ => self.path.join("html").join(format!("{id}.html.gz")),
+        };
         let mut bytes = Vec::new();
         File::open(&path)
             .and_then(|file| MultiGzDecoder::new(file).read_to_end(&mut bytes))
@@ -159,11 +180,25 @@ impl Corpus {
         Ok(bytes)
     }
 
+    /// The HTML file of a page `<set>/<name>` whose segments are labelled.
+    fn html_of_kinds(&self, id: &str) -> PathBuf {
+        let (set, name) = id.split_once('/').unwrap_or(("", id));
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let file = Path::new("html").join(format!("{name}.html.gz"));
+        let neighbours = folder.join("..").read_dir().into_iter().flatten().flatten();
+        let found = neighbours.map(|entry| entry.path().join(set).join(&file)).find(|path| path.is_file());
+        found.unwrap_or_else(|| folder.join(&file))
+    }
+
     /// The corpora of pages whose pages the flattened ones may come from: those in the folder above that of the lines,
     /// as in `corpora/wcxb/gold.jsonl` and `corpora/text/flat.jsonl.gz`. Of a corpus of pages, itself.
     pub(crate) fn sources(&self) -> io::Result<Vec<Self>> {
         let folder = match self.shape {
             Shape::Pages => return Self::open(&self.path),
+            Shape::Kinds => {
+                let folders = self.path.canonicalize()?;
+                folders.ancestors().nth(2).map(|folder| folder.join("corpora")).filter(|folder| folder.is_dir())
+            }
             Shape::Lines => self.path.canonicalize()?.parent().and_then(Path::parent).map(Path::to_path_buf),
         };
         let mut corpora = Vec::new();
@@ -183,6 +218,26 @@ fn labelled(path: &Path) -> io::Result<Option<Corpus>> {
     let has_labels =
         first.is_some_and(|row| serde_json::from_str(&row).is_ok_and(|row: Value| row["labels"].is_array()));
     Ok(has_labels.then_some(corpus))
+}
+
+/// A page whose segments are labelled with kinds. Its body is what is labelled so.
+fn kinds_page(row: &Value) -> Option<Page> {
+    let lines = strings(&row["lines"]);
+    let kinds: Vec<_> = row["labels"].as_str()?.chars().map(KindLabel::of_letter).collect();
+    if kinds.len() != lines.len() {
+        return None;
+    }
+    let is_body = |(line, kind): (&String, &Option<KindLabel>)| (*kind == Some(KindLabel::Body)).then(|| line.clone());
+    Some(Page {
+        id: format!("{}/{}", row["set"].as_str()?, row["id"].as_str()?),
+        url: string(&row["url"]).filter(|url| !url.is_empty()),
+        page_type: string(&row["type"]),
+        language: string(&row["lang"]),
+        text: Some(lines.iter().zip(&kinds).filter_map(is_body).collect::<Vec<_>>().join("\n")),
+        lines,
+        kinds,
+        ..Page::default()
+    })
 }
 
 /// What a folder holds, sorted.
@@ -243,6 +298,16 @@ mod tests {
             page.labelled_lines().collect::<Vec<_>>(),
             [(0..7, Label::Body), (8..10, Label::Chrome), (11..12, Label::Neutral)]
         );
+    }
+
+    #[test]
+    fn rows_of_kinds() {
+        let corpus = Corpus { name: "kinds".into(), shape: Shape::Kinds, path: "kinds.jsonl".into() };
+        let row = r#"{"id": "a", "set": "s", "type": "article", "lines": ["Home", "The mill", "?"], "labels": "NbX"}"#;
+        let page = corpus.page(row).expect("the row is valid");
+        assert_eq!((page.id.as_str(), page.text.as_deref()), ("s/a", Some("The mill")));
+        assert_eq!(page.kinds, [Some(KindLabel::Navigation), Some(KindLabel::Body), None]);
+        assert!(corpus.page(r#"{"id": "a", "set": "s", "lines": ["one"], "labels": ""}"#).is_err());
     }
 
     #[test]

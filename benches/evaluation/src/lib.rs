@@ -5,6 +5,7 @@
 
 mod comments;
 mod corpus;
+mod kinds;
 mod lines;
 mod score;
 mod sites;
@@ -13,6 +14,7 @@ mod words;
 
 pub use comments::CommentLeak;
 pub use corpus::{Corpus, Page, Shape};
+pub use kinds::{KindLabel, LabelledParts};
 pub use lines::{Label, LineScore};
 pub use score::{MeanScore, Score, share};
 pub use sites::{Sites, fold_of, site_of_url};
