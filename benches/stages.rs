@@ -171,11 +171,13 @@ impl Bench {
         let analyses: Vec<_> = documents.iter().map(Analysis::of).collect();
         let marks: Vec<_> = self.measure("filters", || analyses.iter().map(stages::mark).collect());
         let marked = || analyses.iter().zip(&marks);
-        let log_odds: Vec<_> =
-            self.measure("model", || marked().map(|(analysis, marks)| stages::log_odds(analysis, marks)).collect());
+        let predicted: Vec<_> =
+            self.measure("model", || marked().map(|(analysis, marks)| stages::predict(analysis, marks)).collect());
         self.measure("decide", || {
-            let with_odds = marked().zip(&log_odds);
-            with_odds.map(|((analysis, marks), log_odds)| stages::decide(analysis, marks, log_odds)).sum::<usize>()
+            let with_predicted = marked().zip(&predicted);
+            with_predicted
+                .map(|((analysis, marks), predicted)| stages::decide(analysis, marks, predicted))
+                .sum::<usize>()
         });
         let cleaned: Vec<Cleaned> = self.measure("whole clean", || pages.iter().map(|p| clean(p, is_html)).collect());
         self.measure("render text", || cleaned.iter().map(|page| page.text().len()).sum::<usize>());

@@ -12,12 +12,14 @@ use crate::input::html;
 use crate::input::lines::positions;
 use crate::limits::Limits;
 use crate::markup::Tree;
-use crate::model::Models;
+use crate::model::{Models, Prediction};
 
 pub struct Parsed {
     tree: Tree,
     bytes: usize,
 }
+
+pub struct Predicted(Prediction);
 
 pub fn parse(page: &str) -> Parsed {
     Parsed { tree: html::parse(page, Limits::new(), &mut Vec::new()), bytes: page.len() }
@@ -44,11 +46,11 @@ pub fn mark(analysis: &Analysis<'_>) -> Marks {
 }
 
 /// Computes the features that the model asks for, and evaluates its trees.
-pub fn log_odds(analysis: &Analysis<'_>, marks: &Marks) -> Vec<f32> {
-    Models::default().log_odds(analysis, marks)
+pub fn predict(analysis: &Analysis<'_>, marks: &Marks) -> Predicted {
+    Predicted(Models::default().predict(analysis, marks))
 }
 
-/// Returns the number of segments that are decided by their log odds.
-pub fn decide(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32]) -> usize {
-    decide::by_model(analysis, marks, log_odds, Focus::default()).into_iter().flatten().count()
+/// Returns the number of segments that are decided.
+pub fn decide(analysis: &Analysis<'_>, marks: &Marks, predicted: &Predicted) -> usize {
+    decide::by_model(analysis, marks, &predicted.0, Focus::default()).into_iter().flatten().count()
 }

@@ -3,11 +3,13 @@
 use std::ops::Range;
 
 use crate::comments::{Comment, comments};
+use crate::decide::Estimates;
 use crate::document::{Document, Mark};
 use crate::kind::Kind;
 use crate::language::Language;
 use crate::metadata::{Metadata, MetadataValue};
 use crate::note::Note;
+use crate::page_type::PageType;
 use crate::render;
 use crate::span::Span;
 
@@ -41,11 +43,15 @@ pub struct Cleaned {
     spans: Vec<Span>,
     /// Sorted by segment; segments and spans have the same indices.
     marks: Vec<Mark>,
+    estimates: Estimates,
 }
 
+/// The probability of being content of a segment that only filters have judged.
+const UNKNOWN_PROBABILITY: f32 = 0.5;
+
 impl Cleaned {
-    pub(crate) fn new(document: Document, spans: Vec<Span>, marks: Vec<Mark>) -> Self {
-        Self { document, spans, marks }
+    pub(crate) fn new(document: Document, spans: Vec<Span>, marks: Vec<Mark>, estimates: Estimates) -> Self {
+        Self { document, spans, marks, estimates }
     }
 
     /// The body as plain text, with an empty line between paragraphs.
@@ -253,17 +259,44 @@ impl Cleaned {
     /// ```
     pub fn quality(&self) -> Option<f32> {
         let (mut kept, mut right, mut content) = (0.0, 0.0, 0.0);
-        for (span, segment) in self.spans.iter().zip(self.document.segments()) {
+        for (index, (span, segment)) in self.spans.iter().zip(self.document.segments()).enumerate() {
+            let probability = self.estimates.content.get(index).copied().unwrap_or(UNKNOWN_PROBABILITY);
             let words = segment.stats().words() as f32;
             if span.kind().is_body() {
                 kept += words;
-                right += words * span.confidence();
-                content += words * span.confidence();
+                right += words * probability;
+                content += words * probability;
             } else if !span.kind().is_article() {
-                content += words * (1.0 - span.confidence());
+                content += words * probability;
             }
         }
         (kept > 0.0).then(|| 2.0 * right / (kept + content))
+    }
+
+    /// The most likely type of the page; `None` if no model has decided.
+    ///
+    /// ```
+    /// use dechaff::{PageType, clean_html};
+    ///
+    /// let page = clean_html(
+    ///     "<h1>The old mill</h1><p>After forty years the old mill at the river is grinding flour once more.
+    ///      <p>It took the owners eleven years to find a mason who could still cut the stones by hand.",
+    /// )?;
+    /// assert_eq!(page.page_type(), Some(PageType::Article));
+    /// let probability = |page_type| page.page_type_probability(page_type);
+    /// assert!(probability(PageType::Article) > probability(PageType::Product));
+    /// # Ok::<(), dechaff::error::InputError>(())
+    /// ```
+    pub fn page_type(&self) -> Option<PageType> {
+        let probabilities = self.estimates.page_types?;
+        let types = PageType::ALL.iter().copied().zip(probabilities);
+        types.max_by(|one, other| one.1.total_cmp(&other.1)).map(|(page_type, _)| page_type)
+    }
+
+    /// The probability that the page is of a type, from 0 to 1; 0 if no model has decided. Those of all types sum up
+    /// to 1.
+    pub fn page_type_probability(&self, page_type: PageType) -> f32 {
+        self.estimates.page_types.map_or(0.0, |probabilities| probabilities[page_type as usize])
     }
 
     /// Whether the body is empty.
@@ -276,6 +309,21 @@ impl Cleaned {
     /// `span` is an index into [`spans`](Cleaned::spans).
     pub fn marks(&self, span: usize) -> impl Iterator<Item = &Mark> {
         Mark::of_segment(&self.marks, span).iter()
+    }
+
+    /// Why a span has its kind, in one line: what decided, how it knows, and what else was said of the span. For
+    /// people: the wording may change in any release. Empty if there is no such span.
+    ///
+    /// `span` is an index into [`spans`](Cleaned::spans).
+    ///
+    /// ```
+    /// let page = dechaff::clean_text("Copyright 2024. All rights reserved.")?;
+    /// assert!(page.explain(0).starts_with("removed as legal (0."));
+    /// assert!(page.explain(0).contains("legal by cue, legal 0."));
+    /// # Ok::<(), dechaff::error::InputError>(())
+    /// ```
+    pub fn explain(&self, span: usize) -> String {
+        self.spans.get(span).map_or_else(String::new, |of| render::explain(of, Mark::of_segment(&self.marks, span)))
     }
 
     fn language_of(&self, spans: &[Span]) -> Option<Language> {

@@ -162,24 +162,28 @@ impl Cleaner {
 
     /// Cleans a document.
     pub fn clean(&self, document: Document) -> Cleaned {
-        let marks = {
+        let (marks, estimates) = {
             let analysis = Analysis::of(&document);
             let marks = self.pipeline.run(&analysis);
             let decided = decide(&analysis, &marks, self.decision, &self.models, self.focus);
-            marks.settle(decided)
+            (marks.settle(decided.marks), decided.estimates)
         };
         let spans = spans(&document, &marks, self.kept);
-        Cleaned::new(document, spans, marks)
+        Cleaned::new(document, spans, marks, estimates)
     }
 }
 
 /// The spans of the segments, by the winning marks. A segment without a mark is kept as a paragraph.
 fn spans(document: &Document, marks: &[Mark], kept: KindSet) -> Vec<Span> {
-    let mut winners = marks.iter().filter(|mark| mark.is_winner()).peekable();
+    let mut of_segments = marks.chunk_by(|one, next| one.segment() == next.segment()).peekable();
     let span = |(index, segment): (usize, &Segment)| {
-        let winner = winners.next_if(|mark| mark.segment() == index);
-        let (kind, confidence, filter) =
-            winner.map_or((Kind::Paragraph, 0.0, "none"), |mark| (mark.kind(), mark.confidence(), mark.filter()));
+        let marks = of_segments.next_if(|marks| marks[0].segment() == index).unwrap_or_default();
+        let winner = marks.iter().find(|mark| mark.is_winner());
+        let (kind, filter) = winner.map_or((Kind::Paragraph, "none"), |mark| (mark.kind(), mark.filter()));
+        // A filter of the crate says what a segment is; the decision, if it agrees, knows better how sure that is.
+        let decision = marks.iter().rev().find(|mark| mark.is_decision() && mark.kind() == kind);
+        let decision = decision.filter(|_| winner.is_some_and(|winner| winner.is_evidence || winner.is_decision()));
+        let confidence = decision.or(winner).map_or(0.0, Mark::confidence);
         Span {
             start: segment.start,
             end: segment.end,

@@ -87,12 +87,16 @@ kinds! {
     Navigation = "navigation", Boilerplate;
     /// Blocks of links for search engines.
     Spam = "spam", Boilerplate;
+    /// Advertisements, sponsored links and their labels.
+    Advertising = "advertising", Boilerplate;
     /// Comments of readers, with names, dates and controls.
     Comment = "comment", Boilerplate;
     /// Calls for donations, subscriptions, newsletters, memberships.
     Support = "support", Boilerplate;
     /// Teasers of other articles.
     Related = "related", Boilerplate;
+    /// A box about the author: name, biography, other posts.
+    Author = "author", Boilerplate;
     /// Share and follow bars.
     Share = "share", Boilerplate;
     /// Cookie, tracking and age notices.

@@ -55,6 +55,7 @@ mod markup;
 mod metadata;
 pub mod model;
 mod note;
+mod page_type;
 #[cfg(feature = "serde")]
 pub mod record;
 mod render;
@@ -72,6 +73,7 @@ pub use language::{Identified, Language, identify, identify_together};
 pub use limits::Limits;
 pub use metadata::{Metadata, MetadataSource, MetadataValue};
 pub use note::Note;
+pub use page_type::PageType;
 pub use span::Span;
 
 use std::sync::LazyLock;

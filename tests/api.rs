@@ -2,11 +2,11 @@
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
-use dechaff::document::{Cue, Document, Element, Mark, Marks, Segment, TextStats};
+use dechaff::document::{Basis, Cue, Document, Element, Mark, Marks, Segment, TextStats};
 use dechaff::error::{InputError, ModelError, PipelineError, UnknownKind};
 use dechaff::filter::{
-    Analysis, ChromeFilter, CommentFilter, ConsentFilter, Filter, LegalFilter, MarkupFilter, NavigationFilter,
-    Pipeline, RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
+    AdvertisingFilter, Analysis, ChromeFilter, CommentFilter, ConsentFilter, Filter, LegalFilter, MarkupFilter,
+    NavigationFilter, Pipeline, RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
 };
 use dechaff::model::{FeatureInfo, Features, Model};
 use dechaff::{
@@ -43,6 +43,7 @@ fn every_type_has_the_auto_traits() {
     all::<Segment>();
     all::<TextStats>();
 
+    all::<AdvertisingFilter>();
     all::<ChromeFilter>();
     all::<CommentFilter>();
     all::<ConsentFilter>();
@@ -165,8 +166,9 @@ fn the_winning_mark_of_a_span_has_its_kind_and_filter() {
     for (index, span) in page.spans().iter().enumerate() {
         let winners: Vec<&Mark> = page.marks(index).filter(|mark| mark.is_winner()).collect();
         let [winner] = winners[..] else { panic!("{winners:?}") };
-        let explained = (winner.kind(), winner.filter(), winner.confidence());
-        assert_eq!(explained, (span.kind(), span.filter(), span.confidence()));
+        assert_eq!((winner.kind(), winner.filter()), (span.kind(), span.filter()));
+        let decision = page.marks(index).find(|mark| mark.basis() == Basis::Decision).expect("the model decides");
+        assert_eq!((decision.kind(), decision.confidence()), (span.kind(), span.confidence()));
     }
     assert!(page.marks(2).any(|mark| !mark.is_winner()), "losing marks are kept");
     assert_eq!(page.marks(3).count(), 0);

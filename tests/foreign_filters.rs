@@ -71,7 +71,7 @@ fn a_filter_changes_only_what_it_marks() -> Result<(), PipelineError> {
 
 #[test]
 fn a_filter_of_the_crate_that_is_put_back_is_evidence_again() -> Result<(), PipelineError> {
-    let pipeline = Pipeline::default().without("spam")?.with_before("consent", SpamFilter)?;
+    let pipeline = Pipeline::default().without("spam")?.with_before("advertising", SpamFilter)?;
     assert_eq!(pipeline.names(), Pipeline::default().names());
     let cleaner = Cleaner::new().with_pipeline(pipeline);
     let spans =

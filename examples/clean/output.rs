@@ -150,7 +150,7 @@ fn write_spans(out: &mut impl Write, page: &Cleaned, colours: bool) -> io::Resul
 fn label_style(span: &Span) -> Style {
     let colour = match span.kind() {
         kind if kind.is_article() => AnsiColor::Green,
-        Kind::Spam => AnsiColor::Red,
+        Kind::Spam | Kind::Advertising => AnsiColor::Red,
         Kind::Comment => AnsiColor::Magenta,
         Kind::Ticker | Kind::Related => AnsiColor::Yellow,
         Kind::Support | Kind::Share => AnsiColor::Blue,

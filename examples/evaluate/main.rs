@@ -6,6 +6,7 @@
 
 #[path = "../features/flatten.rs"]
 mod flatten;
+mod marks;
 mod quality;
 mod report;
 mod settings;
@@ -21,17 +22,23 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use dechaff::filter::Pipeline;
-use dechaff::{Cleaned, Cleaner, Decision, Kind, Span};
+use dechaff::{Cleaned, Cleaner, Decision, Kind, PageType, Span};
 use evaluation::{CommentLeak, Corpus, LineScore, Page, Score, Shape, Sites, Snippets};
 use indicatif::{ProgressBar, ProgressStyle};
+use marks::MarkTable;
 use report::Summary;
-use serde_json::json;
+use serde_json::{Value, json};
 use settings::Settings;
 
 /// The scores of a page.
 struct Outcome {
     page: Page,
     body: String,
+    /// The spans as JSON, if they are to be written.
+    spans: Option<Value>,
+    page_type: Option<PageType>,
+    /// How often marks are right, on pages whose segments are labelled.
+    marks: MarkTable,
     /// Why there is no body.
     failure: Option<String>,
     is_nearly_empty: bool,
@@ -92,12 +99,12 @@ fn list_folds(corpora: &[Corpus], folds: u64) -> io::Result<()> {
 /// Evaluates all corpora. Returns whether every page could be cleaned and every page asked for exists.
 fn run(settings: &Settings) -> io::Result<bool> {
     let mut out = io::stdout().lock();
-    let mut predictions = match &settings.predictions {
-        Some(path) => {
-            Some(BufWriter::new(File::create(path).map_err(|error| io::Error::other(format!("{path}: {error}")))?))
-        }
-        None => None,
+    let create = |path: &String| {
+        let file = File::create(path).map_err(|error| io::Error::other(format!("{path}: {error}")))?;
+        io::Result::Ok(BufWriter::new(file))
     };
+    let mut predictions = settings.predictions.as_ref().map(create).transpose()?;
+    let mut spans = settings.spans.as_ref().map(create).transpose()?;
     let mut objects = serde_json::Map::new();
     let mut all_well = true;
     let mut missing = settings.only.clone();
@@ -112,6 +119,9 @@ fn run(settings: &Settings) -> io::Result<bool> {
             }
             if let Some(file) = &mut predictions {
                 writeln!(file, "{}", json!({"id": outcome.page.id, "text": outcome.body}))?;
+            }
+            if let (Some(file), Some(cleaned)) = (&mut spans, &outcome.spans) {
+                writeln!(file, "{cleaned}")?;
             }
             summary.add(outcome, settings.worst);
             Ok(())
@@ -128,7 +138,7 @@ fn run(settings: &Settings) -> io::Result<bool> {
         writeln!(out)?;
     }
     out.flush()?;
-    if let Some(file) = &mut predictions {
+    for file in [predictions, spans].iter_mut().flatten() {
         file.flush()?;
     }
     for id in &missing {
@@ -225,6 +235,13 @@ fn evaluate(settings: &Settings, corpus: &Corpus, sites: &Sites, row: &str) -> i
         LineScore::of(page.labelled_lines(), &ranges(Span::is_kept), &comments)
     });
     Ok(Some(Outcome {
+        spans: cleaned.as_ref().filter(|_| settings.spans.is_some()).map(|cleaned| spans_json(&page, cleaned)),
+        page_type: cleaned.as_ref().and_then(Cleaned::page_type),
+        marks: cleaned
+            .as_ref()
+            .filter(|_| settings.marks)
+            .map(|cleaned| MarkTable::of(&page, cleaned))
+            .unwrap_or_default(),
         failure,
         is_nearly_empty: evaluation::is_nearly_empty(&body),
         score: page.text.as_ref().map(|gold| Score::of(&body, gold)),
@@ -237,6 +254,13 @@ fn evaluate(settings: &Settings, corpus: &Corpus, sites: &Sites, row: &str) -> i
         body,
         page,
     }))
+}
+
+/// The spans of a page as `clean --format jsonl` prints them, without what no score needs.
+fn spans_json(page: &Page, cleaned: &Cleaned) -> Value {
+    let id = page.id.rsplit('/').next().unwrap_or_default();
+    let span = |span: &Span| json!({"start": span.start(), "end": span.end(), "kind": span.kind().name(), "keep": span.is_kept()});
+    json!({"id": id, "source": cleaned.source(), "spans": cleaned.spans().iter().map(span).collect::<Vec<_>>()})
 }
 
 /// What is cleaned.

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 use std::time::Duration;
 
+use dechaff::PageType;
 use evaluation::{Bag, CommentLeak, LineScore, MeanScore, Snippets, fold, share};
 use serde_json::{Value, json};
 
 use crate::Outcome;
+use crate::marks::MarkTable;
 use crate::quality::Quality;
 
 /// Missing lines, and surplus lines, shown of a bad page.
@@ -17,6 +19,18 @@ const MAX_SHOWN_LINES: usize = 6;
 const MAX_LINE_CHARS: usize = 100;
 /// The name of all languages together, as in the public `score_lines.py`.
 const ALL_LANGUAGES: &str = "ALL";
+
+/// The type of a page by its name in the corpora.
+fn page_type(name: &str) -> Option<PageType> {
+    let crate_name = match name {
+        "forum" => "thread",
+        "qa" => "question-and-answers",
+        "docs" => "documentation",
+        "liveblog" => "live-blog",
+        name => name,
+    };
+    PageType::ALL.iter().copied().find(|page_type| page_type.name() == crate_name)
+}
 
 /// The figures of a corpus.
 #[derive(Default)]
@@ -27,6 +41,10 @@ pub struct Summary {
     comments: CommentLeak,
     lines: BTreeMap<String, LineScore>,
     quality: Quality,
+    /// The pages whose type is known, and how many of them the crate has told.
+    types: usize,
+    types_right: usize,
+    marks: MarkTable,
     empty: usize,
     failed: usize,
     bytes: usize,
@@ -43,10 +61,16 @@ impl Summary {
         self.bytes += outcome.bytes;
         self.time += outcome.time;
         self.snippets += outcome.snippets;
+        self.marks.add(&outcome.marks);
         self.comments += outcome.comments;
         if let Some(lines) = outcome.lines {
             *self.lines.entry(ALL_LANGUAGES.into()).or_default() += lines;
             *self.lines.entry(outcome.page.language.clone().unwrap_or_else(|| "?".into())).or_default() += lines;
+        }
+        let page_type = outcome.page.page_type.as_deref().and_then(page_type);
+        if let (Some(known), Some(told)) = (page_type, outcome.page_type) {
+            self.types += 1;
+            self.types_right += usize::from(known == told);
         }
         if let Some(score) = outcome.score {
             let of_type = outcome.page.page_type.iter().map(|name| format!("type {name}"));
@@ -99,6 +123,10 @@ impl Summary {
             }
             writeln!(out)?;
         }
+        if self.types > 0 {
+            writeln!(out, "types of pages right: {} of {}", self.types_right, self.types)?;
+        }
+        self.marks.write(out)?;
         writeln!(out, "empty or nearly empty bodies: {} of {}", self.empty, self.pages)?;
         if self.failed > 0 {
             writeln!(out, "pages that could not be cleaned, counted as empty: {}", self.failed)?;
@@ -141,6 +169,8 @@ impl Summary {
             })),
             "lines": (!lines.is_empty()).then_some(lines),
             "quality_correlation": self.quality.correlation(),
+            "types": self.types,
+            "types_right": self.types_right,
             "empty": self.empty,
             "failed": self.failed,
             "speed": {

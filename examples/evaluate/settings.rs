@@ -19,13 +19,16 @@ Measures how well, and how fast, pages of corpora are cleaned.
 usage: evaluate [OPTIONS] CORPUS…
 
 A corpus is a folder with gold.jsonl and html/<id>.html.gz, or a file <name>.jsonl.gz of flattened
-pages with a label for each line, or a folder of such files. Pages are scored by the words of their
+pages with a label for each line, or a folder of such files, or a file kinds.jsonl or
+kinds.jsonl.gz of pages whose segments have kinds. Pages are scored by the words of their
 gold text and by the snippets that must and must not be in the body; lines by their bytes.
 
   --worst N            show the N worst pages of each corpus: gold lines that are missing (-), lines
                        of the body that are not in the gold (+)
   --json               print one JSON object, numbers in full precision (without the worst pages)
   --predictions FILE   write the bodies, one object {\"id\", \"text\"} a line
+  --spans FILE         write the spans, one object {\"id\", \"source\", \"spans\"} a line
+  --marks              print how often the marks of filters are right, on pages whose segments have kinds
   --only ID            only the page with this id (may be repeated)
   --text LAYOUT        flatten HTML pages to text first: a line for each block (lines), with empty
                        lines between paragraphs (blank-lines), the short blocks of a container on
@@ -54,6 +57,9 @@ pub struct Settings {
     pub worst: usize,
     pub json: bool,
     pub predictions: Option<String>,
+    pub spans: Option<String>,
+    /// Whether the marks of filters are counted.
+    pub marks: bool,
     pub only: BTreeSet<String>,
     /// How HTML pages are flattened; none leaves them HTML.
     pub layout: Option<Layout>,
@@ -73,6 +79,8 @@ impl Settings {
             worst: 0,
             json: false,
             predictions: None,
+            spans: None,
+            marks: false,
             only: BTreeSet::new(),
             layout: None,
             fold: None,
@@ -88,6 +96,8 @@ impl Settings {
                 Long("worst") => settings.worst = parser.value()?.parse()?,
                 Long("json") => settings.json = true,
                 Long("predictions") => settings.predictions = Some(parser.value()?.string()?),
+                Long("marks") => settings.marks = true,
+                Long("spans") => settings.spans = Some(parser.value()?.string()?),
                 Long("only") => {
                     settings.only.insert(parser.value()?.string()?);
                 }
@@ -134,7 +144,7 @@ impl Settings {
 
     /// Whether the pages of a corpus are cleaned as HTML.
     pub fn is_html(&self, corpus: &Corpus) -> bool {
-        corpus.shape() == Shape::Pages && self.layout.is_none()
+        corpus.shape() != Shape::Lines && self.layout.is_none()
     }
 }
 

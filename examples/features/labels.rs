@@ -1,7 +1,7 @@
 //! Labels and weights of segments.
 
 use dechaff::document::Document;
-use evaluation::{Bag, Label, Page, words};
+use evaluation::{Bag, KindLabel, Label, LabelledParts, Page, words};
 
 use crate::alignment::align;
 use crate::flatten::Layout;
@@ -24,10 +24,19 @@ const MIN_COMMENT_LINE_WORDS: usize = 6;
 /// Shorter segments are found in comments by chance.
 const MIN_COMMENT_SEGMENT_WORDS: usize = 3;
 
+/// The label of a segment.
+pub struct SegmentLabel {
+    /// Whether it is content; none if that is unknown.
+    pub is_content: Option<bool>,
+    /// Its kind, if that is labelled.
+    pub kind: Option<KindLabel>,
+    pub weight: f32,
+    pub words: usize,
+}
+
 /// The labels and weights of the segments of a page.
 pub struct Labels {
-    /// Whether each segment is content, none if that is unknown, and its weight.
-    pub of_segments: Vec<(Option<bool>, f32)>,
+    pub of_segments: Vec<SegmentLabel>,
     /// The word F1 of the segments labelled content against the gold text; 1 without a gold text.
     pub f1: f64,
 }
@@ -69,13 +78,31 @@ impl Labels {
         Some(Self::new(&Segments::of(document), labels, 1.0, 1.0))
     }
 
+    /// Labels a page whose segments are labelled with kinds.
+    pub fn of_kinds(parts: &LabelledParts, layout: Option<Layout>, document: &Document) -> Self {
+        let is_usual = layout.is_none_or(|layout| layout == Layout::Lines);
+        let of_page = if is_usual { 1.0 } else { OTHER_LAYOUT_WEIGHT };
+        let segments = document.segments().iter();
+        let kinds: Vec<_> = segments.map(|segment| parts.label(segment.range()).flatten()).collect();
+        let is_content = kinds.iter().map(|kind| kind.map(|kind| kind == KindLabel::Body)).collect();
+        let mut labels = Self::new(&Segments::of(document), is_content, of_page, 1.0);
+        labels.of_segments.iter_mut().zip(kinds).for_each(|(label, kind)| label.kind = kind);
+        labels
+    }
+
     /// Adds the weights. Long segments weigh more than short ones; a long page weighs less per word, because word F1 is
     /// a mean over pages.
     fn new(segments: &Segments, labels: Vec<Option<bool>>, of_page: f64, f1: f64) -> Self {
         let page_words: usize = segments.words.iter().map(Vec::len).sum();
         let of_length = (page_words.max(5) as f64).sqrt();
         let weight = |words: &Vec<String>| (20.0 * (((words.len() as f64).sqrt() + 0.05) / of_length) * of_page) as f32;
-        Self { of_segments: labels.into_iter().zip(segments.words.iter().map(weight)).collect(), f1 }
+        let label = |(is_content, words): (Option<bool>, &Vec<String>)| SegmentLabel {
+            is_content,
+            kind: None,
+            weight: weight(words),
+            words: words.len(),
+        };
+        Self { of_segments: labels.into_iter().zip(&segments.words).map(label).collect(), f1 }
     }
 }
 

@@ -126,6 +126,8 @@ fn role_score(element: &ElementData) -> f32 {
         (Role::Support, -2.0),
         (Role::Legal, -2.0),
         (Role::Chrome, -1.5),
+        (Role::Advertising, -2.0),
+        (Role::Author, -1.5),
         (Role::Byline, -2.0),
         (Role::Dateline, -2.0),
         (Role::Caption, -2.0),
@@ -138,7 +140,8 @@ fn mark_weight(marks: &Marks, index: usize, comment: f32) -> f32 {
     let Some(mark) = marks.evidence(index) else { return 0.0 };
     let weight = match mark.kind() {
         Kind::Comment => comment,
-        Kind::Chrome => 1.2,
+        // Advertising and author boxes were chrome when the weights were fitted.
+        Kind::Chrome | Kind::Advertising | Kind::Author => 1.2,
         Kind::Related => 0.64,
         Kind::Support => 1.04,
         Kind::Consent => 1.33,

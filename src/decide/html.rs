@@ -1,13 +1,16 @@
 //! The decision on pages of HTML.
 
+use super::binding::{bound_kinds, is_article};
 use super::kinds::similar_boilerplate;
+use super::learned::{boilerplate, credit, of};
 use super::threshold::min_probability;
 use super::verdict::{MAX_CONFIDENCE, Verdict, content_confidence, probability};
 use crate::analysis::{Analysis, Landmarks, RunScores, credit_kind, rule_scores, runs, with_ancestors};
-use crate::document::{Document, Mark, Marks};
+use crate::document::{Basis, Document, Mark, Marks};
 use crate::focus::Focus;
 use crate::kind::Kind;
 use crate::markup::Tag;
+use crate::model::Prediction;
 
 /// The lowest rule score (log odds) of content on a page that declares itself an article: all but the article is
 /// boilerplate there. Hand-set.
@@ -47,15 +50,17 @@ const MIN_HIDDEN_SECTION_SEGMENTS: usize = 3;
 /// Hidden text in such a run is kept from this probability on. Hand-set.
 const MIN_HIDDEN_PROBABILITY: f32 = 0.3;
 
-/// A segment marked as a comment on an article is kept from this probability on. Hand-set.
-const MIN_COMMENT_PROBABILITY: f32 = 0.5;
-/// The log odds of other segments marked as comments are at most these. Hand-set.
-const MAX_COMMENT_LOG_ODDS: f32 = -2.5;
+/// The log odds of a segment that a filter is sure is a comment on an article are lowered by this. Chosen on the
+/// development pages.
+const COMMENT_PENALTY: f32 = 2.5;
 
-/// Decides by the log odds of the model.
-pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32], focus: Focus) -> Vec<Verdict> {
+/// The confidence of text that the markup hides. Hand-set.
+const HIDDEN_CONFIDENCE: f32 = 0.97;
+
+/// Decides by what the model says.
+pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Prediction, focus: Focus) -> Vec<Verdict> {
     let segments = analysis.document().segments();
-    let mut log_odds = log_odds.to_vec();
+    let mut log_odds = prediction.log_odds.clone();
     let mut start = 0;
     for part in segments.chunk_by(|one, next| one.is_hidden() == next.is_hidden()) {
         let of_part = &mut log_odds[start..start + part.len()];
@@ -71,18 +76,51 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32],
             }
         }
     }
-    if analysis.is_article() && !analysis.is_thread() {
-        for (index, log_odds) in log_odds.iter_mut().enumerate() {
-            if marks.evidence_kind(index) == Some(Kind::Comment) && probability(*log_odds) < MIN_COMMENT_PROBABILITY {
-                *log_odds = log_odds.min(MAX_COMMENT_LOG_ODDS);
-            }
+    if is_article(analysis, prediction) && has_article_above_comments(analysis, marks) {
+        for mark in marks.all_evidence().filter(|mark| mark.kind() == Kind::Comment) {
+            log_odds[mark.segment()] -= COMMENT_PENALTY * mark.confidence();
+        }
+    }
+    let bound = bound_kinds(analysis, marks, prediction);
+    for (log_odds, bound) in log_odds.iter_mut().zip(&bound) {
+        if bound.is_some() {
+            *log_odds = f32::NEG_INFINITY;
         }
     }
     let words = |index: usize| segments[index].stats().words() as f32;
     let weighed = (0..log_odds.len()).map(|index| (words(index), probability(log_odds[index])));
     let min = min_probability(weighed, focus);
-    let is_content = log_odds.iter().map(|&log_odds| probability(log_odds) >= min).collect();
-    verdicts(analysis, marks, &log_odds, is_content)
+    let mut is_content: Vec<bool> = log_odds.iter().map(|&log_odds| probability(log_odds) >= min).collect();
+    if is_link_list(analysis.document(), &is_content) {
+        is_content.fill(false);
+    }
+    let title = analysis.title();
+    let verdict = |index: usize| {
+        let kinds = &prediction.kinds[index];
+        let content = content_confidence(prediction.log_odds[index]);
+        if title == Some(index) {
+            (Kind::Title, MAX_CONFIDENCE)
+        } else if is_content[index] {
+            let learned = credit(kinds).filter(|(_, probability)| *probability > of(kinds, Kind::Paragraph));
+            learned.unwrap_or_else(|| (content_kind(analysis, None, index), content))
+        } else if marks.evidence_kind(index) == Some(Kind::Hidden) {
+            (Kind::Hidden, HIDDEN_CONFIDENCE)
+        } else {
+            boilerplate(marks, index, kinds, bound[index], true)
+        }
+    };
+    (0..segments.len()).map(|index| Some(verdict(index))).collect()
+}
+
+/// The text above the first comment is an article if it has at least this many words of running text. Hand-set.
+const MIN_COMMENTED_WORDS: f32 = 100.0;
+
+/// Whether an article is above the comments that filters have found.
+fn has_article_above_comments(analysis: &Analysis<'_>, marks: &Marks) -> bool {
+    let prose_words = analysis.prose_words();
+    let comments = marks.all_evidence().filter(|mark| mark.kind() == Kind::Comment && mark.basis() != Basis::Cue);
+    let first = comments.map(Mark::segment).min().unwrap_or(prose_words.len());
+    prose_words[..first].iter().sum::<f32>() >= MIN_COMMENTED_WORDS
 }
 
 /// The kinds of the segments, those of content and all others.
@@ -104,7 +142,7 @@ fn verdicts(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32], mut is_con
             Some((Kind::Title, MAX_CONFIDENCE))
         } else if is_content {
             Some((content_kind(analysis, marked, index), content))
-        } else if let Some(kind) = credit(document, marked, index, title, first) {
+        } else if let Some(kind) = marked_credit(document, marked, index, title, first) {
             Some((kind, 1.0 - content))
         } else if marked.is_some_and(|kind| !kind.is_article()) {
             None
@@ -121,7 +159,13 @@ fn is_credit(kind: &Kind) -> bool {
 
 /// Whether a segment outside of the content is a credit: by its mark, or by its cues if it is between the title and
 /// the first content.
-fn credit(document: &Document, marked: Option<Kind>, index: usize, title: Option<usize>, first: usize) -> Option<Kind> {
+fn marked_credit(
+    document: &Document,
+    marked: Option<Kind>,
+    index: usize,
+    title: Option<usize>,
+    first: usize,
+) -> Option<Kind> {
     let marked = marked.filter(is_credit);
     let is_below_title = title.is_some_and(|title| title < index) && index < first;
     let segment = &document.segments()[index];
@@ -218,7 +262,7 @@ mod tests {
     #[test]
     fn kinds_follow_the_elements() {
         let expected = [
-            Kind::Navigation,
+            Kind::Chrome,
             Kind::Title,
             Kind::Byline,
             Kind::Paragraph,
@@ -227,7 +271,7 @@ mod tests {
             Kind::Paragraph,
             Kind::Chrome,
         ];
-        assert_eq!(kinds(PAGE, &[-4.0, 1.0, -1.0, 4.0, 3.0, 2.0, 4.0, -4.0], None), expected.map(Some));
+        assert_eq!(kinds(PAGE, &[-4.0, 1.0, 3.0, 4.0, 3.0, 2.0, 4.0, -4.0], None), expected.map(Some));
     }
 
     #[test]
@@ -238,24 +282,19 @@ mod tests {
     }
 
     #[test]
-    fn evidence_decides_the_kind_of_boilerplate() {
-        let kinds = kinds(PAGE, &[-4.0, 1.0, -1.0, 4.0, 3.0, 2.0, 4.0, -4.0], Some(7));
-        assert_eq!(kinds[7], None);
-    }
-
-    #[test]
-    fn on_an_article_doubtful_comments_are_dropped() {
-        let article = format!("<meta property=og:type content=article>{PAGE}");
-        let log_odds = [-4.0, 1.0, -1.0, 4.0, 3.0, 2.0, 4.0, -0.1];
-        assert_eq!(kinds(PAGE, &log_odds, Some(7))[7], Some(Kind::Paragraph));
-        assert_eq!(kinds(&article, &log_odds, Some(7))[7], None);
+    fn what_markup_calls_a_comment_is_one() {
+        let log_odds = [-4.0, 1.0, -1.0, 4.0, 3.0, 2.0, 4.0, 3.0];
+        assert_eq!(kinds(PAGE, &log_odds, None)[7], Some(Kind::Paragraph));
+        assert_eq!(kinds(PAGE, &log_odds, Some(7))[7], Some(Kind::Comment));
+        let thread = format!("<meta name=generator content=phpBB>{PAGE}");
+        assert_eq!(kinds(&thread, &log_odds, Some(7))[7], Some(Kind::Paragraph), "in a thread it is a post");
     }
 
     #[test]
     fn a_list_of_headlines_has_no_content() {
         let headline = "<p><a href=/a>The village council has decided to build a new bridge</a>";
         let page = headline.repeat(24);
-        assert!(kinds(&page, &[3.0; 24], None).iter().all(|kind| *kind == Some(Kind::Related)));
+        assert!(kinds(&page, &[3.0; 24], None).iter().all(|kind| *kind == Some(Kind::Chrome)));
         let names = "<p><a href=/a>Sea salt from the bay</a>".repeat(24);
         assert!(kinds(&names, &[3.0; 24], None).iter().all(|kind| *kind == Some(Kind::Paragraph)));
     }

@@ -151,6 +151,7 @@ fn kind_of_cue(cue: Cue) -> Kind {
         Cue::Related | Cue::Teaser => Kind::Related,
         Cue::Share => Kind::Share,
         Cue::Support => Kind::Support,
+        Cue::Advertising => Kind::Advertising,
         Cue::Consent => Kind::Consent,
         Cue::Legal => Kind::Legal,
         Cue::CommentSection | Cue::CommentItem | Cue::CommentForm => Kind::Comment,

@@ -2,9 +2,11 @@
 //!
 //! No other module decides kinds.
 
+mod binding;
 mod headline;
 mod html;
 mod kinds;
+mod learned;
 mod text;
 mod threshold;
 mod verdict;
@@ -12,12 +14,15 @@ mod verdict;
 use crate::analysis::Analysis;
 #[cfg(test)]
 use crate::document::Document;
-use crate::document::{Mark, Marks};
+use crate::document::{Basis, Mark, Marks};
 use crate::focus::Focus;
 #[cfg(test)]
 use crate::kind::Kind;
-use crate::model::Models;
-use verdict::Verdict;
+#[cfg(test)]
+use crate::model::KINDS;
+use crate::model::{Models, Prediction};
+use crate::page_type::PageType;
+use verdict::{Verdict, probability};
 
 /// How a [`Cleaner`](crate::Cleaner) decides which segments are the body.
 ///
@@ -51,45 +56,86 @@ pub enum Decision {
     Marks,
 }
 
-/// The deciding mark of each segment; `None` where the most confident evidence decides, if there is any.
+/// What was decided about a page.
+pub(crate) struct Decided {
+    /// The deciding mark of each segment; `None` where the most confident evidence decides, if there is any.
+    pub(crate) marks: Vec<Option<Mark>>,
+    pub(crate) estimates: Estimates,
+}
+
+/// What the decision estimates of a page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Estimates {
+    /// For each segment the probability of being content; 0.5 where only a filter has said anything.
+    pub(crate) content: Vec<f32>,
+    /// The probability of each [`PageType`], in the order of [`PageType::ALL`]; `None` without a model.
+    pub(crate) page_types: Option<[f32; PageType::ALL.len()]>,
+}
+
+/// Decides the kind of each segment.
 pub(crate) fn decide(
     analysis: &Analysis<'_>,
     marks: &Marks,
     decision: Decision,
     models: &Models,
     focus: Focus,
-) -> Vec<Option<Mark>> {
+) -> Decided {
     let is_html = analysis.document().is_html();
-    let (name, verdicts) = match decision {
+    let (name, verdicts, estimates) = match decision {
         Decision::Model => {
-            let log_odds = models.log_odds(analysis, marks);
-            ("model", by_model(analysis, marks, &log_odds, focus))
+            let prediction = models.predict(analysis, marks);
+            let verdicts = by_model(analysis, marks, &prediction, focus);
+            let content = prediction.log_odds.iter().map(|&log_odds| probability(log_odds)).collect();
+            ("model", verdicts, Estimates { content, page_types: Some(prediction.page_types) })
         }
-        Decision::Rules if is_html => ("rules", html::by_rules(analysis, marks, focus)),
-        Decision::Rules => ("rules", text::by_rules(analysis, marks)),
-        Decision::Marks => ("none", vec![None; analysis.document().segments().len()]),
+        Decision::Rules => {
+            let verdicts =
+                if is_html { html::by_rules(analysis, marks, focus) } else { text::by_rules(analysis, marks) };
+            let content = verdicts.iter().map(content_of).collect();
+            ("rules", verdicts, Estimates { content, page_types: None })
+        }
+        Decision::Marks => ("none", vec![None; analysis.document().segments().len()], Estimates::default()),
     };
     let mark = |(segment, verdict): (u32, Verdict)| {
         let (kind, confidence) = verdict?;
-        Some(Mark { segment, kind, confidence, filter: name, is_evidence: false, is_winner: false })
+        let basis = Basis::Decision;
+        Some(Mark { segment, kind, confidence, filter: name, basis, is_evidence: false, is_winner: false })
     };
-    (0..).zip(verdicts).map(mark).collect()
+    Decided { marks: (0..).zip(verdicts).map(mark).collect(), estimates }
 }
 
-/// The verdicts by the log odds of the model.
-pub(crate) fn by_model(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32], focus: Focus) -> Vec<Verdict> {
+/// The probability of being content that a verdict of rules means.
+fn content_of(verdict: &Verdict) -> f32 {
+    match *verdict {
+        Some((kind, confidence)) if kind.is_body() => confidence,
+        Some((_, confidence)) => 1.0 - confidence,
+        None => 0.5,
+    }
+}
+
+/// The verdicts by what the model says.
+pub(crate) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Prediction, focus: Focus) -> Vec<Verdict> {
     let by_model = if analysis.document().is_html() { html::by_model } else { text::by_model };
-    by_model(analysis, marks, log_odds, focus)
+    by_model(analysis, marks, prediction, focus)
 }
 
-/// The kinds that the model's decision gives to the segments of a document, for given log odds. The segment with the
-/// index `comment` is marked as a comment.
+/// The kinds that the model's decision gives to the segments of an article, for given log odds, if the model knows
+/// nothing of kinds but that boilerplate is chrome. The segment with the index `comment` is marked as a comment by the
+/// markup.
 #[cfg(test)]
 fn kinds_by_model(document: &Document, log_odds: &[f32], comment: Option<usize>) -> Vec<Option<Kind>> {
     let mut marks = Marks::new(document.segments().len());
     if let Some(index) = comment {
-        marks.mark(index, Kind::Comment, 0.9);
+        marks.mark_by(index, Kind::Comment, 0.9, Basis::Markup);
     }
-    let verdicts = by_model(&Analysis::of(document), &marks, log_odds, Focus::Balanced);
+    let kinds = KINDS.map(|kind| match kind {
+        Kind::Paragraph => 0.6,
+        Kind::Chrome => 0.26,
+        _ => 0.01,
+    });
+    let mut prediction = Prediction { log_odds: log_odds.to_vec(), ..Prediction::default() };
+    prediction.kinds = vec![kinds; log_odds.len()];
+    prediction.page_types[PageType::Article as usize] = 1.0;
+    let verdicts = by_model(&Analysis::of(document), &marks, &prediction, Focus::Balanced);
     verdicts.into_iter().map(|verdict| verdict.map(|(kind, _)| kind)).collect()
 }

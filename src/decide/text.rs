@@ -2,13 +2,16 @@
 
 use std::ops::Range;
 
+use super::binding::{bound_kinds, is_article};
 use super::headline;
 use super::kinds::{TITLE_CONFIDENCE, below_title, in_body, outside};
+use super::learned::{boilerplate, credit, of};
 use super::verdict::{ScoredKind, Verdict, content_confidence};
 use crate::analysis::{Analysis, body_runs, credit_kind, is_article_paragraph};
 use crate::document::{Document, Mark, Marks};
 use crate::focus::Focus;
 use crate::kind::Kind;
+use crate::model::Prediction;
 
 /// A segment is kept if its log odds are higher than this, for each focus. `MIN_BALANCED` was chosen on the training
 /// pages, the others are hand-set.
@@ -22,6 +25,8 @@ const MIN_COMPLETE: f32 = -1.5;
 const MIN_COMMENT_CONFIDENCE: f32 = 0.7;
 /// A comment that does not follow an article: it may be the post of a thread, which is content.
 const COMMENT_PENALTY: f32 = 1.8;
+/// The same on a page whose type is that of an article.
+const COMMENT_ON_ARTICLE_PAGE_PENALTY: f32 = 2.6;
 /// A comment that follows an article.
 const COMMENT_ON_ARTICLE_PENALTY: f32 = 4.0;
 /// The text before the comments is an article if it has at least this many words of running text.
@@ -67,11 +72,14 @@ pub(super) fn by_rules(analysis: &Analysis<'_>, marks: &Marks) -> Vec<Verdict> {
     kinds.into_iter().enumerate().map(verdict).collect()
 }
 
-/// Decides by the log odds of the model.
-pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32], focus: Focus) -> Vec<Verdict> {
+/// Decides by what the model says.
+pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Prediction, focus: Focus) -> Vec<Verdict> {
     let document = analysis.document();
     let segments = document.segments();
-    let is_content = content_flags(document, marks, log_odds, focus);
+    let log_odds = &prediction.log_odds;
+    let bound = bound_kinds(analysis, marks, prediction);
+    let mut is_content = content_flags(document, marks, log_odds, is_article(analysis, prediction), focus);
+    is_content.iter_mut().zip(&bound).for_each(|(is_content, bound)| *is_content &= bound.is_none());
     let is_kept = |index: &usize| is_content[*index];
     let kinds = match (0..segments.len()).find(is_kept) {
         None => outside(document, marks, 0..segments.len(), false).collect(),
@@ -84,11 +92,16 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, log_odds: &[f32],
         let content = content_confidence(log_odds[index]);
         match kind {
             Kind::Title => Some((kind, confidence)),
-            kind if kind.is_body() => Some((kind, content)),
-            kind if kind.is_article() => Some((kind, content.max(1.0 - content))),
-            // Evidence of boilerplate decides its kind.
-            _ if marks.evidence_kind(index).is_some_and(|kind| !kind.is_article()) => None,
-            kind => Some((kind, 1.0 - content)),
+            _ if bound[index].is_some() => {
+                Some(boilerplate(marks, index, &prediction.kinds[index], bound[index], false))
+            }
+            kind if kind.is_body() => {
+                let kinds = &prediction.kinds[index];
+                let learned = credit(kinds).filter(|(_, probability)| *probability > of(kinds, Kind::Paragraph));
+                Some(learned.unwrap_or((kind, content)))
+            }
+            kind if kind.is_article() && is_content[index] => Some((kind, content.max(1.0 - content))),
+            _ => Some(boilerplate(marks, index, &prediction.kinds[index], None, false)),
         }
     };
     kinds.into_iter().enumerate().map(verdict).collect()
@@ -126,7 +139,13 @@ fn scored_kinds(document: &Document, marks: &Marks, is_content: &[bool], body: R
 }
 
 /// Whether each segment is content: its log odds are higher than the minimum plus the penalty of its evidence.
-fn content_flags(document: &Document, marks: &Marks, log_odds: &[f32], focus: Focus) -> Vec<bool> {
+fn content_flags(
+    document: &Document,
+    marks: &Marks,
+    log_odds: &[f32],
+    is_article_page: bool,
+    focus: Focus,
+) -> Vec<bool> {
     let mut is_comment = vec![false; log_odds.len()];
     let is_sure = |mark: &&Mark| mark.kind() == Kind::Comment && mark.confidence() >= MIN_COMMENT_CONFIDENCE;
     marks.all_evidence().filter(is_sure).for_each(|mark| is_comment[mark.segment()] = true);
@@ -134,6 +153,8 @@ fn content_flags(document: &Document, marks: &Marks, log_odds: &[f32], focus: Fo
     let is_above = |index: usize| index < first_comment;
     let comment = if is_running_text(document, is_above, MIN_COMMENTED_ARTICLE_WORDS) {
         COMMENT_ON_ARTICLE_PENALTY
+    } else if is_article_page {
+        COMMENT_ON_ARTICLE_PAGE_PENALTY
     } else {
         COMMENT_PENALTY
     };
@@ -168,7 +189,7 @@ fn is_running_text(document: &Document, is_selected: impl Fn(usize) -> bool, min
 }
 
 fn is_never_content(kind: Kind) -> bool {
-    matches!(kind, Kind::Spam | Kind::Support | Kind::Consent | Kind::Legal)
+    matches!(kind, Kind::Spam | Kind::Advertising | Kind::Support | Kind::Consent | Kind::Legal)
 }
 
 #[cfg(test)]
@@ -201,14 +222,16 @@ mod tests {
 
     #[test]
     fn kept_segments_get_the_kinds_of_an_article() {
-        assert_eq!(kinds(&[-4.0, -1.0, -1.0, 4.0, 3.0, 2.0, -4.0], None), KINDS.map(Some));
+        let mut expected = KINDS.map(Some);
+        (expected[0], expected[6]) = (Some(Kind::Chrome), Some(Kind::Chrome));
+        assert_eq!(kinds(&[-4.0, -1.0, 1.0, 4.0, 3.0, 2.0, -4.0], None), expected);
     }
 
     #[test]
-    fn a_comment_is_kept_only_with_higher_log_odds() {
-        assert_eq!(kinds(&[-4.0, -1.0, -1.0, 4.0, 3.0, 0.5, -4.0], Some(5))[5], None, "the evidence decides");
-        assert_eq!(kinds(&[-4.0, -1.0, -1.0, 4.0, 3.0, 0.5, -4.0], None)[5], Some(Kind::Paragraph));
-        assert_eq!(kinds(&[-4.0, -1.0, -1.0, 4.0, 3.0, 5.0, -4.0], Some(5))[5], Some(Kind::Paragraph));
+    fn a_bound_comment_is_removed_whatever_the_model_says() {
+        let log_odds = [-4.0, -1.0, -1.0, 4.0, 3.0, 5.0, -4.0];
+        assert_eq!(kinds(&log_odds, None)[5], Some(Kind::Paragraph));
+        assert_eq!(kinds(&log_odds, Some(5))[5], Some(Kind::Comment));
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! How a document is built: from text or HTML to segments with statistics and languages.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::element_data::{ElementData, elements, settle_roles};
+use super::glued_line::glued_line;
 use super::page::Document;
 use super::segment::{Markup, Segment};
 use super::text_stats::{Scratch, TextStats};
@@ -25,7 +28,7 @@ impl Document {
     /// Lines end at any line break of Unicode. Linear in the length of the text.
     pub fn from_text(text: impl Into<String>) -> Self {
         let source = text.into();
-        let positions = positions(&source);
+        let positions = cut_glued_lines(&source, positions(&source));
         let earlier = duplicates(&source, &positions);
         let segments = segments(&source, positions, &earlier, Vec::new());
         Self::finish(source, segments, &earlier, None, Vec::new(), Vec::new())
@@ -42,7 +45,8 @@ impl Document {
 
     pub(crate) fn from_html_within(page: &str, limits: Limits) -> Self {
         let mut notes = Vec::new();
-        let Parsed { tree, flat, metadata, mut roles } = html::read(page, limits, &mut notes);
+        let Parsed { tree, mut flat, metadata, mut roles } = html::read(page, limits, &mut notes);
+        flat.segments = cut_glued_flat_lines(&flat.source, flat.segments);
         let (elements, own) = elements(&tree, &mut roles, flat.segments.iter().map(|segment| segment.node));
         drop(roles);
         let positions = flat_positions(&flat.source, &flat.segments);
@@ -87,6 +91,60 @@ impl Document {
         let language = main_language(&segments);
         Self { source, segments, language, tree, elements, metadata: Metadata::default(), notes, encoding: "UTF-8" }
     }
+}
+
+/// Makes segments of the lines of boilerplate that are glued to the ends of paragraphs.
+fn cut_glued_lines(source: &str, positions: Vec<SegmentPosition>) -> Vec<SegmentPosition> {
+    let mut scratch = Scratch::default();
+    let mut cut = Vec::with_capacity(positions.len());
+    for position in positions {
+        // The parts of a line know their number.
+        let is_whole = position.parts == 1;
+        match glued_line(&source[position.range.clone()], lexicon(), &mut scratch).filter(|_| is_whole) {
+            Some(offset) => {
+                let [paragraph, line] = halves(source, &position.range, offset);
+                cut.push(SegmentPosition { range: paragraph, parts: 2, ..position.clone() });
+                cut.push(SegmentPosition { range: line, part: 1, parts: 2, blank_lines_before: 0, ..position });
+            }
+            None => cut.push(position),
+        }
+    }
+    cut
+}
+
+/// The same for the segments of a flattened page. A link is taken to be in the line if all of it fits into it.
+fn cut_glued_flat_lines(source: &str, segments: Vec<FlatSegment>) -> Vec<FlatSegment> {
+    let mut scratch = Scratch::default();
+    let mut cut = Vec::with_capacity(segments.len());
+    for segment in segments {
+        match glued_line(&source[segment.range.clone()], lexicon(), &mut scratch) {
+            Some(offset) => {
+                let [paragraph, line] = halves(source, &segment.range, offset);
+                let line_chars = source[line.clone()].chars().filter(|c| !c.is_whitespace()).count() as u32;
+                let is_in_line = segment.link_chars <= line_chars;
+                let (link_chars, links) = (segment.link_chars, segment.links);
+                let of = |has_links: bool| if has_links { (link_chars, links) } else { (0, 0) };
+                let ((of_paragraph, links_of_paragraph), (of_line, links_of_line)) = (of(!is_in_line), of(is_in_line));
+                cut.push(FlatSegment {
+                    range: paragraph,
+                    link_chars: of_paragraph,
+                    links: links_of_paragraph,
+                    ..segment.clone()
+                });
+                let gap = Gap::Cell;
+                cut.push(FlatSegment { range: line, link_chars: of_line, links: links_of_line, gap, ..segment });
+            }
+            None => cut.push(segment),
+        }
+    }
+    cut
+}
+
+/// Both sides of an offset into a range, without the white space between them.
+fn halves(source: &str, range: &Range<usize>, offset: usize) -> [Range<usize>; 2] {
+    let at = range.start + offset;
+    let end = range.start + source[range.start..at].trim_end().len();
+    [range.start..end, at..range.end]
 }
 
 /// For each segment the index of an equal one before it, if any.

@@ -3,6 +3,41 @@
 use crate::kind::Kind;
 use crate::text::hash::GOLDEN_RATIO;
 
+/// How a filter, or the decision, knows the kind of a segment.
+///
+/// How often each is right is in the model card (`src/model/MODEL.md`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Basis {
+    /// The markup names the kind: a container of a known system, schema.org, a role, hidden text.
+    Markup,
+    /// The segment consists of a cue of the kind or begins with one: "Share on Facebook", "Read also: …".
+    Cue,
+    /// Its words are similar to the cues of the kind.
+    Similarity,
+    /// It is in a run of segments most of which look like the kind.
+    Run,
+    /// It is what the decision has concluded from all that is known of the page.
+    Decision,
+    /// Something else, or not said.
+    #[default]
+    Other,
+}
+
+impl Basis {
+    /// The name in lower case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Markup => "markup",
+            Self::Cue => "cue",
+            Self::Similarity => "similarity",
+            Self::Run => "run",
+            Self::Decision => "decision",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// The kind that one filter, or the decision, gave to one segment.
 ///
 /// # Example
@@ -22,6 +57,7 @@ pub struct Mark {
     pub(crate) kind: Kind,
     pub(crate) confidence: f32,
     pub(crate) filter: &'static str,
+    pub(crate) basis: Basis,
     /// Whether it is of one of the crate's own filters.
     pub(crate) is_evidence: bool,
     pub(crate) is_winner: bool,
@@ -48,9 +84,19 @@ impl Mark {
         self.filter
     }
 
+    /// How the filter knows.
+    pub fn basis(&self) -> Basis {
+        self.basis
+    }
+
     /// Whether this mark decided the kind of the span. All other marks of the segment lost.
     pub fn is_winner(&self) -> bool {
         self.is_winner
+    }
+
+    /// Whether the decision made the mark, and no filter.
+    pub(crate) fn is_decision(&self) -> bool {
+        self.basis == Basis::Decision
     }
 
     /// The marks of a segment among marks that are sorted by segment.
@@ -138,6 +184,11 @@ impl Marks {
     ///
     /// `confidence` is clamped to 0..=1, a NaN counts as 0. A segment that the document does not have is ignored.
     pub fn mark(&mut self, segment: usize, kind: Kind, confidence: f32) {
+        self.mark_by(segment, kind, confidence, Basis::Other);
+    }
+
+    /// As [`mark`](Self::mark), and says how the filter knows.
+    pub fn mark_by(&mut self, segment: usize, kind: Kind, confidence: f32, basis: Basis) {
         if segment >= self.segments {
             return;
         }
@@ -150,6 +201,7 @@ impl Marks {
             kind,
             confidence,
             filter: self.filter,
+            basis,
             is_evidence: self.is_evidence,
             is_winner: false,
         });
@@ -213,9 +265,11 @@ impl Marks {
     }
 
     /// Sets the winners: `decided` has the deciding mark of each segment, or `None` where the most confident
-    /// evidence decides. A more confident mark of another filter wins over both. All marks are returned, sorted by
-    /// segment and then in the order they were made.
+    /// evidence decides. Where a filter has said the kind that was decided, its mark is the winner. A more confident
+    /// mark of another filter wins over both. All marks are returned, sorted by segment and then in the order they
+    /// were made.
     pub(crate) fn settle(mut self, decided: Vec<Option<Mark>>) -> Vec<Mark> {
+        let agreeing = self.agreeing(&decided);
         for (segment, decided) in decided.into_iter().enumerate() {
             let confidence = decided.as_ref().or(self.evidence(segment)).map(Mark::confidence);
             let other_wins =
@@ -227,7 +281,7 @@ impl Marks {
                 }
                 Some(mark) => {
                     self.marks.push(mark);
-                    self.marks.len() as u32
+                    if agreeing[segment] > 0 { agreeing[segment] } else { self.marks.len() as u32 }
                 }
                 None => self.evidence[segment],
             };
@@ -237,6 +291,20 @@ impl Marks {
         }
         self.marks.sort_by_key(|mark| mark.segment);
         self.marks
+    }
+
+    /// For each segment the index of the most confident evidence of the kind that was decided, plus one; 0 for none.
+    fn agreeing(&self, decided: &[Option<Mark>]) -> Vec<u32> {
+        let mut agreeing = vec![0; decided.len()];
+        for (number, mark) in (1..).zip(&self.marks) {
+            let is_agreeing =
+                mark.is_evidence && decided[mark.segment()].as_ref().is_some_and(|decided| decided.kind == mark.kind);
+            let best = self.winner(&agreeing, mark.segment()).map_or(-1.0, Mark::confidence);
+            if is_agreeing && mark.confidence > best {
+                agreeing[mark.segment()] = number;
+            }
+        }
+        agreeing
     }
 
     fn winner(&self, winners: &[u32], segment: usize) -> Option<&Mark> {
@@ -306,15 +374,18 @@ mod tests {
             kind: Kind::Paragraph,
             confidence: 0.7,
             filter: "model",
+            basis: Basis::Decision,
             is_evidence: false,
             is_winner: false,
         };
+        marks.begin_filter("later", true);
+        marks.mark(0, Kind::Paragraph, 0.3);
         let marks = marks.settle(vec![Some(decided(0)), None, Some(decided(2))]);
         let winners: Vec<_> = marks.iter().filter(|mark| mark.is_winner()).map(Mark::filter).collect();
-        assert_eq!(winners, ["model", "share", "other"]);
+        assert_eq!(winners, ["later", "share", "other"], "a filter that agrees with the decision speaks");
         assert_eq!(
             marks.iter().map(Mark::filter).collect::<Vec<_>>(),
-            ["share", "model", "share", "share", "other", "model"]
+            ["share", "later", "model", "share", "share", "other", "model"]
         );
     }
 

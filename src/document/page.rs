@@ -51,6 +51,11 @@ impl Document {
         self.encoding
     }
 
+    /// The element tree of a page of HTML.
+    pub(crate) fn tree(&self) -> Option<&Tree> {
+        self.tree.as_ref()
+    }
+
     pub(crate) fn notes(&self) -> &[Note] {
         &self.notes
     }

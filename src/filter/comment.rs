@@ -5,7 +5,7 @@ mod traces;
 use super::Filter;
 use super::cue_block::certainty;
 use crate::analysis::{Analysis, Layout, Run, RunScores, runs};
-use crate::document::{Document, Mark, Marks, Segment};
+use crate::document::{Basis, Document, Mark, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 use traces::{
@@ -103,14 +103,15 @@ impl Filter for CommentFilter {
         for (index, segment) in segments.iter().enumerate() {
             let certainty = heading_certainty(segment);
             if certainty > 0.0 {
-                marks.mark(index, Kind::Comment, MIN_HEADING_CONFIDENCE + HEADING_CONFIDENCE * certainty);
+                let confidence = MIN_HEADING_CONFIDENCE + HEADING_CONFIDENCE * certainty;
+                marks.mark_by(index, Kind::Comment, confidence, Basis::Cue);
             }
         }
         for run in found {
             if is_section(document, &run) {
                 let confidence = run.confidence(MIN_SECTION_CONFIDENCE);
                 (first_control(segments, run.range.start)..run.range.end)
-                    .for_each(|index| marks.mark(index, Kind::Comment, confidence));
+                    .for_each(|index| marks.mark_by(index, Kind::Comment, confidence, Basis::Run));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Blocks of segments around cues of one group: the part that the filters for kinds of boilerplate share.
 
 use crate::analysis::{RunScores, runs};
-use crate::document::{Document, Marks, Segment};
+use crate::document::{Basis, Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
@@ -81,6 +81,17 @@ pub(super) fn certainty(segment: &Segment, cue: Cue) -> f32 {
     (of_cue + SIMILARITY_WITH_CUE * similarity).max(of_similarity).max(of_lead_in).max(of_topic)
 }
 
+/// How it is known that a segment belongs to the boilerplate of a group of cues.
+pub(super) fn basis(segment: &Segment, cue: Cue) -> Basis {
+    let stats = segment.stats();
+    let is_led_in = stats.lead_in(cue) >= MIN_LEAD_IN || stats.begins_with_cue(cue);
+    if stats.is_cue(cue) || is_led_in && stats.words() as f32 <= MAX_LED_IN_WORDS {
+        Basis::Cue
+    } else {
+        Basis::Similarity
+    }
+}
+
 /// The confidence of a mark on a segment of some [`certainty`].
 pub(super) fn cue_confidence(certainty: f32) -> f32 {
     MIN_CUE_CONFIDENCE + CUE_CONFIDENCE * certainty
@@ -129,7 +140,11 @@ pub(super) fn mark_scored_blocks(
         let of_neighbours = run.confidence(MIN_NEIGHBOUR_CONFIDENCE).min(MAX_NEIGHBOUR_CONFIDENCE);
         for index in run.range {
             let certainty = certainties[index];
-            marks.mark(index, kind, if certainty >= MIN_CERTAINTY { cue_confidence(certainty) } else { of_neighbours });
+            if certainty >= MIN_CERTAINTY {
+                marks.mark_by(index, kind, cue_confidence(certainty), basis(&segments[index], cue));
+            } else {
+                marks.mark_by(index, kind, of_neighbours, Basis::Run);
+            }
         }
     }
 }

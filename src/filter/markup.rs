@@ -2,12 +2,12 @@
 
 use super::Filter;
 use crate::analysis::Analysis;
-use crate::document::{ElementData, Marks};
+use crate::document::{Basis, ElementData, Marks};
 use crate::kind::Kind;
 use crate::markup::{Role, Tag};
 
 /// Marks hidden text ([`Kind::Hidden`]) and the text of elements whose role is known by their tags, names and
-/// attributes (comments, share bars, menus, cookie notices …). Marks nothing in plain text.
+/// attributes (comments, share bars, menus, advertisements, cookie notices …). Marks nothing in plain text.
 ///
 /// ```
 /// use dechaff::{Cleaner, Kind};
@@ -41,14 +41,17 @@ impl Filter for MarkupFilter {
         let mut kinds: Vec<Option<(Kind, f32)>> = Vec::with_capacity(elements.len());
         for element in elements {
             let inherited = element.parent.and_then(|parent| kinds[parent as usize]);
-            kinds.push(own_kind(element, is_thread).or(inherited));
+            let own = own_kind(element, is_thread).or(inherited);
+            // The name in a box about the author is no byline of the article.
+            let is_in_author_box = matches!((own, inherited), (Some((Kind::Byline, _)), Some((Kind::Author, _))));
+            kinds.push(if is_in_author_box { inherited } else { own });
         }
         for (index, segment) in document.segments().iter().enumerate() {
             if segment.is_hidden() {
-                marks.mark(index, Kind::Hidden, HIDDEN_CONFIDENCE);
+                marks.mark_by(index, Kind::Hidden, HIDDEN_CONFIDENCE, Basis::Markup);
             } else if let Some((kind, confidence)) = document.element_index(segment).and_then(|element| kinds[element])
             {
-                marks.mark(index, kind, confidence);
+                marks.mark_by(index, kind, confidence, Basis::Markup);
             }
         }
     }
@@ -58,12 +61,14 @@ impl Filter for MarkupFilter {
 fn own_kind(element: &ElementData, is_thread: bool) -> Option<(Kind, f32)> {
     const KINDS: &[(Role, Kind)] = &[
         (Role::Consent, Kind::Consent),
+        (Role::Advertising, Kind::Advertising),
         (Role::Share, Kind::Share),
         (Role::Support, Kind::Support),
         (Role::Related, Kind::Related),
         (Role::Comment, Kind::Comment),
         (Role::Navigation, Kind::Navigation),
         (Role::Legal, Kind::Legal),
+        (Role::Author, Kind::Author),
         (Role::Chrome, Kind::Chrome),
         (Role::Byline, Kind::Byline),
         (Role::Dateline, Kind::Dateline),
@@ -95,7 +100,10 @@ mod tests {
     fn roles_and_hidden_text_are_marked() {
         let page = "<nav>Home</nav><p>The mill was built in 1790.<p hidden>casino\
             <div class=sharedaddy><span>Facebook</span></div>\
-            <ol class=comment-list><li>Good to know</ol><div id=cookie-notice>We use cookies</div>";
+            <ol class=comment-list><li>Good to know</ol><div id=cookie-notice>We use cookies</div>\
+            <div id=div-gpt-ad-1>Flour from the mill</div><div class=taboola>Ten mills you must see</div>\
+            <ins class=adsbygoogle>Rye</ins><div class=author-box><b class=author-name>Anna Reed</b>\
+            <p>Anna writes about mills.</div><p class=byline>Anna Reed";
         let expected = [
             Some(Kind::Navigation),
             None,
@@ -103,6 +111,12 @@ mod tests {
             Some(Kind::Share),
             Some(Kind::Comment),
             Some(Kind::Consent),
+            Some(Kind::Advertising),
+            Some(Kind::Advertising),
+            Some(Kind::Advertising),
+            Some(Kind::Author),
+            Some(Kind::Author),
+            Some(Kind::Byline),
         ];
         assert_eq!(kinds_of(page), expected);
     }

@@ -1,5 +1,6 @@
 //! Filters, each of which recognises one kind of boilerplate and says so, and their pipeline.
 
+mod advertising;
 mod chrome;
 mod comment;
 mod consent;
@@ -15,12 +16,15 @@ mod support;
 #[cfg(test)]
 mod testing;
 mod ticker;
+#[cfg(test)]
+mod wordings;
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::document::Marks;
 
 pub use crate::analysis::Analysis;
+pub use advertising::AdvertisingFilter;
 pub use chrome::ChromeFilter;
 pub use comment::CommentFilter;
 pub use consent::ConsentFilter;

@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 
 use super::Filter;
-use super::cue_block::{certainty, cue_confidence};
+use super::cue_block::{basis, certainty, cue_confidence};
 use crate::analysis::{Analysis, RunScores, is_counted_label, runs};
-use crate::document::{Document, Marks, Segment};
+use crate::document::{Basis, Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::{Cue, is_home};
 use crate::text::words;
@@ -109,7 +109,9 @@ fn mark_menus(analysis: &Analysis<'_>, marks: &mut Marks) {
         let of_run = run.confidence(MIN_RUN_CONFIDENCE);
         for index in run.range {
             let of_cue = cue_confidence(certainty(&segments[index], Cue::Navigation));
-            marks.mark(index, Kind::Navigation, of_run.min(MAX_NEIGHBOUR_CONFIDENCE.max(of_cue)));
+            let is_cue = certainty(&segments[index], Cue::Navigation) >= MIN_CERTAINTY;
+            let basis = if is_cue { basis(&segments[index], Cue::Navigation) } else { Basis::Run };
+            marks.mark_by(index, Kind::Navigation, of_run.min(MAX_NEIGHBOUR_CONFIDENCE.max(of_cue)), basis);
         }
     }
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{
-    ChromeFilter, CommentFilter, ConsentFilter, Filter, LegalFilter, MarkupFilter, NavigationFilter, RelatedFilter,
-    ShareFilter, SpamFilter, SupportFilter, TickerFilter,
+    AdvertisingFilter, ChromeFilter, CommentFilter, ConsentFilter, Filter, LegalFilter, MarkupFilter, NavigationFilter,
+    RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
 };
 use crate::analysis::Analysis;
 use crate::document::Marks;
@@ -30,6 +30,7 @@ macro_rules! default_filters {
 default_filters![
     MarkupFilter,
     SpamFilter,
+    AdvertisingFilter,
     ConsentFilter,
     SupportFilter,
     ShareFilter,

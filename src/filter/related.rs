@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 
 use super::Filter;
-use super::cue_block::certainty;
+use super::cue_block::{basis, certainty};
 use crate::analysis::{Analysis, Layout, MIN_PARAGRAPH_PROSE, RunScores, is_counted_label, runs};
-use crate::document::{Document, Marks, Segment};
+use crate::document::{Basis, Document, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
 
@@ -145,12 +145,22 @@ impl Filter for RelatedFilter {
         let enter = |index: usize| if is_heading(&segments[index]) { ENTER_AT_HEADING } else { ENTER };
         let found = runs(segments.len(), RunScores { inside, enter, leave: |_| LEAVE });
         mark_last_teasers(document, marks, &layout);
+        // "Read more" is part of a teaser even where the teaser itself is not found.
+        for (index, segment) in segments.iter().enumerate() {
+            if segment.stats().is_cue(Cue::Teaser) && marks.evidence(index).is_none() {
+                marks.mark_by(index, Kind::Related, MIN_CONFIDENCE, Basis::Cue);
+            }
+        }
         for run in found {
             let confidence = run.confidence(MIN_CONFIDENCE);
             let has_heading = run.range.clone().any(|index| is_heading(&segments[index]));
             let has_phrase = run.range.clone().any(|index| segments[index].stats().has_cue(Cue::Teaser));
             if has_heading || has_phrase {
-                run.range.for_each(|index| marks.mark(index, Kind::Related, confidence));
+                for index in run.range {
+                    let basis =
+                        if is_heading(&segments[index]) { basis(&segments[index], Cue::Related) } else { Basis::Run };
+                    marks.mark_by(index, Kind::Related, confidence, basis);
+                }
             }
         }
     }
@@ -196,7 +206,7 @@ fn mark_last_teasers(document: &Document, marks: &mut Marks, layout: &Layout) {
             && before > MIN_BEFORE_PER_LAST * within
             && behind * MIN_BEFORE_PER_LAST < before
         {
-            (start..index).for_each(|index| marks.mark(index, Kind::Related, MIN_CONFIDENCE));
+            (start..index).for_each(|index| marks.mark_by(index, Kind::Related, MIN_CONFIDENCE, Basis::Run));
         }
         index = index.max(start + 1);
     }

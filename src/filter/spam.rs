@@ -117,10 +117,12 @@ fn has_spam_word(segment: &Segment) -> bool {
     segment.stats().has_cue(Cue::Spam)
 }
 
-/// Whether a segment is mostly URLs or host names.
+/// Whether a segment is mostly URLs or host names. A line such as "Short link: …" is not meant.
 fn is_address(segment: &Segment) -> bool {
     let stats = segment.stats();
-    stats.urls() > 0 && stats.url_bytes() * MAX_BYTES_PER_URL_BYTE >= segment.range().len()
+    stats.urls() > 0
+        && stats.url_bytes() * MAX_BYTES_PER_URL_BYTE >= segment.range().len()
+        && stats.lead_in(Cue::Share) == 0.0
 }
 
 /// Whether a segment is in another language than the page's running text.

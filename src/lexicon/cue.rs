@@ -41,6 +41,8 @@ cues! {
     Share = "share";
     /// Calls for money, subscriptions, newsletters.
     Support = "support";
+    /// Labels of advertisements and sponsored links.
+    Advertising = "advertising";
     /// Cookie, tracking and age notices.
     Consent = "consent";
     /// Copyright, terms, imprint.
@@ -96,6 +98,7 @@ impl Cue {
                 | Cue::Teaser
                 | Cue::Share
                 | Cue::Support
+                | Cue::Advertising
                 | Cue::Consent
                 | Cue::Legal
                 | Cue::Chrome

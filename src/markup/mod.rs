@@ -9,7 +9,7 @@ mod tag;
 mod tree;
 
 pub(crate) use kept_attributes::{is_kept, kept_attribute};
-pub(crate) use name_weights::NameWeights;
+pub(crate) use name_weights::{NameWeights, name_words};
 pub(crate) use roles::{Role, Roles};
 pub(crate) use rules::RoleFinder;
 pub(crate) use tag::{Display, Tag};

@@ -41,18 +41,23 @@ impl NameWeights {
         if matches!(tree.tag(id), Tag::Html | Tag::Body) {
             return weights;
         }
-        let mut word = String::new();
-        for (name, value) in tree.attributes(id) {
-            if matches!(name, "class" | "id" | "role" | "itemprop") {
-                split(value, &mut word, |word| {
-                    if let Some(&weight) = WEIGHTS.get(word) {
-                        weights.against = weights.against.min(weight);
-                        weights.support = weights.support.max(weight);
-                    }
-                });
+        name_words(tree, id, |word| {
+            if let Some(&weight) = WEIGHTS.get(word) {
+                weights.against = weights.against.min(weight);
+                weights.support = weights.support.max(weight);
             }
-        }
+        });
         weights
+    }
+}
+
+/// Calls a function with each word of the class names, the id and the roles of an element, in lower case.
+pub(crate) fn name_words(tree: &Tree, id: NodeId, mut see: impl FnMut(&str)) {
+    let mut word = String::new();
+    for (name, value) in tree.attributes(id) {
+        if matches!(name, "class" | "id" | "role" | "itemprop") {
+            split(value, &mut word, &mut see);
+        }
     }
 }
 

@@ -38,6 +38,10 @@ roles! {
     Support = "support";
     /// Copyright and imprint.
     Legal = "legal";
+    /// Advertisements and sponsored links.
+    Advertising = "advertising";
+    /// A box about the author.
+    Author = "author";
     /// Other boilerplate.
     Chrome = "chrome";
     /// The author.
@@ -52,16 +56,16 @@ roles! {
 
 /// A set of roles: bit `n` is the role with number `n`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Roles(u16);
+pub(crate) struct Roles(u32);
 
 impl Roles {
-    const CONTENT: u16 = 1 << Role::Content as u16 | 1 << Role::ForumPost as u16;
+    const CONTENT: u32 = 1 << Role::Content as u32 | 1 << Role::ForumPost as u32;
     /// Roles of elements that hold one line of text.
-    const LABELS: u16 =
-        1 << Role::Byline as u16 | 1 << Role::Dateline as u16 | 1 << Role::Caption as u16 | 1 << Role::Title as u16;
+    const LABELS: u32 =
+        1 << Role::Byline as u32 | 1 << Role::Dateline as u32 | 1 << Role::Caption as u32 | 1 << Role::Title as u32;
 
     pub(crate) const fn contains(self, role: Role) -> bool {
-        self.0 >> (role as u16) & 1 == 1
+        self.0 >> (role as u32) & 1 == 1
     }
 
     pub(crate) const fn is_empty(self) -> bool {
@@ -90,7 +94,7 @@ impl Roles {
     }
 
     pub(crate) const fn with(self, role: Role) -> Self {
-        Self(self.0 | 1 << role as u16)
+        Self(self.0 | 1 << role as u32)
     }
 }
 
@@ -110,6 +114,6 @@ mod tests {
 
     #[test]
     fn every_role_has_a_bit() {
-        assert!(Role::ALL.len() <= u16::BITS as usize);
+        assert!(Role::ALL.len() <= u32::BITS as usize);
     }
 }

@@ -1,18 +1,28 @@
 //! The file format of a model.
 //!
-//! Little-endian: the magic bytes, the version (u32), a hash of the names of the features (u32), the unit of a leaf
-//! and the bias (f32 each); the number of columns (u16) and for each its feature (u16), the number of its borders
-//! (u16) and the borders (f32 each, ascending); the number of trees (u16) and for each its questions (column and
-//! border, u8 each) and its leaves (i16 each, in units).
+//! Little-endian: the magic bytes, the version (u32), and hashes of the names of the features of segments and of pages
+//! (u32 each); then the lexical model, the columns of segments, the forests for content and for kinds, the columns of pages and the
+//! forest for their types.
+//!
+//! - The lexical model: the unit of a weight (f32), the bias of each kind (f32), and for each bucket a weight for each
+//!   kind (i8, in units); models for flattened text have no buckets of names.
+//! - Columns: their number (u16) and for each its feature (u16), the number of its borders (u16) and the borders (f32
+//!   each, ascending).
+//! - A forest: the number of its outputs (u16), the bias of each and the unit of a leaf (f32 each), the number of its
+//!   trees (u16), and for each its questions (column and border, u8 each) and its leaves (i16 for each output, in
+//!   units).
 
 use std::ops::Range;
 
+use super::classes::KINDS;
 use super::features::{FeatureInfo, Features};
-use super::trees::{Column, DEPTH, LEAVES, Model, Tree, signed};
+use super::lexical::{BUCKETS, Lexical, WORD_BUCKETS};
+use super::prediction::Model;
+use super::trees::{Column, DEPTH, Forest, LEAVES, Tree, signed};
 use crate::error::ModelError;
 
 const MAGIC: &[u8] = b"dechaffs";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Model {
     /// Reads a model that `examples/train_scorer` wrote.
@@ -30,20 +40,23 @@ impl Model {
         if version != VERSION {
             return Err(ModelError::Version { found: version, wanted: VERSION });
         }
-        let hash = reader.u32()?;
+        let (hash, page_hash) = (reader.u32()?, reader.u32()?);
         let is_for_html = hash == features_hash(Features::of_html());
-        if !is_for_html && hash != features_hash(Features::of_text()) {
+        let is_known = is_for_html || hash == features_hash(Features::of_text());
+        if !is_known || page_hash != features_hash(Features::of_pages()) {
             return Err(ModelError::OtherFeatures);
         }
         let features = if is_for_html { Features::of_html() } else { Features::of_text() };
-        let (unit, bias) = (reader.f32()?, reader.f32()?);
-        let columns =
-            (0..reader.u16()?).map(|_| read_column(&mut reader, features.len())).collect::<Result<Vec<_>, _>>()?;
-        let trees = (0..reader.u16()?).map(|_| read_tree(&mut reader, &columns, unit)).collect::<Result<_, _>>()?;
+        let lexical = read_lexical(&mut reader, if is_for_html { BUCKETS } else { WORD_BUCKETS })?;
+        let columns = read_columns(&mut reader, features.len())?;
+        let content = read_forest(&mut reader, &columns)?;
+        let kinds = read_forest(&mut reader, &columns)?;
+        let page_columns = read_columns(&mut reader, Features::of_pages().len())?;
+        let page_types = read_forest(&mut reader, &page_columns)?;
         if reader.position != bytes.len() {
             return Err(ModelError::Damaged { position: reader.position });
         }
-        Ok(Self { is_for_html, columns, trees, bias })
+        Ok(Self { is_for_html, lexical, columns, content, kinds, page_columns, page_types })
     }
 }
 
@@ -52,6 +65,21 @@ impl Model {
 fn features_hash(features: &[FeatureInfo]) -> u32 {
     let bytes = features.iter().flat_map(|feature| feature.name().bytes().chain([b'\n']));
     bytes.fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+fn read_lexical(reader: &mut Reader<'_>, buckets: usize) -> Result<Lexical, ModelError> {
+    let unit = reader.f32()?;
+    let mut biases = [0.0; KINDS.len()];
+    for bias in &mut biases {
+        *bias = reader.f32()?;
+    }
+    let (weights, _) = reader.take(buckets * KINDS.len())?.as_chunks::<{ KINDS.len() }>();
+    let weights = weights.iter().map(|weights| weights.map(|weight| weight as i8)).collect();
+    Ok(Lexical { weights, unit, biases })
+}
+
+fn read_columns(reader: &mut Reader<'_>, features: usize) -> Result<Vec<Column>, ModelError> {
+    (0..reader.u16()?).map(|_| read_column(reader, features)).collect()
 }
 
 fn read_column(reader: &mut Reader<'_>, features: usize) -> Result<Column, ModelError> {
@@ -63,7 +91,28 @@ fn read_column(reader: &mut Reader<'_>, features: usize) -> Result<Column, Model
     if is_sound { Ok(Column { feature, borders }) } else { Err(ModelError::Damaged { position }) }
 }
 
-fn read_tree(reader: &mut Reader<'_>, columns: &[Column], unit: f32) -> Result<Tree, ModelError> {
+fn read_forest<const OUTPUTS: usize>(
+    reader: &mut Reader<'_>,
+    columns: &[Column],
+) -> Result<Forest<OUTPUTS>, ModelError> {
+    let position = reader.position;
+    if usize::from(reader.u16()?) != OUTPUTS {
+        return Err(ModelError::Damaged { position });
+    }
+    let mut biases = [0.0; OUTPUTS];
+    for bias in &mut biases {
+        *bias = reader.f32()?;
+    }
+    let unit = reader.f32()?;
+    let trees = (0..reader.u16()?).map(|_| read_tree(reader, columns, unit)).collect::<Result<_, _>>()?;
+    Ok(Forest { trees, biases })
+}
+
+fn read_tree<const OUTPUTS: usize>(
+    reader: &mut Reader<'_>,
+    columns: &[Column],
+    unit: f32,
+) -> Result<Tree<OUTPUTS>, ModelError> {
     let position = reader.position;
     let mut questions = [(0, 0); DEPTH];
     for question in &mut questions {
@@ -73,9 +122,9 @@ fn read_tree(reader: &mut Reader<'_>, columns: &[Column], unit: f32) -> Result<T
         }
         *question = (column, signed(border));
     }
-    let mut leaves = [0.0; LEAVES];
-    for leaf in &mut leaves {
-        *leaf = f32::from(reader.i16()?) * unit;
+    let mut leaves = [[0.0; OUTPUTS]; LEAVES];
+    for value in leaves.as_flattened_mut() {
+        *value = f32::from(reader.i16()?) * unit;
     }
     Ok(Tree { questions, leaves })
 }
@@ -123,24 +172,40 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::page_type::PageType;
 
-    /// A model of one tree that asks six times whether there are more than two words.
+    /// A model for HTML: content has one tree that asks six times whether there are more than two words, kinds and
+    /// types of pages have none.
     pub(crate) fn small_model() -> Vec<u8> {
         let words = Features::of_html().iter().position(|info| info.name() == "words").expect("it is there") as u16;
         let mut bytes = MAGIC.to_vec();
         bytes.extend(VERSION.to_le_bytes());
         bytes.extend(features_hash(Features::of_html()).to_le_bytes());
-        bytes.extend(0.5_f32.to_le_bytes());
-        bytes.extend((-1.0_f32).to_le_bytes());
+        bytes.extend(features_hash(Features::of_pages()).to_le_bytes());
+        bytes.extend((0..=KINDS.len()).flat_map(|_| 0.0_f32.to_le_bytes()));
+        bytes.extend(vec![0; BUCKETS * KINDS.len()]);
         bytes.extend(1_u16.to_le_bytes());
         bytes.extend(words.to_le_bytes());
         bytes.extend(1_u16.to_le_bytes());
         bytes.extend(2.0_f32.to_le_bytes());
         bytes.extend(1_u16.to_le_bytes());
+        bytes.extend((-1.0_f32).to_le_bytes());
+        bytes.extend(0.5_f32.to_le_bytes());
+        bytes.extend(1_u16.to_le_bytes());
         bytes.extend([0; 2 * DEPTH]);
         for leaf in 0..LEAVES as i16 {
             bytes.extend(leaf.to_le_bytes());
         }
+        bytes.extend(empty_forest(KINDS.len()));
+        bytes.extend(0_u16.to_le_bytes());
+        bytes.extend(empty_forest(PageType::ALL.len()));
+        bytes
+    }
+
+    fn empty_forest(outputs: usize) -> Vec<u8> {
+        let mut bytes = (outputs as u16).to_le_bytes().to_vec();
+        bytes.extend((0..=outputs).flat_map(|_| 0.0_f32.to_le_bytes()));
+        bytes.extend(0_u16.to_le_bytes());
         bytes
     }
 
@@ -149,7 +214,9 @@ pub(super) mod tests {
         let model = small_model();
         assert!(matches!(Model::read(b""), Err(ModelError::Damaged { position: 0 })));
         assert!(matches!(Model::read(b"something else"), Err(ModelError::NoModel)));
-        for end in MAGIC.len()..model.len() {
+        // All ends in the header and in the trees, and some in the weights of the lexical model, which are alike.
+        let weights = 100..BUCKETS * KINDS.len();
+        for end in (MAGIC.len()..weights.start).chain(weights.clone().step_by(50_000)).chain(weights.end..model.len()) {
             assert!(matches!(Model::read(&model[..end]), Err(ModelError::Damaged { .. })), "{end}");
         }
         let with = |position: usize, byte: u8| {
@@ -157,12 +224,13 @@ pub(super) mod tests {
             model[position] = byte;
             Model::read(&model)
         };
-        assert!(matches!(with(8, 2), Err(ModelError::Version { found: 2, wanted: 1 })));
+        assert!(matches!(with(8, 3), Err(ModelError::Version { found: 3, wanted: 2 })));
         assert!(matches!(with(12, model[12] ^ 1), Err(ModelError::OtherFeatures)));
         let mut longer = model.clone();
         longer.push(0);
         assert!(matches!(Model::read(&longer), Err(ModelError::Damaged { .. })));
-        let questions = model.len() - 2 * LEAVES - 2 * DEPTH;
+        let others = empty_forest(KINDS.len()).len() + empty_forest(PageType::ALL.len()).len() + 2;
+        let questions = model.len() - others - 2 * LEAVES - 2 * DEPTH;
         assert!(matches!(with(questions, 1), Err(ModelError::Damaged { .. })), "no such column");
         assert!(matches!(with(questions + 1, 1), Err(ModelError::Damaged { .. })), "no such border");
     }

@@ -2,8 +2,11 @@
 //!
 //! `MODEL.md` beside the source says what they were trained on and how good they are.
 
+mod classes;
 mod features;
 mod format;
+mod lexical;
+mod prediction;
 mod trees;
 
 use std::sync::{Arc, LazyLock};
@@ -11,8 +14,10 @@ use std::sync::{Arc, LazyLock};
 use crate::analysis::Analysis;
 use crate::document::Marks;
 
+pub(crate) use classes::{KINDS, KindProbabilities};
 pub use features::{FeatureInfo, Features};
-pub use trees::Model;
+pub use prediction::Model;
+pub(crate) use prediction::Prediction;
 
 static HTML: LazyLock<Model> = LazyLock::new(|| built_in(include_bytes!("html.bin")));
 static TEXT: LazyLock<Model> = LazyLock::new(|| built_in(include_bytes!("text.bin")));
@@ -36,10 +41,10 @@ impl Models {
         self
     }
 
-    /// The log odds of each segment being content.
-    pub(crate) fn log_odds(&self, analysis: &Analysis<'_>, marks: &Marks) -> Vec<f32> {
+    /// What the model for a document's kind of input says of it.
+    pub(crate) fn predict(&self, analysis: &Analysis<'_>, marks: &Marks) -> Prediction {
         let (own, built_in) = if analysis.document().is_html() { (&self.html, &HTML) } else { (&self.text, &TEXT) };
-        own.as_deref().unwrap_or_else(|| built_in).log_odds_of(analysis, marks)
+        own.as_deref().unwrap_or_else(|| built_in).predict(analysis, marks)
     }
 }
 

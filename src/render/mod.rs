@@ -4,6 +4,7 @@ mod block;
 mod blocks;
 mod direction;
 mod escape;
+mod explain;
 mod html;
 mod markdown;
 mod marker;
@@ -12,6 +13,7 @@ mod structure;
 mod table;
 mod text;
 
+pub(crate) use explain::explain;
 pub(crate) use html::html;
 pub(crate) use markdown::markdown;
 pub(crate) use report::{Report, report};

@@ -255,6 +255,8 @@ fn colour(kind: Kind) -> (u16, &'static str) {
         Kind::Ticker => (45, ""),
         Kind::Navigation => (255, ""),
         Kind::Spam => (0, ""),
+        Kind::Advertising => (12, ""),
+        Kind::Author => (180, ""),
         Kind::Comment => (300, ""),
         Kind::Support => (22, ""),
         Kind::Related => (35, ""),

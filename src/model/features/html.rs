@@ -34,6 +34,7 @@ pub(crate) fn table() -> Table<Html> {
     add_neighbours(&mut table);
     add_marks(&mut table);
     add_page(&mut table);
+    table.include("as text: ", super::text::table());
     table
 }
 
@@ -213,7 +214,7 @@ const HEADING_CUES: [(&str, &[Cue]); 5] = [
     ("comments", &[Cue::CommentSection, Cue::CommentItem, Cue::CommentForm]),
     ("navigation", &[Cue::Navigation, Cue::Breadcrumb]),
     ("support", &[Cue::Support, Cue::Share, Cue::Consent]),
-    ("chrome", &[Cue::Chrome, Cue::Legal]),
+    ("chrome", &[Cue::Chrome, Cue::Legal, Cue::Advertising]),
 ];
 
 /// The heading above the segment.
@@ -302,7 +303,8 @@ fn add_neighbours(table: &mut Table<Html>) {
 fn add_marks(table: &mut Table<Html>) {
     for &kind in Kind::ALL.iter().filter(|kind| !kind.is_article()) {
         table.segment(format!("mark {}", kind.name()), "confidence", move |page, index| {
-            page.marks.evidence(index).filter(|mark| mark.kind() == kind).map_or(0.0, |mark| mark.confidence())
+            let mark = page.marks.evidence(index).filter(|mark| mark.kind() == kind);
+            mark.map_or(0.0, |mark| mark.confidence())
         });
     }
 }

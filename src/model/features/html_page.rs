@@ -6,10 +6,12 @@ use rustc_hash::FxHashMap;
 
 use super::ancestry::{PathFacts, path_facts, template_hashes};
 use super::prefix_sums::PrefixSums;
-use super::table::Facts;
+use super::table::{Facts, Includes};
+use super::text_page::{Page as TextPage, Text};
 use crate::analysis::{Analysis, rule_scores};
 use crate::document::{Document, ElementData, Marks, Segment, TextStats};
 use crate::lexicon::Cue;
+use crate::model::classes::KindProbabilities;
 use crate::text::{Shingles, word_hashes};
 
 /// A segment with more prose than this counts as a paragraph.
@@ -41,6 +43,12 @@ impl Facts for Html {
     type Page<'a> = Page<'a>;
 }
 
+impl Includes<Text> for Html {
+    fn part<'p, 'a: 'p>(page: &'p Page<'a>) -> &'p TextPage<'a> {
+        &page.text
+    }
+}
+
 /// The facts of a page that its features are computed from.
 pub(crate) struct Page<'a> {
     pub(super) analysis: &'a Analysis<'a>,
@@ -62,10 +70,13 @@ pub(crate) struct Page<'a> {
     pub(super) descriptions: Option<Shingles>,
     pub(super) address_levels: usize,
     pub(super) address_bytes: usize,
+    /// The facts of the same segments as flattened text.
+    pub(super) text: TextPage<'a>,
 }
 
 impl<'a> Page<'a> {
-    pub(crate) fn of(analysis: &'a Analysis<'a>, marks: &'a Marks) -> Self {
+    /// `lexical` has the probability of each kind for each segment, by words alone; it may be empty.
+    pub(crate) fn of(analysis: &'a Analysis<'a>, marks: &'a Marks, lexical: &[KindProbabilities]) -> Self {
         let document = analysis.document();
         let (segments, elements) = (document.segments(), document.element_data());
         let containers = analysis.containers();
@@ -103,6 +114,7 @@ impl<'a> Page<'a> {
             descriptions: Shingles::of(&metadata.descriptions),
             address_levels: address.trim_end_matches('/').matches('/').count(),
             address_bytes: address.len(),
+            text: TextPage::of(analysis, marks, lexical),
             analysis,
             document,
             marks,

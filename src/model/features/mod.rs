@@ -4,6 +4,7 @@
 mod ancestry;
 mod html;
 mod html_page;
+mod page;
 mod prefix_sums;
 mod runs;
 mod table;
@@ -16,10 +17,12 @@ use crate::analysis::Analysis;
 use crate::document::{Document, Marks};
 
 pub(super) use html_page::{Html, Page as HtmlPage};
+pub(super) use page::{Page as PageFacts, WholePage};
 pub(super) use table::{BLOCK_ROWS, Facts, Table};
 pub(super) use text_page::{Page as TextPage, Text};
 
 pub(super) static HTML: LazyLock<Table<Html>> = LazyLock::new(html::table);
+pub(super) static PAGE: LazyLock<Table<WholePage>> = LazyLock::new(page::table);
 pub(super) static TEXT: LazyLock<Table<Text>> = LazyLock::new(text::table);
 
 /// The features of all segments of a document.
@@ -70,6 +73,7 @@ impl FeatureInfo {
 }
 
 static HTML_INFOS: LazyLock<Vec<FeatureInfo>> = LazyLock::new(|| infos(&HTML));
+static PAGE_INFOS: LazyLock<Vec<FeatureInfo>> = LazyLock::new(|| infos(&PAGE));
 static TEXT_INFOS: LazyLock<Vec<FeatureInfo>> = LazyLock::new(|| infos(&TEXT));
 
 fn infos<F: Facts>(table: &Table<F>) -> Vec<FeatureInfo> {
@@ -84,9 +88,9 @@ impl Features {
         let analysis = Analysis::of(document);
         let count = document.segments().len();
         let values = if document.is_html() {
-            rows(&HTML, &HtmlPage::of(&analysis, marks), count)
+            rows(&HTML, &HtmlPage::of(&analysis, marks, &[]), count)
         } else {
-            rows(&TEXT, &TextPage::of(&analysis, marks), count)
+            rows(&TEXT, &TextPage::of(&analysis, marks, &[]), count)
         };
         Self { is_html: document.is_html(), values }
     }
@@ -96,9 +100,27 @@ impl Features {
         &HTML_INFOS
     }
 
+    /// The features of a page as a whole, in the order of [`of_page`](Self::of_page).
+    pub fn of_pages() -> &'static [FeatureInfo] {
+        &PAGE_INFOS
+    }
+
+    /// The features of a document as a whole, with these marks. Linear in the number of segments and elements.
+    pub fn of_page(document: &Document, marks: &Marks) -> Vec<f32> {
+        let analysis = Analysis::of(document);
+        let page = PageFacts::of(&analysis, marks);
+        PAGE.features().iter().filter_map(|feature| feature.of_page(&page)).collect()
+    }
+
     /// The features of flattened text, in the order of the columns.
     pub fn of_text() -> &'static [FeatureInfo] {
         &TEXT_INFOS
+    }
+
+    /// For each segment the buckets of its words and of the names around it, for training: a model sums up weights of
+    /// them.
+    pub fn buckets(document: &Document) -> Vec<Vec<usize>> {
+        document.segments().iter().map(|segment| super::lexical::buckets(document, segment)).collect()
     }
 
     /// Whether the document is a page of HTML; flattened text if not.

@@ -14,6 +14,12 @@ pub(crate) trait Facts: 'static {
     type Page<'a>;
 }
 
+/// Facts of which those of another table are a part.
+pub(crate) trait Includes<G: Facts>: Facts {
+    /// The part.
+    fn part<'p, 'a: 'p>(page: &'p Self::Page<'a>) -> &'p G::Page<'a>;
+}
+
 /// One feature.
 pub(crate) struct Feature<F: Facts> {
     pub(crate) name: String,
@@ -59,6 +65,26 @@ impl<F: Facts> Table<F> {
 
     pub(crate) fn features(&self) -> &[Feature<F>] {
         &self.0
+    }
+
+    /// Adds the features of another table, whose facts are part of this table's, with a prefix to their names.
+    pub(super) fn include<G: Facts>(&mut self, prefix: &str, table: Table<G>)
+    where
+        F: Includes<G>,
+    {
+        for feature in table.0 {
+            let values = match feature.values {
+                Values::Segments(fill) => {
+                    Values::Segments(Box::new(move |page: &F::Page<'_>, segments: Range<usize>, column: &mut Column| {
+                        fill(F::part(page), segments, column);
+                    }) as OfSegments<F>)
+                }
+                Values::Page(value) => {
+                    Values::Page(Box::new(move |page: &F::Page<'_>| value(F::part(page))) as OfPage<F>)
+                }
+            };
+            self.0.push(Feature { name: format!("{prefix}{}", feature.name), unit: feature.unit, values });
+        }
     }
 
     /// Adds a feature of each segment.

@@ -8,6 +8,7 @@ use super::text_page::{FAR, Page, Sum, Text, distance_from, is_number, is_short}
 use crate::analysis::credit_kind;
 use crate::kind::Kind;
 use crate::lexicon::Cue;
+use crate::model::classes::KINDS;
 
 /// Segments on each side whose facts are features.
 const NEIGHBOURS: usize = 3;
@@ -31,7 +32,27 @@ pub(crate) fn table() -> Table<Text> {
     add_surroundings(&mut table);
     add_marks(&mut table);
     add_page(&mut table);
+    add_lexical(&mut table);
     table
+}
+
+/// Segments on each side over which probabilities of the lexical model are averaged.
+const LEXICAL_REACHES: [usize; 2] = [2, 8];
+
+/// What the words say of the kind. Without a model all are 0; for training they are filled in by `train.py`.
+fn add_lexical(table: &mut Table<Text>) {
+    for (number, kind) in KINDS.into_iter().enumerate() {
+        table.segment(format!("lexical {}", kind.name()), "log probability", move |page, index| {
+            page.lexical(index, number)
+        });
+    }
+    for reach in LEXICAL_REACHES {
+        for (number, kind) in KINDS.into_iter().enumerate() {
+            table.segment(format!("lexical {} near {reach}", kind.name()), "probability", move |page, index| {
+                page.mean_lexical(number, page.near(index, reach))
+            });
+        }
+    }
 }
 
 /// The segment's own text.
@@ -304,7 +325,8 @@ fn add_surroundings(table: &mut Table<Text>) {
 
 /// The marks of the filters.
 fn add_marks(table: &mut Table<Text>) {
-    for &kind in Kind::ALL.iter().filter(|kind| !kind.is_article() && **kind != Kind::Hidden) {
+    let has_mark = |kind: &Kind| !kind.is_article() && *kind != Kind::Hidden;
+    for &kind in Kind::ALL.iter().filter(|kind| has_mark(kind)) {
         table.segment(format!("mark {}", kind.name()), "confidence", move |page, index| {
             let (best, confidence) = page.best_mark[index];
             if best == Some(kind) { confidence } else { 0.0 }

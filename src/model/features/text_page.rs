@@ -10,6 +10,7 @@ use crate::document::{Document, Marks, Segment, TextStats};
 use crate::kind::Kind;
 use crate::language::Language;
 use crate::lexicon::Cue;
+use crate::model::classes::{KINDS, KindProbabilities};
 use crate::text::fold_into;
 
 /// A mark as a comment counts from this confidence on.
@@ -20,6 +21,8 @@ pub(super) const FAR: f32 = 200.0;
 const MAX_SHORT_WORDS: usize = 6;
 /// A line with a comment cue has at most this many words.
 const MAX_COMMENT_CUE_WORDS: usize = 14;
+/// Lower probabilities of the lexical model are all the same.
+const MIN_LEXICAL_PROBABILITY: f32 = 1e-5;
 /// The smallest total weight of the runs of a page, to divide by.
 const MIN_WEIGHT: f32 = 0.1;
 
@@ -82,10 +85,14 @@ pub(crate) struct Page<'a> {
     pub(super) heaviest: usize,
     pub(super) weight: f32,
     pub(super) first_comment: Option<usize>,
+    /// For each segment the logarithm of the probability of each kind by the lexical model.
+    pub(super) lexical: Vec<KindProbabilities>,
+    pub(super) lexical_sums: PrefixSums<{ KINDS.len() }>,
 }
 
 impl<'a> Page<'a> {
-    pub(crate) fn of(analysis: &'a Analysis<'a>, marks: &'a Marks) -> Self {
+    /// `lexical` has the probability of each kind for each segment, by words alone; it may be empty.
+    pub(crate) fn of(analysis: &'a Analysis<'a>, marks: &'a Marks, lexical: &[KindProbabilities]) -> Self {
         let document = analysis.document();
         let segments = document.segments();
         let count = segments.len();
@@ -114,6 +121,8 @@ impl<'a> Page<'a> {
             to_comment_cue: Distances::of(count, |index| has_comment_cue(&segments[index])),
             heaviest: (0..runs.len()).max_by(|&a, &b| runs[a].weight.total_cmp(&runs[b].weight)).unwrap_or(0),
             weight: runs.iter().map(|run| run.weight).sum::<f32>().max(MIN_WEIGHT),
+            lexical: lexical.iter().map(|kinds| kinds.map(|kind| kind.max(MIN_LEXICAL_PROBABILITY).ln())).collect(),
+            lexical_sums: PrefixSums::of::<f32>(lexical.len(), |index| lexical[index]),
             first_comment: comment.iter().position(|&confidence| confidence >= MIN_COMMENT_CONFIDENCE),
             document,
             marks,
@@ -160,6 +169,20 @@ impl<'a> Page<'a> {
     pub(super) fn within_per_segment(&self, sum: Sum, range: Range<usize>) -> f32 {
         let segments = range.len() as f32;
         self.within(sum, range) / segments.max(1.0)
+    }
+
+    /// The logarithm of the probability of a kind by the lexical model, by the kind's number; 0 without one.
+    pub(super) fn lexical(&self, index: usize, kind: usize) -> f32 {
+        self.lexical.get(index).map_or(0.0, |kinds| kinds[kind])
+    }
+
+    /// The mean probability of a kind by the lexical model over a range; 0 without one.
+    pub(super) fn mean_lexical(&self, kind: usize, range: Range<usize>) -> f32 {
+        if self.lexical.is_empty() {
+            return 0.0;
+        }
+        let segments = range.len() as f32;
+        self.lexical_sums.within(kind, range) / segments.max(1.0)
     }
 
     pub(super) fn whole(&self) -> Range<usize> {

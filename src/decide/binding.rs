@@ -1,0 +1,142 @@
+//! The marks of filters that the model cannot set aside, and what can.
+//!
+//! A line whose whole wording a filter has recognised, or the container of a known system, is hardly ever content,
+//! whatever the model thinks, which has seen such lines amid articles too seldom. How often each filter is right, by how
+//! it knows and by the type of the page, is in the model card; `examples/evaluate --marks` counts it. A mark binds
+//! where at most 2 of 100 such marks are on content. It binds to being boilerplate; of which kind the model may know
+//! better.
+
+use super::learned::{most_likely_boilerplate, of};
+use crate::analysis::Analysis;
+use crate::document::{Basis, Mark, Marks, Segment};
+use crate::kind::Kind;
+use crate::model::{KindProbabilities, Prediction};
+use crate::page_type::PageType;
+
+/// A cue binds in segments of up to this many words: a longer one is more than a line of boilerplate. Hand-set.
+const MAX_CUE_WORDS: usize = 26;
+/// A mark by the markup binds from this confidence on: that of roles, not that of `<nav>`.
+const MIN_MARKUP_CONFIDENCE: f32 = 0.85;
+/// A page counts as a thread from this probability on, and from this one as an article, if no other type is likelier:
+/// little is sure of short pages. Hand-set.
+const MIN_THREAD_PROBABILITY: f32 = 0.5;
+const MIN_ARTICLE_PROBABILITY: f32 = 0.3;
+/// Marked segments with a greater share of the words that the model would keep are what the page is about: a privacy
+/// policy, a page of readers' letters. Hand-set.
+const MAX_BOUND_SHARE: f32 = 0.4;
+/// A segment with at least this much prose is running text. Hand-set.
+const MIN_TEXT_PROSE: f32 = 0.45;
+/// A line has at most this many words and this probability of being body, according to the model of kinds, to be
+/// boilerplate for sure. Chosen on the development pages.
+const MAX_SURE_WORDS: usize = 14;
+const MAX_SURE_BODY_PROBABILITY: f32 = 0.15;
+/// The same for a sentence that begins like a cue. Hand-set.
+const MIN_SENTENCE_PROSE: f32 = 0.25;
+
+/// For each segment the kind of the mark that binds it, if one does.
+pub(super) fn bound_kinds(analysis: &Analysis<'_>, marks: &Marks, prediction: &Prediction) -> Vec<Option<Kind>> {
+    let segments = analysis.document().segments();
+    let page = TypeOfPage::of(analysis, prediction);
+    let mut bound = vec![None; segments.len()];
+    for mark in marks.all_evidence() {
+        let index = mark.segment();
+        let binds = page.binds(mark, &segments[index]) || is_lone_line(segments, mark) && page.is_article;
+        if bound[index].is_none() && binds && !is_heading(analysis, index) {
+            bound[index] = Some(mark.kind());
+        }
+    }
+    if page.is_article {
+        for (index, kinds) in prediction.kinds.iter().enumerate() {
+            let is_headline = segments[index].is_headline_like() && is_text(segments, index + 1);
+            if bound[index].is_none() && is_sure_line(&segments[index], kinds) && !is_headline {
+                bound[index] = Some(most_likely_boilerplate(kinds));
+            }
+        }
+    }
+    let words = |is_counted: &dyn Fn(usize) -> bool| -> f32 {
+        let counted = (0..segments.len()).filter(|&index| prediction.log_odds[index] > 0.0 && is_counted(index));
+        counted.map(|index| segments[index].stats().words() as f32).sum()
+    };
+    let all = words(&|_| true);
+    for &kind in Kind::ALL {
+        if kind != Kind::Comment && words(&|index| bound[index] == Some(kind)) > MAX_BOUND_SHARE * all {
+            bound.iter_mut().filter(|bound| **bound == Some(kind)).for_each(|bound| *bound = None);
+        }
+    }
+    bound
+}
+
+/// Whether the page is an article, below which readers may comment.
+pub(super) fn is_article(analysis: &Analysis<'_>, prediction: &Prediction) -> bool {
+    let of = |page_type: PageType| prediction.page_types[page_type as usize];
+    let probability = of(PageType::Article) + of(PageType::Recipe);
+    let is_likeliest = PageType::ALL.iter().all(|&page_type| of(page_type) <= probability);
+    is_likeliest && probability >= MIN_ARTICLE_PROBABILITY && !analysis.is_thread()
+}
+
+struct TypeOfPage {
+    is_article: bool,
+    is_thread: bool,
+}
+
+impl TypeOfPage {
+    fn of(analysis: &Analysis<'_>, prediction: &Prediction) -> Self {
+        let of = |page_type: PageType| prediction.page_types[page_type as usize];
+        let is_thread = of(PageType::Thread) + of(PageType::QuestionAndAnswers) >= MIN_THREAD_PROBABILITY;
+        Self { is_article: is_article(analysis, prediction), is_thread: is_thread || analysis.is_thread() }
+    }
+
+    /// Whether a mark on a segment binds on such a page.
+    fn binds(&self, mark: &Mark, segment: &Segment) -> bool {
+        let kind = mark.kind();
+        if kind.is_article() || kind == Kind::Hidden || self.is_thread && kind == Kind::Comment {
+            return false;
+        }
+        match mark.basis() {
+            Basis::Markup if self.is_article => mark.confidence() >= MIN_MARKUP_CONFIDENCE,
+            Basis::Markup => {
+                mark.confidence() >= MIN_MARKUP_CONFIDENCE && !matches!(kind, Kind::Comment | Kind::Advertising)
+            }
+            Basis::Cue if segment.stats().words() > MAX_CUE_WORDS || is_sentence(segment) => false,
+            Basis::Cue if self.is_article => kind != Kind::Chrome,
+            Basis::Cue => matches!(kind, Kind::Advertising | Kind::Share | Kind::Support),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a segment is a whole sentence of running text, which may begin like a cue.
+fn is_sentence(segment: &Segment) -> bool {
+    segment.stats().ends_sentence() && segment.prose() >= MIN_SENTENCE_PROSE
+}
+
+/// Whether a segment is a line that the model is sure is some boilerplate, though it may not be sure of which kind.
+fn is_sure_line(segment: &Segment, kinds: &KindProbabilities) -> bool {
+    segment.stats().words() <= MAX_SURE_WORDS
+        && !segment.stats().ends_sentence()
+        && of(kinds, Kind::Paragraph) <= MAX_SURE_BODY_PROBABILITY
+        && !matches!(most_likely_boilerplate(kinds), Kind::Title | Kind::Byline | Kind::Dateline | Kind::Caption)
+}
+
+/// Whether a mark is on a line with a cue that is alone amid running text, as inserted widgets are.
+fn is_lone_line(segments: &[Segment], mark: &Mark) -> bool {
+    let index = mark.segment();
+    let is_line = segments[index].stats().words() <= MAX_CUE_WORDS && !is_sentence(&segments[index]);
+    mark.basis() == Basis::Cue
+        && !mark.kind().is_article()
+        && is_line
+        && index > 0
+        && is_text(segments, index - 1)
+        && is_text(segments, index + 1)
+}
+
+/// Whether a segment is a heading with running text below it: articles are about cookies and donations too.
+fn is_heading(analysis: &Analysis<'_>, index: usize) -> bool {
+    let document = analysis.document();
+    is_text(document.segments(), index + 1) && document.is_html() && analysis.headings().level_of_kind(index).is_some()
+}
+
+/// Whether there is a segment of running text at an index.
+fn is_text(segments: &[Segment], index: usize) -> bool {
+    segments.get(index).is_some_and(|segment| segment.prose() >= MIN_TEXT_PROSE)
+}

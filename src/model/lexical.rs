@@ -1,0 +1,246 @@
+//! Lexical scores: how much the words of a segment, and of the names around it, speak for each kind.
+//!
+//! A linear model (multinomial logistic regression) over hashed words, pairs of words, and words of class names, ids,
+//! roles and addresses of links ("hashing trick": Weinberger et al., "Feature hashing for large scale multitask
+//! learning", 2009).
+
+use super::classes::{KINDS, KindProbabilities, softmax};
+use crate::document::{Document, ElementData, Segment};
+use crate::markup::{NodeId, Tag, Tree, name_words};
+use crate::text::hash::{combine, hash};
+use crate::text::{floor_char_boundary, fold_into, words};
+
+/// Numbers of buckets of words, and of names, in bits.
+const WORD_BITS: u32 = 14;
+const NAME_BITS: u32 = 13;
+/// The buckets of words come first, those of names follow.
+pub(super) const WORD_BUCKETS: usize = 1 << WORD_BITS;
+pub(super) const BUCKETS: usize = WORD_BUCKETS + (1 << NAME_BITS);
+
+// Limits of what counts, chosen with the first model.
+
+/// Words of a segment that count: its kind shows at its beginning.
+const MAX_WORDS: usize = 24;
+/// The whole text counts up to this many words.
+const MAX_WHOLE_WORDS: usize = 5;
+/// Levels of elements whose names count as the segment's own, and whose names count at all.
+const OWN_LEVELS: usize = 3;
+const MAX_LEVELS: usize = 10;
+/// Words in the names of an element.
+const MAX_NAMES: usize = 24;
+/// Nodes inside of a segment's element among which a link is looked for.
+const MAX_INNER_NODES: usize = 6;
+/// Bytes of an address.
+const MAX_ADDRESS_BYTES: usize = 80;
+/// The length of a number counts up to this many bytes.
+const MAX_NUMBER_BYTES: usize = 4;
+
+// Each sort of word has hashes of its own.
+const WORD: u64 = 1;
+const PAIR: u64 = 2;
+const FIRST: u64 = 3;
+const WHOLE: u64 = 4;
+const OWN_NAME: u64 = 5;
+const OUTER_NAME: u64 = 6;
+const ADDRESS: u64 = 7;
+/// Added to the level of the element.
+const TAG: u64 = 8;
+
+/// The score of each of [`KINDS`], in log odds.
+type Scores = [f32; KINDS.len()];
+
+/// The weights of a lexical model.
+#[derive(Clone, Debug)]
+pub(super) struct Lexical {
+    /// For each bucket a weight for each kind, in units.
+    pub(super) weights: Vec<[i8; KINDS.len()]>,
+    pub(super) unit: f32,
+    pub(super) biases: Scores,
+}
+
+impl Lexical {
+    /// The probability of each kind for all segments. Linear in the length of the page.
+    pub(super) fn probabilities(&self, document: &Document) -> Vec<KindProbabilities> {
+        self.scores(document).into_iter().map(softmax).collect()
+    }
+
+    /// The scores of all segments. Linear in the length of the page.
+    fn scores(&self, document: &Document) -> Vec<Scores> {
+        let of_elements = OfElements::of(self, document);
+        let of_segment = |segment: &Segment| {
+            let mut sums = of_elements.as_ref().map_or([0; KINDS.len()], |elements| elements.sums(self, segment));
+            word_buckets(document.text(segment), |bucket| self.add(bucket, &mut sums));
+            std::array::from_fn(|kind| self.biases[kind] + self.unit * sums[kind] as f32)
+        };
+        document.segments().iter().map(of_segment).collect()
+    }
+
+    fn add(&self, bucket: usize, sums: &mut [i32; KINDS.len()]) {
+        sums.iter_mut().zip(&self.weights[bucket]).for_each(|(sum, &weight)| *sum += i32::from(weight));
+    }
+}
+
+/// The sums of the names of the elements of a page.
+struct OfElements<'a> {
+    document: &'a Document,
+    tree: &'a Tree,
+    /// The sums of an element's names as one of a segment's own, and as an outer one.
+    own: Vec<[i32; KINDS.len()]>,
+    outer: Vec<[i32; KINDS.len()]>,
+}
+
+impl<'a> OfElements<'a> {
+    fn of(lexical: &Lexical, document: &'a Document) -> Option<Self> {
+        let tree = document.tree()?;
+        let sums = |is_own: bool| {
+            let of_element = |element: &ElementData| {
+                let mut sums = [0; KINDS.len()];
+                name_buckets(tree, element.node, is_own, |bucket| lexical.add(bucket, &mut sums));
+                sums
+            };
+            document.element_data().iter().map(of_element).collect()
+        };
+        Some(Self { document, tree, own: sums(true), outer: sums(false) })
+    }
+
+    /// The sums of the names around a segment.
+    fn sums(&self, lexical: &Lexical, segment: &Segment) -> [i32; KINDS.len()] {
+        let mut sums = [0; KINDS.len()];
+        for (level, index, element) in path(self.document, segment) {
+            let of_names = if level < OWN_LEVELS { &self.own[index] } else { &self.outer[index] };
+            sums.iter_mut().zip(of_names).for_each(|(sum, own)| *sum += own);
+            if level < OWN_LEVELS {
+                lexical.add(tag_bucket(self.tree, element.node, level), &mut sums);
+            }
+            if level == 0 {
+                inner_buckets(self.tree, element, |bucket| lexical.add(bucket, &mut sums));
+            }
+        }
+        sums
+    }
+}
+
+/// The elements around a segment, the nearest first, with level and index.
+fn path<'a>(
+    document: &'a Document,
+    segment: &Segment,
+) -> impl Iterator<Item = (usize, usize, &'a ElementData)> + use<'a> {
+    let elements = document.element_data();
+    let own = document.element_index(segment);
+    let path = std::iter::successors(own, move |&index| elements[index].parent.map(|parent| parent as usize));
+    path.take(MAX_LEVELS).enumerate().map(move |(level, index)| (level, index, &elements[index]))
+}
+
+/// The buckets of a segment, for training: those that [`Lexical::scores`] sums up.
+pub(super) fn buckets(document: &Document, segment: &Segment) -> Vec<usize> {
+    let mut buckets = Vec::new();
+    word_buckets(document.text(segment), |bucket| buckets.push(bucket));
+    let Some(tree) = document.tree() else { return buckets };
+    for (level, _, element) in path(document, segment) {
+        let is_own = level < OWN_LEVELS;
+        name_buckets(tree, element.node, is_own, |bucket| buckets.push(bucket));
+        if is_own {
+            buckets.push(tag_bucket(tree, element.node, level));
+        }
+        if level == 0 {
+            inner_buckets(tree, element, |bucket| buckets.push(bucket));
+        }
+    }
+    buckets
+}
+
+fn word_buckets(text: &str, mut see: impl FnMut(usize)) {
+    let mut see = |sort: u64, value: u64| see((combine(sort, value) >> (64 - WORD_BITS)) as usize);
+    let mut folded = String::new();
+    let (mut before, mut whole, mut count) = (0, 0, 0);
+    for word in words(text).take(MAX_WORDS) {
+        let own = if word.is_number {
+            word.range.len().min(MAX_NUMBER_BYTES) as u64
+        } else {
+            folded.clear();
+            fold_into(&text[word.range], &mut folded);
+            hash(folded.as_bytes())
+        };
+        see(WORD, own);
+        if count == 0 {
+            see(FIRST, own);
+        } else {
+            see(PAIR, combine(before, own));
+        }
+        (before, whole, count) = (own, combine(whole, own), count + 1);
+    }
+    if (1..=MAX_WHOLE_WORDS).contains(&count) {
+        see(WHOLE, whole);
+    }
+}
+
+fn name_bucket(sort: u64, value: u64) -> usize {
+    WORD_BUCKETS + (combine(sort, value) >> (64 - NAME_BITS)) as usize
+}
+
+fn tag_bucket(tree: &Tree, node: NodeId, level: usize) -> usize {
+    name_bucket(TAG + level as u64, hash(tree.name(node).as_bytes()))
+}
+
+/// The buckets of the names of an element, and if it is one of a segment's own of its address.
+fn name_buckets(tree: &Tree, node: NodeId, is_own: bool, mut see: impl FnMut(usize)) {
+    let sort = if is_own { OWN_NAME } else { OUTER_NAME };
+    let mut names = 0;
+    name_words(tree, node, |name| {
+        names += 1;
+        if names <= MAX_NAMES {
+            see(name_bucket(sort, hash(name.as_bytes())));
+        }
+    });
+    if is_own && let Some(address) = tree.attribute(node, "href") {
+        let mut folded = String::new();
+        let address = &address[..floor_char_boundary(address, MAX_ADDRESS_BYTES)];
+        for word in words(address).filter(|word| !word.is_number) {
+            folded.clear();
+            fold_into(&address[word.range], &mut folded);
+            see(name_bucket(ADDRESS, hash(folded.as_bytes())));
+        }
+    }
+}
+
+/// The buckets of a link inside of a segment's element.
+fn inner_buckets(tree: &Tree, element: &ElementData, mut see: impl FnMut(usize)) {
+    if element.segments.len() == 1 {
+        let mut inside = tree.descendants(element.node).take(MAX_INNER_NODES);
+        if let Some(link) = inside.find(|&node| tree.tag(node) == Tag::A) {
+            name_buckets(tree, link, true, &mut see);
+            see(tag_bucket(tree, link, 0));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_are_the_sums_of_the_buckets() {
+        let document = Document::from_html(
+            "<div class=share-bar id=x><ul><li><a class=button href=https://example.org/share>Share this</a></ul></div>\
+             <p>The mill is open again after 40 years.",
+        );
+        let weights =
+            (0..BUCKETS).map(|bucket| std::array::from_fn(|kind| (bucket * (kind + 3) % 251) as i8)).collect();
+        let lexical = Lexical { weights, unit: 1.0, biases: [0.5; KINDS.len()] };
+        for (segment, scores) in document.segments().iter().zip(lexical.scores(&document)) {
+            let mut sums = [0; KINDS.len()];
+            buckets(&document, segment).into_iter().for_each(|bucket| lexical.add(bucket, &mut sums));
+            assert_eq!(scores, sums.map(|sum| sum as f32 + 0.5), "{}", document.text(segment));
+        }
+    }
+
+    #[test]
+    fn case_and_letter_variants_are_in_one_bucket() {
+        let buckets =
+            |text: &str| buckets(&Document::from_text(text), &Document::from_text(text).segments()[0].clone());
+        assert_eq!(buckets("Share THIS"), buckets("share this"));
+        assert_eq!(buckets("تماس با ما در کابل"), buckets("تماس با ما در كابل"));
+        assert_ne!(buckets("Share this"), buckets("This share"));
+        assert!(buckets(&"word ".repeat(100)).len() < 3 * MAX_WORDS);
+    }
+}

@@ -1,0 +1,167 @@
+//! A learned model and what it says of a page.
+
+use super::classes::{KINDS, KindProbabilities, one_against_all, softmax};
+use super::features::{BLOCK_ROWS, Facts, Features, HTML, HtmlPage, PAGE, PageFacts, TEXT, Table, TextPage};
+use super::lexical::Lexical;
+use super::trees::{Column, Forest, Ranks};
+use crate::analysis::Analysis;
+use crate::document::Marks;
+use crate::error::ModelError;
+use crate::page_type::PageType;
+
+/// The number of types of pages.
+const PAGE_TYPES: usize = PageType::ALL.len();
+
+/// A learned model: of each segment the log odds of being content and the probability of each kind, from its
+/// [`Features`], and of the page the probability of each [`PageType`].
+///
+/// It is made for pages of HTML or for flattened text.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::model::Model;
+///
+/// let error = Model::read(b"something else").unwrap_err();
+/// assert!(error.to_string().starts_with("the bytes are not a dechaff model"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub(super) is_for_html: bool,
+    pub(super) lexical: Lexical,
+    /// The features that the trees for content and for kinds ask for.
+    pub(super) columns: Vec<Column>,
+    pub(super) content: Forest<1>,
+    pub(super) kinds: Forest<{ KINDS.len() }>,
+    /// The features that the trees for types of pages ask for.
+    pub(super) page_columns: Vec<Column>,
+    pub(super) page_types: Forest<PAGE_TYPES>,
+}
+
+/// What a model says of a page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Prediction {
+    /// For each segment the log odds of being content.
+    pub(crate) log_odds: Vec<f32>,
+    /// For each segment the probability of each kind.
+    pub(crate) kinds: Vec<KindProbabilities>,
+    /// The probability of each type of page, in the order of [`PageType::ALL`].
+    pub(crate) page_types: [f32; PAGE_TYPES],
+}
+
+impl Model {
+    /// Whether it is made for pages of HTML; for flattened text if not.
+    pub fn is_for_html(&self) -> bool {
+        self.is_for_html
+    }
+
+    /// The log odds of each segment being content; above 0 it is more likely than not. Linear in the number of
+    /// segments.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::OtherFeatures`] if the features are of flattened text and the model is for HTML, or the reverse.
+    pub fn log_odds(&self, features: &Features) -> Result<Vec<f32>, ModelError> {
+        if features.is_html() != self.is_for_html {
+            return Err(ModelError::OtherFeatures);
+        }
+        let rows: Vec<&[f32]> = features.rows().collect();
+        let mut ranks = Ranks::<BLOCK_ROWS>::new();
+        let mut log_odds = Vec::with_capacity(rows.len());
+        for block in rows.chunks(BLOCK_ROWS) {
+            for (index, column) in self.columns.iter().enumerate() {
+                let mut values = [0.0; BLOCK_ROWS];
+                values.iter_mut().zip(block).for_each(|(value, row)| *value = row[column.feature]);
+                ranks.write(index, column, &values[..block.len()]);
+            }
+            log_odds.extend(self.content.sums(&ranks, block.len())[..block.len()].iter().map(|[sum]| sum));
+        }
+        Ok(log_odds)
+    }
+
+    /// What the model says of a document of its kind of input. Only the features that some tree asks for are
+    /// computed, block by block: all features of all segments take many times the memory of the page.
+    pub(super) fn predict(&self, analysis: &Analysis<'_>, marks: &Marks) -> Prediction {
+        let count = analysis.document().segments().len();
+        let lexical = self.lexical.probabilities(analysis.document());
+        let mut prediction = match (self.is_for_html, count) {
+            (_, 0) => Prediction::default(),
+            (true, 1) => self.evaluate::<_, 1>(&HTML, &HtmlPage::of(analysis, marks, &lexical), count),
+            (true, _) => self.evaluate::<_, BLOCK_ROWS>(&HTML, &HtmlPage::of(analysis, marks, &lexical), count),
+            (false, 1) => self.evaluate::<_, 1>(&TEXT, &TextPage::of(analysis, marks, &lexical), count),
+            (false, _) => self.evaluate::<_, BLOCK_ROWS>(&TEXT, &TextPage::of(analysis, marks, &lexical), count),
+        };
+        prediction.page_types = self.page_types_of(analysis, marks);
+        prediction
+    }
+
+    /// Evaluates blocks of up to `ROWS` segments.
+    fn evaluate<F: Facts, const ROWS: usize>(&self, table: &Table<F>, page: &F::Page<'_>, count: usize) -> Prediction {
+        let mut ranks = Ranks::<ROWS>::new();
+        let features = table.features();
+        let mut of_segments = Vec::with_capacity(self.columns.len());
+        for (index, column) in self.columns.iter().enumerate() {
+            match features[column.feature].of_page(page) {
+                Some(value) => ranks.fill(index, column, value),
+                None => of_segments.push((index, column)),
+            }
+        }
+        let mut prediction = Prediction {
+            log_odds: Vec::with_capacity(count),
+            kinds: Vec::with_capacity(count),
+            ..Prediction::default()
+        };
+        let mut values = [0.0; BLOCK_ROWS];
+        for start in (0..count).step_by(ROWS) {
+            let segments = start..(start + ROWS).min(count);
+            for &(index, column) in &of_segments {
+                features[column.feature].fill(page, segments.clone(), &mut values);
+                ranks.write(index, column, &values[..segments.len()]);
+            }
+            let content = self.content.sums(&ranks, segments.len());
+            prediction.log_odds.extend(content[..segments.len()].iter().map(|[sum]| sum));
+            let kinds = self.kinds.sums(&ranks, segments.len());
+            prediction.kinds.extend(kinds[..segments.len()].iter().map(|sums| one_against_all(*sums)));
+        }
+        prediction
+    }
+
+    fn page_types_of(&self, analysis: &Analysis<'_>, marks: &Marks) -> [f32; PAGE_TYPES] {
+        let page = PageFacts::of(analysis, marks);
+        let mut ranks = Ranks::<1>::new();
+        for (index, column) in self.page_columns.iter().enumerate() {
+            let value = PAGE.features()[column.feature].of_page(&page).unwrap_or_default();
+            ranks.fill(index, column, value);
+        }
+        let [sums] = self.page_types.sums(&ranks, 1);
+        softmax(sums)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::model::format::tests::small_model;
+
+    #[test]
+    fn a_tree_asks_its_questions() {
+        let model = Model::read(&small_model()).expect("the model is sound");
+        let document = Document::from_html(&"<p>one two three</p><p>one two</p>".repeat(50));
+        let marks = Marks::new(document.segments().len());
+        let log_odds = model.log_odds(&Features::of(&document, &marks)).expect("both are of HTML");
+        assert_eq!(log_odds.len(), 100);
+        // All six answers are yes (the last leaf, 63 halves) or no (the first leaf, 0). The bias is -1.
+        assert!(log_odds.chunks(2).all(|pair| pair == [30.5, -1.0]), "{log_odds:?}");
+        let prediction = model.predict(&Analysis::of(&document), &marks);
+        assert_eq!(prediction.log_odds, log_odds);
+        assert!(prediction.kinds.iter().all(|kinds| *kinds == [1.0 / 16.0; 16]), "nothing is known of kinds");
+    }
+
+    #[test]
+    fn text_is_not_judged_by_a_model_for_html() {
+        let model = Model::read(&small_model()).expect("the model is sound");
+        let features = Features::of(&Document::from_text("one two three"), &Marks::new(1));
+        assert!(model.is_for_html() && matches!(model.log_odds(&features), Err(ModelError::OtherFeatures)));
+    }
+}
