@@ -49,9 +49,9 @@ const PRINTED_HALF: &str = "tuned";
 /// A line after the title with fewer words is the byline, which is not part of the body.
 const MIN_PARAGRAPH_WORDS: usize = 10;
 
-/// Lines are inserted after this many paragraphs at least,
+/// The least number of paragraphs before an inserted line.
 const MIN_PARAGRAPHS_BEFORE: usize = 2;
-/// and in so many different places.
+/// The number of different positions, counted in paragraphs, at which lines are inserted.
 const PLACES: usize = 5;
 
 /// How a line stands on the page.

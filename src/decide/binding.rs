@@ -30,7 +30,7 @@ const MIN_TEXT_PROSE: f32 = 0.45;
 /// boilerplate for sure. Chosen on the development pages.
 const MAX_SURE_WORDS: usize = 14;
 const MAX_SURE_BODY_PROBABILITY: f32 = 0.15;
-/// The same for a sentence that begins like a cue. Hand-set.
+/// A segment that ends a sentence and has at least this much prose is no line of boilerplate. Hand-set.
 const MIN_SENTENCE_PROSE: f32 = 0.25;
 
 /// For each segment the kind of the mark that binds it, if one does.
@@ -53,15 +53,20 @@ pub(super) fn bound_kinds(analysis: &Analysis<'_>, marks: &Marks, prediction: &P
             }
         }
     }
-    let words = |is_counted: &dyn Fn(usize) -> bool| -> f32 {
-        let counted = (0..segments.len()).filter(|&index| prediction.log_odds[index] > 0.0 && is_counted(index));
-        counted.map(|index| segments[index].stats().words() as f32).sum()
-    };
-    let all = words(&|_| true);
-    for &kind in Kind::ALL {
-        if kind != Kind::Comment && words(&|index| bound[index] == Some(kind)) > MAX_BOUND_SHARE * all {
-            bound.iter_mut().filter(|bound| **bound == Some(kind)).for_each(|bound| *bound = None);
+    let mut words_of_kind = [0.0; Kind::ALL.len()];
+    let mut words = 0.0;
+    for ((segment, &log_odds), bound) in segments.iter().zip(&prediction.log_odds).zip(&bound) {
+        if log_odds > 0.0 {
+            let own = segment.stats().words() as f32;
+            words += own;
+            if let Some(kind) = bound {
+                words_of_kind[*kind as usize] += own;
+            }
         }
+    }
+    for bound in &mut bound {
+        let is_topic = |kind: Kind| kind != Kind::Comment && words_of_kind[kind as usize] > MAX_BOUND_SHARE * words;
+        *bound = bound.filter(|&kind| !is_topic(kind));
     }
     bound
 }

@@ -98,9 +98,10 @@ fn cut_glued_lines(source: &str, positions: Vec<SegmentPosition>) -> Vec<Segment
     let mut scratch = Scratch::default();
     let mut cut = Vec::with_capacity(positions.len());
     for position in positions {
-        // The parts of a line know their number.
-        let is_whole = position.parts == 1;
-        match glued_line(&source[position.range.clone()], lexicon(), &mut scratch).filter(|_| is_whole) {
+        // A part of a line stays whole, because its neighbours know the number of parts.
+        let is_line = position.parts == 1;
+        let text = &source[position.range.clone()];
+        match is_line.then(|| glued_line(text, lexicon(), &mut scratch)).flatten() {
             Some(offset) => {
                 let [paragraph, line] = halves(source, &position.range, offset);
                 cut.push(SegmentPosition { range: paragraph, parts: 2, ..position.clone() });

@@ -92,15 +92,17 @@ struct OfElements<'a> {
 impl<'a> OfElements<'a> {
     fn of(lexical: &Lexical, document: &'a Document) -> Option<Self> {
         let tree = document.tree()?;
-        let sums = |is_own: bool| {
-            let of_element = |element: &ElementData| {
-                let mut sums = [0; KINDS.len()];
-                name_buckets(tree, element.node, is_own, |bucket| lexical.add(bucket, &mut sums));
-                sums
-            };
-            document.element_data().iter().map(of_element).collect()
-        };
-        Some(Self { document, tree, own: sums(true), outer: sums(false) })
+        let elements = document.element_data();
+        let mut own = vec![[0; KINDS.len()]; elements.len()];
+        let mut outer = own.clone();
+        for ((element, own), outer) in elements.iter().zip(&mut own).zip(&mut outer) {
+            names(tree, element.node, |name| {
+                lexical.add(name_bucket(OWN_NAME, name), own);
+                lexical.add(name_bucket(OUTER_NAME, name), outer);
+            });
+            address_buckets(tree, element.node, |bucket| lexical.add(bucket, own));
+        }
+        Some(Self { document, tree, own, outer })
     }
 
     /// The sums of the names around a segment.
@@ -185,21 +187,32 @@ fn tag_bucket(tree: &Tree, node: NodeId, level: usize) -> usize {
 /// The buckets of the names of an element, and if it is one of a segment's own of its address.
 fn name_buckets(tree: &Tree, node: NodeId, is_own: bool, mut see: impl FnMut(usize)) {
     let sort = if is_own { OWN_NAME } else { OUTER_NAME };
-    let mut names = 0;
+    names(tree, node, |name| see(name_bucket(sort, name)));
+    if is_own {
+        address_buckets(tree, node, see);
+    }
+}
+
+/// The hashes of the words in the names of an element.
+fn names(tree: &Tree, node: NodeId, mut see: impl FnMut(u64)) {
+    let mut count = 0;
     name_words(tree, node, |name| {
-        names += 1;
-        if names <= MAX_NAMES {
-            see(name_bucket(sort, hash(name.as_bytes())));
+        count += 1;
+        if count <= MAX_NAMES {
+            see(hash(name.as_bytes()));
         }
     });
-    if is_own && let Some(address) = tree.attribute(node, "href") {
-        let mut folded = String::new();
-        let address = &address[..floor_char_boundary(address, MAX_ADDRESS_BYTES)];
-        for word in words(address).filter(|word| !word.is_number) {
-            folded.clear();
-            fold_into(&address[word.range], &mut folded);
-            see(name_bucket(ADDRESS, hash(folded.as_bytes())));
-        }
+}
+
+/// The buckets of the address that an element links to.
+fn address_buckets(tree: &Tree, node: NodeId, mut see: impl FnMut(usize)) {
+    let Some(address) = tree.attribute(node, "href") else { return };
+    let mut folded = String::new();
+    let address = &address[..floor_char_boundary(address, MAX_ADDRESS_BYTES)];
+    for word in words(address).filter(|word| !word.is_number) {
+        folded.clear();
+        fold_into(&address[word.range], &mut folded);
+        see(name_bucket(ADDRESS, hash(folded.as_bytes())));
     }
 }
 
