@@ -57,9 +57,14 @@ impl Bag {
         self.size
     }
 
+    /// How often a word in lower case is in the bag.
+    pub fn count(&self, word: &str) -> usize {
+        self.counts.get(word).copied().unwrap_or(0)
+    }
+
     /// The number of words that two bags have in common.
     pub fn overlap(&self, other: &Self) -> usize {
-        self.counts.iter().map(|(word, &count)| count.min(other.counts.get(word).copied().unwrap_or(0))).sum()
+        self.counts.iter().map(|(word, &count)| count.min(other.count(word))).sum()
     }
 
     /// Removes the words of another bag, as far as they are in this one.
@@ -115,6 +120,7 @@ mod tests {
     fn bags_count_repetitions() {
         let mut bag = Bag::of("The mill, the river");
         assert_eq!((bag.size(), bag.overlap(&Bag::of("the the the"))), (4, 2));
+        assert_eq!((bag.count("the"), bag.count("sea")), (2, 0));
         bag.remove(&Bag::of("the sea"));
         assert_eq!((bag.size(), bag.overlap(&Bag::of("the the mill"))), (3, 2));
     }
