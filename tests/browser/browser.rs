@@ -1,0 +1,106 @@
+//! What a reader sees of a page, by headless Chromium.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// The program, as Debian and most others call it.
+const PROGRAM: &str = "chromium";
+/// A page that shows other pages; `FRAMES` stands for them.
+const VIEWER: &str = include_str!("visible_text.html");
+/// A batch that takes longer is given up. A page takes about 0.2 seconds on one core (measured on 200 news pages).
+const MAX_BATCH_TIME: Duration = Duration::from_secs(90);
+/// No page may load anything: no name is known, and all else goes to a proxy that is not there.
+const WITHOUT_NETWORK: [&str; 4] = [
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--proxy-server=127.0.0.1:9",
+    "--proxy-bypass-list=<-loopback>",
+    "--disable-background-networking",
+];
+
+/// A page as a reader sees it.
+#[derive(Debug)]
+pub struct Seen {
+    /// The visible text of the body (`innerText`).
+    pub text: String,
+    /// Texts that are not shown, with the reason.
+    pub hidden: Vec<(String, String)>,
+    /// Texts that are shown, with the element around them if it is a special one.
+    pub shown: Vec<(String, String)>,
+}
+
+/// Whether Chromium is installed.
+pub fn is_installed() -> bool {
+    let version = Command::new(PROGRAM).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    version.is_ok_and(|status| status.success())
+}
+
+/// Shows pages; none in place of a page that cannot be shown. `name` is unique among the calls of a run.
+pub fn see(name: &str, pages: &[&[u8]]) -> io::Result<Vec<Option<Seen>>> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("browser-{}-{name}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    let shown = see_in(&folder, pages);
+    fs::remove_dir_all(&folder)?;
+    shown
+}
+
+fn see_in(folder: &Path, pages: &[&[u8]]) -> io::Result<Vec<Option<Seen>>> {
+    let mut frames = String::new();
+    for (index, page) in pages.iter().enumerate() {
+        fs::write(folder.join(format!("{index}.html")), page)?;
+        // Without `allow-scripts`; with the origin of the viewer, which can read it therefore.
+        frames.push_str(&format!("<iframe sandbox=\"allow-same-origin\" src=\"{index}.html\"></iframe>\n"));
+    }
+    let viewer = folder.join("viewer.html");
+    fs::write(&viewer, VIEWER.replace("FRAMES", &frames))?;
+    let Some(dump) = dump(folder, &viewer)? else { return Ok(pages.iter().map(|_| None).collect()) };
+    let json = dump.split_once("<body>").and_then(|(_, rest)| rest.split_once("</body>")).map_or("", |(json, _)| json);
+    let mut seen: Vec<Option<Seen>> = match serde_json::from_str(json) {
+        Ok(Value::Array(pages)) => pages.iter().map(read).collect(),
+        _ => Vec::new(),
+    };
+    seen.resize_with(pages.len(), || None);
+    Ok(seen)
+}
+
+/// The page after its scripts have run, as HTML; none if that takes too long.
+fn dump(folder: &Path, viewer: &Path) -> io::Result<Option<String>> {
+    let mut browser = Command::new(PROGRAM)
+        .args(["--headless", "--disable-gpu", "--no-sandbox", "--allow-file-access-from-files", "--dump-dom"])
+        .args(WITHOUT_NETWORK)
+        .arg(format!("--user-data-dir={}", folder.join("profile").display()))
+        .arg(format!("file://{}", viewer.display().to_string().replace(' ', "%20")))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let (sender, receiver) = mpsc::channel();
+    if let Some(mut output) = browser.stdout.take() {
+        thread::spawn(move || {
+            let mut html = String::new();
+            // Output cut short is no JSON and is seen as such.
+            let _ = output.read_to_string(&mut html);
+            let _ = sender.send(html);
+        });
+    }
+    let html = receiver.recv_timeout(MAX_BATCH_TIME).ok();
+    if html.is_none() {
+        browser.kill()?;
+    }
+    browser.wait()?;
+    Ok(html)
+}
+
+fn read(page: &Value) -> Option<Seen> {
+    let texts = |name: &str| {
+        let pairs = page[name].as_array().into_iter().flatten();
+        pairs.filter_map(|pair| Some((pair[0].as_str()?.to_owned(), pair[1].as_str()?.to_owned()))).collect()
+    };
+    Some(Seen { text: page["text"].as_str()?.to_owned(), hidden: texts("hidden"), shown: texts("shown") })
+}
