@@ -23,6 +23,7 @@ use gold::Gold;
 use lexopt::prelude::*;
 use loss::{Loss, Tally};
 use scraper::Html;
+use tables::Tables;
 
 const HELP: &str = "\
 Measures how much of the structure of pages is in their bodies.
@@ -137,7 +138,7 @@ struct Figures {
     pages: usize,
     unclean: usize,
     headings: Measure,
-    tables: usize,
+    tables: Tables,
     cells: Measure,
     code_in_text: Measure,
     code_in_html: Measure,
@@ -166,9 +167,9 @@ impl Figures {
         let markup = Html::parse_document(&encoding.decode(bytes).0);
         let gold = Gold::new(gold);
         self.headings.add(id, headings::tally(&markup, &page, &gold));
-        let (tables, cells) = tables::tally(&markup, &page, &gold);
-        self.tables += tables;
-        self.cells.add(id, cells);
+        let tables = tables::tally(&markup, &page, &gold);
+        self.tables += tables.tables;
+        self.cells.add(id, tables.cells);
         let code = code::tally(&markup, &page, &gold);
         self.code_in_text.add(id, code.in_text);
         self.code_in_html.add(id, code.in_html);
@@ -178,7 +179,8 @@ impl Figures {
         writeln!(out, "== {name}, {} pages, {} of them cannot be cleaned", self.pages, self.unclean)?;
         self.headings.write(out, "headings", lists_failures)?;
         self.cells.write(out, "cells", lists_failures)?;
-        writeln!(out, "tables        {}", self.tables)?;
+        let Tables { whole, in_part, lost } = self.tables;
+        writeln!(out, "tables        {whole} whole, {in_part} in part, {lost} lost")?;
         self.code_in_text.write(out, "code in text", lists_failures)?;
         self.code_in_html.write(out, "code in HTML", lists_failures)?;
         let of = |repeats: Repeats| share(repeats.repeated, repeats.words);

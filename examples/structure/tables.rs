@@ -1,6 +1,7 @@
 //! Data tables: of the cells of tables that are content, those whose text is in the body.
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 use dechaff::Cleaned;
 use scraper::{ElementRef, Html};
@@ -13,13 +14,35 @@ use crate::markup;
 /// chance (hand-set).
 const MIN_DISTINCT_WORDS: usize = 4;
 
-/// Counts the cells with words of the data tables of a page; also returns the number of these tables.
+/// What became of data tables and their cells.
+#[derive(Debug, Default)]
+pub struct TableTally {
+    pub tables: Tables,
+    pub cells: Tally,
+}
+
+/// Tables by how many of their cells were kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Tables {
+    pub whole: usize,
+    pub in_part: usize,
+    pub lost: usize,
+}
+
+impl AddAssign for Tables {
+    fn add_assign(&mut self, other: Self) {
+        self.whole += other.whole;
+        self.in_part += other.in_part;
+        self.lost += other.lost;
+    }
+}
+
+/// Counts the data tables of a page and their cells with words.
 ///
 /// A data table has no other table in it, at least two rows and two columns with words, and most of its words are in the
 /// gold text.
-pub fn tally(markup: &Html, page: &Cleaned, gold: &Gold) -> (usize, Tally) {
-    let mut tally = Tally::default();
-    let mut tables = 0;
+pub fn tally(markup: &Html, page: &Cleaned, gold: &Gold) -> TableTally {
+    let mut tally = TableTally::default();
     let fates = Fates::new(page, &["td", "th"]);
     let body = format!(" {} ", words_of(&page.text()));
     // A text that is in several cells of the page is kept as often as it is in kept cells.
@@ -29,7 +52,7 @@ pub fn tally(markup: &Html, page: &Cleaned, gold: &Gold) -> (usize, Tally) {
         if cells.is_empty() || !gold.has_most_of(&cells.join("\n")) {
             continue;
         }
-        tables += 1;
+        let before = (tally.cells.kept, tally.cells.losses.len());
         for text in cells {
             let words = words_of(&text);
             let losses: Vec<_> = ["td", "th"].iter().flat_map(|name| fates.of(name, &words)).collect();
@@ -42,10 +65,15 @@ pub fn tally(markup: &Html, page: &Cleaned, gold: &Gold) -> (usize, Tally) {
                 words.split(' ').count() >= MIN_DISTINCT_WORDS && body.contains(&format!(" {words} "))
             };
             let loss = losses.into_iter().flatten().next().unwrap_or_else(Cause::not_in_source);
-            tally.count(text.trim(), (!is_kept).then_some(loss));
+            tally.cells.count(text.trim(), (!is_kept).then_some(loss));
+        }
+        match (tally.cells.kept > before.0, tally.cells.losses.len() > before.1) {
+            (true, true) => tally.tables.in_part += 1,
+            (true, false) => tally.tables.whole += 1,
+            (false, _) => tally.tables.lost += 1,
         }
     }
-    (tables, tally)
+    tally
 }
 
 /// The texts of the cells with words, if the table is one of data.
@@ -87,8 +115,9 @@ mod tests {
         let cleaner = Cleaner::new().with_pipeline(only_legal).with_decision(Decision::Marks);
         let page = cleaner.clean_html(HTML).expect("it is HTML");
         let gold = Gold::new("Year Flour 1790 12 t 1791 all rights reserved");
-        let (tables, tally) = tally(&Html::parse_document(HTML), &page, &gold);
-        assert_eq!((tables, tally.total, tally.kept), (1, 6, 5));
-        assert_eq!(tally.losses[0].cause.name, "legal by legal");
+        let TableTally { tables, cells } = tally(&Html::parse_document(HTML), &page, &gold);
+        assert_eq!(tables, Tables { whole: 0, in_part: 1, lost: 0 });
+        assert_eq!((cells.total, cells.kept), (6, 5));
+        assert_eq!(cells.losses[0].cause.name, "legal by legal");
     }
 }
