@@ -14,7 +14,7 @@ use serde_json::Value;
 const PROGRAM: &str = "chromium";
 /// A page that shows other pages; `FRAMES` stands for them.
 const VIEWER: &str = include_str!("visible_text.html");
-/// A batch that takes longer is given up. A page takes about 0.2 seconds on one core (measured on 200 news pages).
+/// A batch that takes longer is given up. Ten pages of corpora take 5 to 15 seconds on two busy cores (measured).
 const MAX_BATCH_TIME: Duration = Duration::from_secs(90);
 /// No page may load anything: no name is known, and all else goes to a proxy that is not there.
 const WITHOUT_NETWORK: [&str; 4] = [
