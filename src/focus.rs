@@ -14,7 +14,9 @@
 /// let page = "<h1>The old mill</h1>
 ///     <p>After forty years the old mill at the river is grinding flour once more, the village said on Friday.
 ///     <p>It took the owners eleven years to find a mason who could still cut the stones by hand.
-///     <aside>Closed on Mondays</aside> <div>Open from ten to four, closed on Mondays.</div>";
+///     <div>The shop beside the mill sells what it grinds.</div>
+///     <ul><li><a href=/1>Opening hours and prices of the mill</a>
+///     <li><a href=/2>How to get there by bus and on foot</a></ul>";
 /// let words = |focus| -> Result<usize, dechaff::error::InputError> {
 ///     Ok(Cleaner::new().with_focus(focus).clean_html(page)?.text().split_whitespace().count())
 /// };

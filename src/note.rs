@@ -59,6 +59,12 @@ pub enum Note {
         /// Number of such tags.
         tags: usize,
     },
+    /// Elements or comments are never closed and would have hidden the rest of the page, or nested without end. They
+    /// were closed early.
+    NeverClosed {
+        /// Number of such elements and comments.
+        elements: usize,
+    },
 }
 
 impl fmt::Display for Note {
@@ -70,6 +76,9 @@ impl fmt::Display for Note {
             Self::TooDeep { tags } => write!(f, "{tags} tags nested too deep were skipped"),
             Self::TooManyNodes { at } => write!(f, "too many nodes: tags were skipped from byte {at} on"),
             Self::TooManyAttributes { tags } => write!(f, "{tags} tags have too many attributes"),
+            Self::NeverClosed { elements } => {
+                write!(f, "{elements} elements or comments that are never closed were closed early")
+            }
         }
     }
 }

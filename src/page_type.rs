@@ -7,6 +7,8 @@ macro_rules! page_types {
         /// What a page is for, which decides what is its content: the posts of a thread are, comments on an article
         /// are not.
         ///
+        /// With the feature `serde`, a type is its name.
+        ///
         /// # Example
         ///
         /// ```
@@ -16,6 +18,7 @@ macro_rules! page_types {
         /// assert!(PageType::ALL.contains(&PageType::Recipe));
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
         #[non_exhaustive]
         pub enum PageType { $($(#[$doc])* $variant,)* }
 

@@ -9,6 +9,7 @@ use crate::cleaned::Cleaned;
 use crate::language::Language;
 use crate::metadata::Metadata;
 use crate::note::{Note, encoding_name};
+use crate::page_type::PageType;
 use crate::span::Span;
 
 /// A cleaned page that can be serialized and read back.
@@ -22,6 +23,7 @@ use crate::span::Span;
 /// | `text` | the body as plain text |
 /// | `title` | the headline of the first article, or null |
 /// | `language` | ISO 639 code of the body's language, or null |
+/// | `page_type` | name of the page's [`PageType`], or null without a model |
 /// | `quality` | estimated quality of the body from 0 to 1, or null if it is empty |
 /// | `encoding` | name of the encoding that the page was read as |
 /// | `spans` | list of [`Span`] |
@@ -50,6 +52,7 @@ pub struct CleanedRecord {
     text: String,
     title: Option<String>,
     language: Language,
+    page_type: Option<PageType>,
     quality: Option<f32>,
     encoding: &'static str,
     spans: Vec<Span>,
@@ -77,6 +80,11 @@ impl CleanedRecord {
     /// The language of most of the body.
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// What the page is for, if a model decided.
+    pub fn page_type(&self) -> Option<PageType> {
+        self.page_type
     }
 
     /// Estimated quality of the body, from 0 to 1 (see [`Cleaned::quality`]).
@@ -140,6 +148,7 @@ impl Cleaned {
             text: self.text(),
             title: self.title().map(str::to_owned),
             language: self.language(),
+            page_type: self.page_type(),
             quality: self.quality(),
             encoding: self.encoding(),
             spans: self.spans().to_vec(),
@@ -169,6 +178,8 @@ struct StoredRecord {
     text: String,
     title: Option<String>,
     language: Language,
+    #[serde(default)]
+    page_type: Option<PageType>,
     quality: Option<f32>,
     #[serde(deserialize_with = "encoding_name")]
     encoding: &'static std::primitive::str,
@@ -180,7 +191,8 @@ struct StoredRecord {
 
 impl StoredRecord {
     fn check(self) -> Result<CleanedRecord, String> {
-        let Self { source, text, title, language, quality, encoding, spans, comments, metadata, notes } = self;
+        let Self { source, text, title, language, page_type, quality, encoding, spans, comments, metadata, notes } =
+            self;
         let mut end = 0;
         for span in &spans {
             let range = span.range();
@@ -200,6 +212,18 @@ impl StoredRecord {
                 return Err(format!("the comment {range:?} is not a range of the {} spans", spans.len()));
             }
         }
-        Ok(CleanedRecord { source, text, title, language, quality, encoding, spans, comments, metadata, notes })
+        Ok(CleanedRecord {
+            source,
+            text,
+            title,
+            language,
+            page_type,
+            quality,
+            encoding,
+            spans,
+            comments,
+            metadata,
+            notes,
+        })
     }
 }

@@ -20,9 +20,9 @@ use dechaff::{Cleaned, clean_html, clean_text};
 const REMOVED_FLOORS: [(Shape, ByHalf<f64>); 7] = [
     (Shape::Line, [0.80, 0.71]),
     (Shape::Paragraph, [0.74, 0.71]),
-    (Shape::Division, [0.81, 0.73]),
+    (Shape::Division, [0.75, 0.71]),
     (Shape::Strong, [0.74, 0.71]),
-    (Shape::Aside, [0.83, 0.75]),
+    (Shape::Aside, [0.75, 0.73]),
     (Shape::ListItem, [0.68, 0.66]),
     (Shape::Glued, [0.50, 0.53]),
 ];

@@ -60,11 +60,13 @@ fn field_names_are_stable() {
     let page = dechaff::clean_html("<title>A</title><p>© 2024 All rights reserved.").unwrap();
     let json = serde_json::to_value(&page).unwrap();
     let confidence = json["spans"][0]["confidence"].clone();
+    let page_type = page.page_type().map(dechaff::PageType::name);
     let expected = json!({
         "source": "© 2024 All rights reserved.",
         "text": "",
         "title": null,
         "language": "en",
+        "page_type": page_type,
         "quality": null,
         "encoding": "UTF-8",
         "spans": [
@@ -93,13 +95,14 @@ fn every_note_can_be_read_back() {
         (Note::TooDeep { tags: 3 }, json!({ "too-deep": { "tags": 3 } })),
         (Note::TooManyNodes { at: 4 }, json!({ "too-many-nodes": { "at": 4 } })),
         (Note::TooManyAttributes { tags: 5 }, json!({ "too-many-attributes": { "tags": 5 } })),
+        (Note::NeverClosed { elements: 6 }, json!({ "never-closed": { "elements": 6 } })),
     ];
     for (note, json) in notes {
         assert_eq!(serde_json::to_value(&note).unwrap(), json);
         assert_eq!(serde_json::from_value::<Note>(json).unwrap(), note);
     }
     let cleaner = dechaff::Cleaner::new().with_limits(Limits::new().with_depth(20));
-    let record = round_trip(&cleaner.clean_html(&"<div>word ".repeat(100)).unwrap());
+    let record = round_trip(&cleaner.clean_html(&("<div>word ".repeat(100) + &"</div>".repeat(100))).unwrap());
     assert!(matches!(record.notes(), [Note::TooDeep { .. }]));
 }
 

@@ -95,6 +95,8 @@ pub fn object(page: &Cleaned, file: &str, what: What) -> Value {
         "title": page.title(),
         "language": page.language().code(),
         "languages": languages,
+        "page_type": page.page_type().map(dechaff::PageType::name),
+        "page_type_probability": page.page_type().map(|of| (f64::from(page.page_type_probability(of)) * 1e4).round() / 1e4),
         "quality": page.quality().map(|quality| (f64::from(quality) * 1e4).round() / 1e4),
         "spans": spans,
     });

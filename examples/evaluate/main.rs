@@ -259,7 +259,15 @@ fn evaluate(settings: &Settings, corpus: &Corpus, sites: &Sites, row: &str) -> i
 /// The spans of a page as `clean --format jsonl` prints them, without what no score needs.
 fn spans_json(page: &Page, cleaned: &Cleaned) -> Value {
     let id = page.id.rsplit('/').next().unwrap_or_default();
-    let span = |span: &Span| json!({"start": span.start(), "end": span.end(), "kind": span.kind().name(), "keep": span.is_kept()});
+    let span = |span: &Span| {
+        json!({
+            "start": span.start(),
+            "end": span.end(),
+            "kind": span.kind().name(),
+            "confidence": span.confidence(),
+            "keep": span.is_kept(),
+        })
+    };
     json!({"id": id, "source": cleaned.source(), "spans": cleaned.spans().iter().map(span).collect::<Vec<_>>()})
 }
 

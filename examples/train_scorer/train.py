@@ -44,7 +44,7 @@ MIN_LEXICAL_PROBABILITY, LEXICAL_REACHES = 1e-5, (2, 8)
 # Half of the many segments of navigation are enough, each with twice the weight.
 NAVIGATION = 9
 # Trees of the models whose features are counted by `--choose`, and the number of features that are chosen.
-CHOOSING_TREES, CHOSEN_FEATURES = 40, 220
+CHOOSING_TREES, CHOSEN_FEATURES = 40, 170
 # The weight of a page in another layout than that of its set (`plain` for HTML), where it is not in the table.
 PLAIN_WEIGHT = 0.5
 

@@ -129,6 +129,11 @@ impl<'a> Analysis<'a> {
         self.document.element_index(segment).map(|element| self.landmarks()[element]).unwrap_or_default()
     }
 
+    /// Whether a segment is a program, or a line of one.
+    pub(crate) fn is_code(&self, segment: &Segment) -> bool {
+        segment.is_code || self.landmarks_of(segment).has(Landmarks::CODE)
+    }
+
     /// The first visible segment in an `<h1>`.
     pub(crate) fn main_heading(&self) -> Option<usize> {
         let is_main =

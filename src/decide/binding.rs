@@ -7,9 +7,11 @@
 //! better.
 
 use super::learned::{most_likely_boilerplate, of};
-use crate::analysis::Analysis;
+use super::structure::are_in_data_tables;
+use crate::analysis::{Analysis, with_ancestors};
 use crate::document::{Basis, Mark, Marks, Segment};
 use crate::kind::Kind;
+use crate::markup::Tag;
 use crate::model::{KindProbabilities, Prediction};
 use crate::page_type::PageType;
 
@@ -19,7 +21,7 @@ const MAX_CUE_WORDS: usize = 26;
 const MIN_MARKUP_CONFIDENCE: f32 = 0.85;
 /// A page counts as a thread from this probability on, and from this one as an article, if no other type is likelier:
 /// little is sure of short pages. Hand-set.
-const MIN_THREAD_PROBABILITY: f32 = 0.5;
+pub(super) const MIN_THREAD_PROBABILITY: f32 = 0.5;
 const MIN_ARTICLE_PROBABILITY: f32 = 0.3;
 /// Marked segments with a greater share of the words that the model would keep are what the page is about: a privacy
 /// policy, a page of readers' letters. Hand-set.
@@ -29,7 +31,17 @@ const MIN_TEXT_PROSE: f32 = 0.45;
 /// A line has at most this many words and this probability of being body, according to the model of kinds, to be
 /// boilerplate for sure. Chosen on the development pages.
 const MAX_SURE_WORDS: usize = 14;
-const MAX_SURE_BODY_PROBABILITY: f32 = 0.15;
+const MAX_SURE_BODY_PROBABILITY: f32 = 0.2;
+/// A paragraph that the model keeps with at least these log odds has at least this many words, and at most this share of
+/// them in links. Hand-set.
+const MIN_LONG_TEXT_LOG_ODDS: f32 = 1.0;
+const MIN_LONG_TEXT_WORDS: usize = 14;
+const MAX_LONG_TEXT_LINK_DENSITY: f32 = 0.3;
+/// An item of a list is at most this many elements above its text. Hand-set.
+const MAX_ITEM_LEVELS: usize = 4;
+/// A sentence of up to this many words with a mark of at least this confidence is an appeal. Hand-set.
+const MAX_APPEAL_WORDS: usize = 16;
+const MIN_APPEAL_CONFIDENCE: f32 = 0.85;
 /// A segment that ends a sentence and has at least this much prose is no line of boilerplate. Hand-set.
 const MIN_SENTENCE_PROSE: f32 = 0.25;
 
@@ -37,18 +49,28 @@ const MIN_SENTENCE_PROSE: f32 = 0.25;
 pub(super) fn bound_kinds(analysis: &Analysis<'_>, marks: &Marks, prediction: &Prediction) -> Vec<Option<Kind>> {
     let segments = analysis.document().segments();
     let page = TypeOfPage::of(analysis, prediction);
+    let is_in_data = are_in_data_tables(analysis.document());
     let mut bound = vec![None; segments.len()];
     for mark in marks.all_evidence() {
         let index = mark.segment();
         let binds = page.binds(mark, &segments[index]) || is_lone_line(segments, mark) && page.is_article;
-        if bound[index].is_none() && binds && !is_heading(analysis, index) {
+        let is_cell = mark.basis() == Basis::Cue && is_in_data[index];
+        let is_exempt = is_cell
+            || is_long_text(mark, &segments[index], prediction.log_odds[index])
+            || is_in_list_of_content(analysis, marks, prediction, index)
+            || is_heading(analysis, index)
+            || analysis.is_code(&segments[index]);
+        if bound[index].is_none() && binds && !is_exempt {
             bound[index] = Some(mark.kind());
         }
     }
     if page.is_article {
         for (index, kinds) in prediction.kinds.iter().enumerate() {
-            let is_headline = segments[index].is_headline_like() && is_text(segments, index + 1);
-            if bound[index].is_none() && is_sure_line(&segments[index], kinds) && !is_headline {
+            let segment = &segments[index];
+            let is_headline = segment.is_headline_like() && is_text(segments, index + 1);
+            let is_exempt =
+                is_in_data[index] || is_headline || is_heading(analysis, index) || analysis.is_code(segment);
+            if bound[index].is_none() && is_sure_line(segment, kinds) && !is_exempt {
                 bound[index] = Some(most_likely_boilerplate(kinds));
             }
         }
@@ -97,17 +119,29 @@ impl TypeOfPage {
         if kind.is_article() || kind == Kind::Hidden || self.is_thread && kind == Kind::Comment {
             return false;
         }
+        let is_copyright = kind == Kind::Legal && segment.stats().has_copyright();
+        if is_copyright && segment.stats().words() <= MAX_CUE_WORDS && mark.confidence() >= MIN_MARKUP_CONFIDENCE {
+            return true;
+        }
         match mark.basis() {
             Basis::Markup if self.is_article => mark.confidence() >= MIN_MARKUP_CONFIDENCE,
             Basis::Markup => {
                 mark.confidence() >= MIN_MARKUP_CONFIDENCE && !matches!(kind, Kind::Comment | Kind::Advertising)
             }
-            Basis::Cue if segment.stats().words() > MAX_CUE_WORDS || is_sentence(segment) => false,
+            Basis::Cue if segment.stats().words() > MAX_CUE_WORDS => false,
+            Basis::Cue if is_sentence(segment) => self.is_article && is_appeal(mark, segment),
             Basis::Cue if self.is_article => kind != Kind::Chrome,
             Basis::Cue => matches!(kind, Kind::Advertising | Kind::Share | Kind::Support),
             _ => false,
         }
     }
+}
+
+/// Whether a mark is on a short sentence that asks the reader for something: to donate, to follow, to subscribe.
+fn is_appeal(mark: &Mark, segment: &Segment) -> bool {
+    matches!(mark.kind(), Kind::Support | Kind::Share)
+        && mark.confidence() >= MIN_APPEAL_CONFIDENCE
+        && segment.stats().words() <= MAX_APPEAL_WORDS
 }
 
 /// Whether a segment is a whole sentence of running text, which may begin like a cue.
@@ -135,10 +169,43 @@ fn is_lone_line(segments: &[Segment], mark: &Mark) -> bool {
         && is_text(segments, index + 1)
 }
 
+/// Whether a segment is a paragraph that the model keeps, in a container whose name says what it may not be: a section
+/// called "related-work" or "notes" is part of an article.
+fn is_long_text(mark: &Mark, segment: &Segment, log_odds: f32) -> bool {
+    mark.basis() == Basis::Markup
+        && matches!(mark.kind(), Kind::Related | Kind::Legal | Kind::Chrome | Kind::Navigation)
+        && log_odds >= MIN_LONG_TEXT_LOG_ODDS
+        && segment.stats().words() >= MIN_LONG_TEXT_WORDS
+        && segment.stats().ends_sentence()
+        && segment.prose() >= MIN_TEXT_PROSE
+        && segment.link_density() <= MAX_LONG_TEXT_LINK_DENSITY
+}
+
+/// Whether the items of a list before and after a segment are content without a mark: "Newsletter: until you cancel" is
+/// then an item of a list about something else.
+fn is_in_list_of_content(analysis: &Analysis<'_>, marks: &Marks, prediction: &Prediction, index: usize) -> bool {
+    let document = analysis.document();
+    let list_of = |index: usize| {
+        let element = document.element_index(document.segments().get(index)?)?;
+        let items = with_ancestors(document.element_data(), element).take(MAX_ITEM_LEVELS);
+        items.into_iter().find(|element| element.tag == Tag::Li)?.parent
+    };
+    let is_beside = |beside: usize| {
+        !marks.is_boilerplate(beside) && prediction.log_odds[beside] > 0.0 && list_of(beside) == list_of(index)
+    };
+    list_of(index).is_some()
+        && index > 0
+        && is_beside(index - 1)
+        && index + 1 < document.segments().len()
+        && is_beside(index + 1)
+}
+
 /// Whether a segment is a heading with running text below it: articles are about cookies and donations too.
 fn is_heading(analysis: &Analysis<'_>, index: usize) -> bool {
     let document = analysis.document();
-    is_text(document.segments(), index + 1) && document.is_html() && analysis.headings().level_of_kind(index).is_some()
+    let segments = document.segments();
+    let next = (index + 1..segments.len()).find(|&next| !segments[next].is_hidden()).unwrap_or(segments.len());
+    is_text(segments, next) && document.is_html() && analysis.headings().level_of_kind(index).is_some()
 }
 
 /// Whether there is a segment of running text at an index.

@@ -3,14 +3,15 @@
 use super::binding::{bound_kinds, is_article};
 use super::kinds::similar_boilerplate;
 use super::learned::{boilerplate, credit, of};
+use super::structure::{are_in_data_tables, settle_headings, settle_units};
 use super::threshold::min_probability;
-use super::verdict::{MAX_CONFIDENCE, Verdict, content_confidence, probability};
-use crate::analysis::{Analysis, Landmarks, RunScores, credit_kind, rule_scores, runs, with_ancestors};
+use super::verdict::{MAX_CONFIDENCE, ScoredKind, Verdict, content_confidence, probability};
+use crate::analysis::{Analysis, RunScores, credit_kind, rule_scores, runs, with_ancestors};
 use crate::document::{Basis, Document, Mark, Marks};
 use crate::focus::Focus;
 use crate::kind::Kind;
 use crate::markup::Tag;
-use crate::model::Prediction;
+use crate::model::{KindProbabilities, Prediction};
 
 /// The lowest rule score (log odds) of content on a page that declares itself an article: all but the article is
 /// boilerplate there. Hand-set.
@@ -54,6 +55,9 @@ const MIN_HIDDEN_PROBABILITY: f32 = 0.3;
 /// development pages.
 const COMMENT_PENALTY: f32 = 2.5;
 
+/// Hidden text has its likeliest kind from this probability on. Hand-set.
+const MIN_HIDDEN_KIND_PROBABILITY: f32 = 0.3;
+
 /// The confidence of text that the markup hides. Hand-set.
 const HIDDEN_CONFIDENCE: f32 = 0.97;
 
@@ -81,6 +85,7 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
             log_odds[mark.segment()] -= COMMENT_PENALTY * mark.confidence();
         }
     }
+    settle_units(analysis, &mut log_odds);
     let bound = bound_kinds(analysis, marks, prediction);
     for (log_odds, bound) in log_odds.iter_mut().zip(&bound) {
         if bound.is_some() {
@@ -94,7 +99,10 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
     if is_link_list(analysis.document(), &is_content) {
         is_content.fill(false);
     }
+    settle_headings(analysis, &log_odds, &bound, &mut is_content);
     let title = analysis.title();
+    let is_in_data = are_in_data_tables(analysis.document());
+    let has_dates = has_list_of_dates(analysis, &is_content, &prediction.kinds);
     let verdict = |index: usize| {
         let kinds = &prediction.kinds[index];
         let content = content_confidence(prediction.log_odds[index]);
@@ -102,14 +110,41 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
             (Kind::Title, MAX_CONFIDENCE)
         } else if is_content[index] {
             let learned = credit(kinds).filter(|(_, probability)| *probability > of(kinds, Kind::Paragraph));
-            learned.unwrap_or_else(|| (content_kind(analysis, None, index), content))
-        } else if marks.evidence_kind(index) == Some(Kind::Hidden) {
-            (Kind::Hidden, HIDDEN_CONFIDENCE)
+            let kind = || (content_kind(analysis, None, index), content);
+            let is_credit = |kind: Kind| {
+                !(kind == Kind::Dateline && has_dates || is_in_data[index] || analysis.is_code(&segments[index]))
+            };
+            let (kind, confidence) = learned.filter(|(kind, _)| is_credit(*kind)).unwrap_or_else(kind);
+            if is_credit(kind) { (kind, confidence) } else { (Kind::Paragraph, content) }
+        } else if segments[index].is_control() {
+            (Kind::Chrome, HIDDEN_CONFIDENCE)
+        } else if segments[index].is_hidden() {
+            hidden_kind(marks, index, kinds)
         } else {
             boilerplate(marks, index, kinds, bound[index], true)
         }
     };
     (0..segments.len()).map(|index| Some(verdict(index))).collect()
+}
+
+/// The kind of hidden text: that of the menu, the dialog or the like that it is, if that is likely.
+fn hidden_kind(marks: &Marks, index: usize, kinds: &KindProbabilities) -> ScoredKind {
+    let (kind, confidence) = boilerplate(marks, index, kinds, None, true);
+    let is_known = of(kinds, kind) >= MIN_HIDDEN_KIND_PROBABILITY && !kind.is_article();
+    if is_known { (kind, confidence) } else { (Kind::Hidden, HIDDEN_CONFIDENCE) }
+}
+
+/// More lines of the body that begin with a date are a list of dates: of a tour, of versions. Hand-set.
+const MAX_DATELINES: usize = 3;
+
+/// Whether the body has a list of dates, which are no datelines.
+fn has_list_of_dates(analysis: &Analysis<'_>, is_content: &[bool], kinds: &[KindProbabilities]) -> bool {
+    let is_dateline = |&index: &usize| {
+        is_content[index]
+            && (credit(&kinds[index]).is_some_and(|(kind, _)| kind == Kind::Dateline)
+                || content_kind(analysis, None, index) == Kind::Dateline)
+    };
+    (0..is_content.len()).filter(is_dateline).count() > MAX_DATELINES
 }
 
 /// The text above the first comment is an article if it has at least this many words of running text. Hand-set.
@@ -226,7 +261,7 @@ fn content_kind(analysis: &Analysis<'_>, marked: Option<Kind>, index: usize) -> 
         _ => None,
     });
     // A line of a program or of a configuration file ("source: ~/Pictures") is no credit.
-    let is_code = || analysis.landmarks_of(segment).has(Landmarks::CODE);
+    let is_code = || analysis.is_code(segment);
     kind.or_else(|| credit_kind(segment).filter(|_| !is_code())).unwrap_or(Kind::Paragraph)
 }
 

@@ -3,10 +3,12 @@
 //! No other module decides kinds.
 
 mod binding;
+mod copies;
 mod headline;
 mod html;
 mod kinds;
 mod learned;
+mod structure;
 mod text;
 mod threshold;
 mod verdict;
@@ -16,13 +18,13 @@ use crate::analysis::Analysis;
 use crate::document::Document;
 use crate::document::{Basis, Mark, Marks};
 use crate::focus::Focus;
-#[cfg(test)]
 use crate::kind::Kind;
 #[cfg(test)]
 use crate::model::KINDS;
 use crate::model::{Models, Prediction};
 use crate::page_type::PageType;
-use verdict::{Verdict, probability};
+use binding::MIN_THREAD_PROBABILITY;
+use verdict::{MAX_CONFIDENCE, Verdict, probability};
 
 /// How a [`Cleaner`](crate::Cleaner) decides which segments are the body.
 ///
@@ -81,7 +83,7 @@ pub(crate) fn decide(
     focus: Focus,
 ) -> Decided {
     let is_html = analysis.document().is_html();
-    let (name, verdicts, estimates) = match decision {
+    let (name, mut verdicts, estimates) = match decision {
         Decision::Model => {
             let prediction = models.predict(analysis, marks);
             let verdicts = by_model(analysis, marks, &prediction, focus);
@@ -96,10 +98,19 @@ pub(crate) fn decide(
         }
         Decision::Marks => ("none", vec![None; analysis.document().segments().len()], Estimates::default()),
     };
+    let types = estimates.page_types.unwrap_or_default();
+    let is_thread = analysis.is_thread()
+        || types[PageType::Thread as usize] + types[PageType::QuestionAndAnswers as usize] >= MIN_THREAD_PROBABILITY;
+    // The posts of a thread quote each other.
+    let copies = if is_thread { Vec::new() } else { copies::copies(analysis, &verdicts) };
+    for &copy in &copies {
+        verdicts[copy] = Some((Kind::Chrome, MAX_CONFIDENCE));
+    }
     let mark = |(segment, verdict): (u32, Verdict)| {
         let (kind, confidence) = verdict?;
         let basis = Basis::Decision;
-        Some(Mark { segment, kind, confidence, filter: name, basis, is_evidence: false, is_winner: false })
+        let filter = if copies.binary_search(&(segment as usize)).is_ok() { "copy" } else { name };
+        Some(Mark { segment, kind, confidence, filter, basis, is_evidence: false, is_winner: false })
     };
     Decided { marks: (0..).zip(verdicts).map(mark).collect(), estimates }
 }

@@ -6,6 +6,7 @@ use super::binding::{bound_kinds, is_article};
 use super::headline;
 use super::kinds::{TITLE_CONFIDENCE, below_title, in_body, outside};
 use super::learned::{boilerplate, credit, of};
+use super::structure::{raise_verse, settle_blocks};
 use super::verdict::{ScoredKind, Verdict, content_confidence};
 use crate::analysis::{Analysis, body_runs, credit_kind, is_article_paragraph};
 use crate::document::{Document, Mark, Marks};
@@ -76,10 +77,13 @@ pub(super) fn by_rules(analysis: &Analysis<'_>, marks: &Marks) -> Vec<Verdict> {
 pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Prediction, focus: Focus) -> Vec<Verdict> {
     let document = analysis.document();
     let segments = document.segments();
-    let log_odds = &prediction.log_odds;
+    let mut log_odds = prediction.log_odds.clone();
+    raise_verse(marks, segments, &mut log_odds);
+    let log_odds = &log_odds;
     let bound = bound_kinds(analysis, marks, prediction);
     let mut is_content = content_flags(document, marks, log_odds, is_article(analysis, prediction), focus);
     is_content.iter_mut().zip(&bound).for_each(|(is_content, bound)| *is_content &= bound.is_none());
+    settle_blocks(marks, segments, &bound, &mut is_content);
     let is_kept = |index: &usize| is_content[*index];
     let kinds = match (0..segments.len()).find(is_kept) {
         None => outside(document, marks, 0..segments.len(), false).collect(),
@@ -98,7 +102,8 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
             kind if kind.is_body() => {
                 let kinds = &prediction.kinds[index];
                 let learned = credit(kinds).filter(|(_, probability)| *probability > of(kinds, Kind::Paragraph));
-                Some(learned.unwrap_or((kind, content)))
+                let is_code = segments[index].is_code;
+                Some(if is_code { (Kind::Paragraph, content) } else { learned.unwrap_or((kind, content)) })
             }
             kind if kind.is_article() && is_content[index] => Some((kind, content.max(1.0 - content))),
             _ => Some(boilerplate(marks, index, &prediction.kinds[index], None, false)),

@@ -47,7 +47,8 @@ impl Document {
         let mut notes = Vec::new();
         let Parsed { tree, mut flat, metadata, mut roles } = html::read(page, limits, &mut notes);
         flat.segments = cut_glued_flat_lines(&flat.source, flat.segments);
-        let (elements, own) = elements(&tree, &mut roles, flat.segments.iter().map(|segment| segment.node));
+        let (elements, own) =
+            elements(&tree, &mut roles, &flat.data_tables, flat.segments.iter().map(|segment| segment.node));
         drop(roles);
         let positions = flat_positions(&flat.source, &flat.segments);
         let earlier = duplicates(&flat.source, &positions);
@@ -56,6 +57,7 @@ impl Document {
             link_chars: segment.link_chars,
             links: segment.links,
             hidden: segment.hidden,
+            is_preformatted: segment.is_preformatted,
         });
         let segments = segments(&flat.source, positions, &earlier, markup.collect());
         let mut document = Self::finish(flat.source, segments, &earlier, Some(tree), elements, notes);
@@ -87,6 +89,7 @@ impl Document {
         count_repeats(&mut segments);
         label_languages(&source, &mut segments, earlier, tree.as_ref(), &elements);
         show_hidden_page(&mut segments);
+        find_code(&source, &mut segments);
         settle_roles(&mut elements, &segments);
         let language = main_language(&segments);
         Self { source, segments, language, tree, elements, metadata: Metadata::default(), notes, encoding: "UTF-8" }
@@ -189,6 +192,7 @@ fn segments(
             language: Language::Undetermined,
             language_confidence: 0.0,
             prose: 0.0,
+            is_code: false,
             markup: markup.next(),
         });
     }
@@ -224,6 +228,38 @@ fn flat_positions(source: &str, flat: &[FlatSegment]) -> Vec<SegmentPosition> {
     }
     positions
 }
+
+/// Finds the segments of programs: preformatted text, or in plain text lines that look like code beside each other.
+fn find_code(source: &str, segments: &mut [Segment]) {
+    let ends_statement =
+        |text: &str| text.ends_with(['{', '}', ';']) && text.contains(['(', '{', '}', '=', '<', '>', '[', '.']);
+    let is_code = |segment: &Segment| {
+        !segment.stats.starts_bullet() && (segment.stats.is_code_like() || ends_statement(&source[segment.range()]))
+    };
+    // A line with nothing but brackets and the like goes with the code beside it.
+    let is_rest =
+        |segment: &Segment| segment.stats.words() == 0 && source[segment.range()].contains(['{', '}', ')', ']']);
+    let is_line = |segment: &Segment| is_code(segment) || is_rest(segment);
+    let mut start = 0;
+    while start < segments.len() {
+        if segments[start].markup.is_some_and(|markup| markup.is_preformatted) {
+            segments[start].is_code = true;
+        }
+        let next = |at: usize| segments.get(at).is_some_and(|segment| segment.markup.is_none() && is_line(segment));
+        let mut end = start + usize::from(next(start));
+        while end > start && next(end) && segments[end].blank_lines_before <= 1 {
+            end += 1;
+        }
+        let lines = &mut segments[start..end];
+        if lines.iter().filter(|segment| is_code(segment)).count() >= MIN_CODE_LINES {
+            lines.iter_mut().for_each(|segment| segment.is_code = true);
+        }
+        start = end.max(start + 1);
+    }
+}
+
+/// A program in plain text has at least this many lines that look like code. Hand-set.
+const MIN_CODE_LINES: usize = 2;
 
 /// Counts the segments with the same folded words.
 fn count_repeats(segments: &mut [Segment]) {
@@ -334,6 +370,17 @@ fn main_language(segments: &[Segment]) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_code_in_plain_text_are_found() {
+        let is_code = |text: &str| -> Vec<bool> {
+            Document::from_text(text).segments().iter().map(|segment| segment.is_code).collect()
+        };
+        let program =
+            "Put this in:\n\nfunction stop(c) {\n    c.style.animation = \"none\";\n    c.pause();\n}\n\nIt works.";
+        assert_eq!(is_code(program), [false, true, true, true, true, false]);
+        assert_eq!(is_code("Cats (old)\nDogs (new) [1]\nA mill."), [false; 3]);
+    }
 
     const ENGLISH: &str =
         "The mill was sold in 1790 to a farmer, who had to let the whole village grind its rye there.";

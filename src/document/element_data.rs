@@ -26,13 +26,16 @@ pub(crate) struct ElementData {
     pub(crate) path: NameWeights,
     /// The sum of the weights against content of the element and its ancestors.
     pub(crate) all_against: f32,
+    /// Whether it is a table of data, not one that lays out the page.
+    pub(crate) is_data_table: bool,
 }
 
 /// The elements that hold segments, ancestors first, and for each segment the index of its own element.
-/// `nodes` are the nodes of the segments.
+/// `nodes` are the nodes of the segments, `data_tables` those of tables of data, ascending.
 pub(super) fn elements(
     tree: &Tree,
     roles: &mut RoleFinder,
+    data_tables: &[NodeId],
     nodes: impl Iterator<Item = NodeId>,
 ) -> (Vec<ElementData>, Vec<u32>) {
     let mut elements: Vec<ElementData> = Vec::new();
@@ -73,6 +76,7 @@ pub(super) fn elements(
                 nearest_roles: Roles::default(),
                 path,
                 all_against,
+                is_data_table: data_tables.binary_search(&id).is_ok(),
             });
             indexes[id as usize] = index;
             parent = Some(index);

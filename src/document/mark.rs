@@ -79,7 +79,8 @@ impl Mark {
         self.confidence
     }
 
-    /// The name of the filter, or of the [`Decision`](crate::Decision): "model" or "rules".
+    /// The name of the filter, or of the [`Decision`](crate::Decision): "model" or "rules", and "copy" for text that is
+    /// in the body already.
     pub fn filter(&self) -> &'static str {
         self.filter
     }

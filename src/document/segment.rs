@@ -35,6 +35,8 @@ pub struct Segment {
     pub(crate) stats: TextStats,
     /// Found by [`Segment::find_prose`] when the language is known.
     pub(crate) prose: f32,
+    /// Whether it is a line of a program, or a whole one: preformatted in HTML, several such lines in plain text.
+    pub(crate) is_code: bool,
     /// `None` for plain text.
     pub(crate) markup: Option<Markup>,
 }
@@ -49,6 +51,7 @@ pub(crate) struct Markup {
     /// Links that begin in the segment.
     pub(crate) links: u16,
     pub(crate) hidden: Option<Hidden>,
+    pub(crate) is_preformatted: bool,
 }
 
 impl Segment {
@@ -109,9 +112,15 @@ impl Segment {
     }
 
     /// Whether a reader of the page would not see the segment, because its element is `hidden`, `aria-hidden`,
-    /// `display:none`, a template, or shown without scripts only.
+    /// hidden by a style, by the page's own style sheet or by the name of a class, a template, a form field, or shown
+    /// without scripts only. What a reader can open (tabs, answers, the rest of a text) is not hidden.
     pub fn is_hidden(&self) -> bool {
         self.markup.is_some_and(|markup| markup.hidden.is_some())
+    }
+
+    /// Whether it is a control beside the text: the number of a line of a program, a link to a heading.
+    pub(crate) fn is_control(&self) -> bool {
+        self.hidden() == Some(Hidden::Control)
     }
 
     pub(crate) fn hidden(&self) -> Option<Hidden> {

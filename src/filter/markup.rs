@@ -48,7 +48,8 @@ impl Filter for MarkupFilter {
         }
         for (index, segment) in document.segments().iter().enumerate() {
             if segment.is_hidden() {
-                marks.mark_by(index, Kind::Hidden, HIDDEN_CONFIDENCE, Basis::Markup);
+                let kind = if segment.is_control() { Kind::Chrome } else { Kind::Hidden };
+                marks.mark_by(index, kind, HIDDEN_CONFIDENCE, Basis::Markup);
             } else if let Some((kind, confidence)) = document.element_index(segment).and_then(|element| kinds[element])
             {
                 marks.mark_by(index, kind, confidence, Basis::Markup);

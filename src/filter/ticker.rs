@@ -13,12 +13,12 @@ use crate::lexicon::Cue;
 /// ("breaking news") or times before them.
 ///
 /// ```
-/// use dechaff::{clean_text, Kind};
+/// use dechaff::{Cleaner, Decision, Kind};
 ///
 /// let ticker = "Mayor opens the new bridge    Rain expected at the coast    Team wins third match in a row    Museum shows its hidden maps";
 /// let article = "The village has a new bridge. The old one had been closed for two years, since a mason found cracks in it, \
 ///     and everybody who wanted to cross the river had to walk to the mill, which takes an hour and is steep.";
-/// let page = clean_text(&format!("{ticker}\n\n{article}"))?;
+/// let page = Cleaner::new().with_decision(Decision::Rules).clean_text(format!("{ticker}\n\n{article}"))?;
 /// assert!(page.spans()[..4].iter().all(|span| span.kind() == Kind::Ticker));
 /// assert_eq!(page.text(), article);
 /// # Ok::<(), dechaff::error::InputError>(())

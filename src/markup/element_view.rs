@@ -137,7 +137,7 @@ impl Element for ElementView<'_> {
     fn is_empty(&self) -> bool {
         let mut child = self.tree.first_child(self.id);
         while child != NONE {
-            if !matches!(self.tree.kind(child), NodeKind::Other) {
+            if !matches!(self.tree.kind(child), NodeKind::Other | NodeKind::Break { .. }) {
                 return false;
             }
             child = self.tree.next_sibling(child);

@@ -32,11 +32,19 @@ const ATTRIBUTES: &[&str] = &[
     "alt",
     "open",
     "colspan",
+    "rowspan",
     "start",
     "http-equiv",
     "charset",
     "aria-modal",
     "aria-label",
+    "aria-controls",
+    "aria-haspopup",
+    "data-target",
+    "data-bs-target",
+    "data-toggle",
+    "data-bs-toggle",
+    "media",
 ];
 
 static NAMES: LazyLock<FxHashSet<LocalName>> =

@@ -5,12 +5,14 @@ mod kept_attributes;
 mod name_weights;
 mod roles;
 mod rules;
+mod spacing;
 mod tag;
 mod tree;
 
 pub(crate) use kept_attributes::{is_kept, kept_attribute};
-pub(crate) use name_weights::{NameWeights, name_words};
+pub(crate) use name_weights::{MAX_NAME_WORDS, NameWeights, name_words};
 pub(crate) use roles::{Role, Roles};
 pub(crate) use rules::RoleFinder;
+pub(crate) use spacing::{Spacing, lays_out_children};
 pub(crate) use tag::{Display, Tag};
 pub(crate) use tree::{NONE, NodeId, NodeKind, ROOT, Tree};

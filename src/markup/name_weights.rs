@@ -20,6 +20,8 @@ static WEIGHTS: LazyLock<FxHashMap<&str, f32>> = LazyLock::new(|| read(include_s
 
 /// Shorter words are skipped, because they are abbreviations with several meanings.
 const MIN_NAME_WORD_BYTES: usize = 3;
+/// Only the first words in the names of an element count: utility classes come in long lists. Hand-set.
+pub(crate) const MAX_NAME_WORDS: usize = 48;
 
 fn read(text: &'static str) -> FxHashMap<&'static str, f32> {
     let mut weights = FxHashMap::default();
@@ -41,7 +43,7 @@ impl NameWeights {
         if matches!(tree.tag(id), Tag::Html | Tag::Body) {
             return weights;
         }
-        name_words(tree, id, |word| {
+        name_words(tree, id, MAX_NAME_WORDS, |word| {
             if let Some(&weight) = WEIGHTS.get(word) {
                 weights.against = weights.against.min(weight);
                 weights.support = weights.support.max(weight);
@@ -51,39 +53,47 @@ impl NameWeights {
     }
 }
 
-/// Calls a function with each word of the class names, the id and the roles of an element, in lower case.
-pub(crate) fn name_words(tree: &Tree, id: NodeId, mut see: impl FnMut(&str)) {
-    let mut word = String::new();
+/// Calls a function with each of the first words of the class names, the id and the roles of an element, in lower case.
+pub(crate) fn name_words(tree: &Tree, id: NodeId, max_words: usize, mut see: impl FnMut(&str)) {
+    let (mut lower, mut words) = (String::new(), max_words);
     for (name, value) in tree.attributes(id) {
         if matches!(name, "class" | "id" | "role" | "itemprop") {
-            split(value, &mut word, &mut see);
+            split(value, &mut lower, &mut words, &mut see);
         }
     }
 }
 
-/// Calls a function with each word of a name, in lower case: `article-body`, `articleBody` and `ARTICLE_BODY`
-/// have two words each.
-fn split(value: &str, word: &mut String, mut see: impl FnMut(&str)) {
-    let mut end = |word: &mut String| {
-        if word.len() >= MIN_NAME_WORD_BYTES {
-            see(word);
-        }
-        word.clear();
-    };
+/// Calls a function with each word of a name, in lower case, until no more words are wanted: `article-body`,
+/// `articleBody` and `ARTICLE_BODY` have two words each. `lower` is a buffer.
+pub(super) fn split(value: &str, lower: &mut String, wanted: &mut usize, mut see: impl FnMut(&str)) {
     let bytes = value.as_bytes();
-    for (position, &byte) in bytes.iter().enumerate() {
-        if !byte.is_ascii_alphabetic() {
-            end(word);
+    let mut start = 0;
+    while start < bytes.len() && *wanted > 0 {
+        if !bytes[start].is_ascii_alphabetic() {
+            start += 1;
             continue;
         }
-        let after_lower = position > 0 && bytes[position - 1].is_ascii_lowercase();
-        let before_lower = bytes.get(position + 1).is_some_and(u8::is_ascii_lowercase);
-        if byte.is_ascii_uppercase() && (after_lower || before_lower) {
-            end(word);
+        let letters = bytes[start..].iter().position(|byte| !byte.is_ascii_alphabetic());
+        let end = letters.map_or(bytes.len(), |letters| start + letters);
+        // A word ends before a capital that comes after a small letter or before one.
+        let capital = (start + 1..end).find(|&at| {
+            let before_lower = bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+            bytes[at].is_ascii_uppercase() && (bytes[at - 1].is_ascii_lowercase() || before_lower)
+        });
+        let word = &value[start..capital.unwrap_or(end)];
+        if word.len() >= MIN_NAME_WORD_BYTES {
+            *wanted -= 1;
+            if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                lower.clear();
+                lower.push_str(word);
+                lower.make_ascii_lowercase();
+                see(lower);
+            } else {
+                see(word);
+            }
         }
-        word.push(byte.to_ascii_lowercase().into());
+        start = capital.unwrap_or(end + 1);
     }
-    end(word);
 }
 
 #[cfg(test)]
@@ -92,7 +102,7 @@ mod tests {
 
     fn words(value: &str) -> Vec<String> {
         let mut words = Vec::new();
-        split(value, &mut String::new(), |word| words.push(word.to_owned()));
+        split(value, &mut String::new(), &mut 100, |word| words.push(word.to_owned()));
         words
     }
 
@@ -102,6 +112,7 @@ mod tests {
             words("post-body articleBody HTMLText nav2_item XY a"),
             ["post", "body", "article", "body", "html", "text", "nav", "item"]
         );
+        assert_eq!(words("«R19q»-trigger “contentTitle”→ čmenu"), ["trigger", "content", "title", "menu"]);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The element names of HTML that the crate tells apart, and every set of them that it uses.
 
+use std::sync::LazyLock;
+
 use html5ever::{LocalName, local_name};
+use rustc_hash::FxHashMap;
 
 macro_rules! tags {
     ($($variant:ident = $name:tt,)*) => {
@@ -16,6 +19,14 @@ macro_rules! tags {
         impl Tag {
             /// All names that have a variant, in the order of the variants.
             pub(crate) const NAMES: &'static [&'static str] = &[$($name),*];
+
+            /// The name; empty for [`Tag::Other`].
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    Self::Other => "",
+                    $(Self::$variant => $name,)*
+                }
+            }
 
             /// The tag of a local name in lower case.
             pub(crate) fn of(name: &LocalName) -> Self {
@@ -168,7 +179,19 @@ pub(crate) enum Display {
     Noscript,
 }
 
+/// The tags by their names.
+static BY_NAME: LazyLock<FxHashMap<&str, Tag>> =
+    LazyLock::new(|| Tag::NAMES.iter().map(|&name| (name, Tag::of(&LocalName::from(name)))).collect());
+
 impl Tag {
+    /// The tag of a name in any case; `None` if it has no variant.
+    pub(crate) fn of_spelling(name: &str) -> Option<Self> {
+        if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return BY_NAME.get(&*name.to_ascii_lowercase()).copied();
+        }
+        BY_NAME.get(name).copied()
+    }
+
     /// How elements of this name are laid out.
     pub(crate) const fn display(self) -> Display {
         match self {
@@ -256,6 +279,30 @@ impl Tag {
             || matches!(self, Self::Input | Self::Link | Self::Meta | Self::Source | Self::Track | Self::Wbr)
     }
 
+    /// Whether browsers show nothing of what is in the element, or show it in another place.
+    pub(crate) const fn hides_content(self) -> bool {
+        matches!(self.display(), Display::Hidden | Display::Noscript) || matches!(self, Self::Dialog)
+    }
+
+    /// Whether an element without an end tag lasts to the end of what it is in, and can hold another of its name.
+    pub(crate) const fn nests(self) -> bool {
+        matches!(self, Self::Div | Self::Center | Self::Blockquote | Self::Section | Self::Article | Self::Aside)
+            || matches!(self, Self::Header | Self::Footer | Self::Main | Self::Nav | Self::Figure | Self::Fieldset)
+            || matches!(self, Self::Ul | Self::Ol | Self::Dl | Self::Details | Self::Span)
+            || self.is_formatting()
+    }
+
+    /// Whether the element is opened again in each block until its end tag (HTML standard, section 13.2.4.3); without
+    /// links, which cannot hold each other.
+    pub(crate) const fn is_formatting(self) -> bool {
+        matches!(self, Self::Font | Self::Small | Self::B | Self::I | Self::U | Self::Em | Self::Strong | Self::Tt)
+    }
+
+    /// Whether the element can be inside `<select>` (HTML standard, section 4.10.7).
+    pub(crate) const fn is_in_select(self) -> bool {
+        matches!(self, Self::Option | Self::Optgroup | Self::Hr | Self::Script | Self::Template)
+    }
+
     /// Whether text after the start tag is not markup up to the element's own end tag (HTML standard, section
     /// 13.2.5: the RCDATA, RAWTEXT, script data and PLAINTEXT states).
     pub(crate) const fn is_raw_text(self) -> bool {
@@ -274,6 +321,13 @@ mod tests {
         assert!(tags.windows(2).all(|pair| pair[0] < pair[1]), "the names are out of order");
         assert!(tags[0] > Tag::Other);
         assert_eq!((Tag::of(&local_name!("a")), Tag::of(&local_name!("xmp"))), (Tag::A, Tag::Xmp));
+    }
+
+    #[test]
+    fn names_are_found_in_any_case() {
+        assert_eq!(Tag::of_spelling("blockquote"), Some(Tag::Blockquote));
+        assert_eq!(Tag::of_spelling("BlockQuote"), Some(Tag::Blockquote));
+        assert_eq!((Tag::of_spelling(""), Tag::of_spelling("x")), (None, None));
     }
 
     #[test]

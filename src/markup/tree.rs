@@ -39,6 +39,7 @@ struct Node {
 #[derive(Clone, Copy, Debug)]
 enum Data {
     Other,
+    Break { is_paragraph: bool },
     Element(u32),
     Text(u32),
 }
@@ -78,6 +79,11 @@ pub(crate) enum NodeKind<'a> {
     Element,
     /// A run of text.
     Text(&'a str),
+    /// A block starts or ends here, but its tag was dropped at a limit.
+    Break {
+        /// Whether the block has margins.
+        is_paragraph: bool,
+    },
 }
 
 impl Tree {
@@ -180,6 +186,11 @@ impl Tree {
     /// A new node that is neither element nor text.
     pub(crate) fn create_other(&mut self) -> NodeId {
         self.push(Data::Other, Tag::Other)
+    }
+
+    /// A new node for the border of a block whose tag was dropped.
+    pub(crate) fn create_break(&mut self, is_paragraph: bool) -> NodeId {
+        self.push(Data::Break { is_paragraph }, Tag::Other)
     }
 
     /// Appends text, joined to the last child if that is text.
@@ -332,6 +343,7 @@ impl Tree {
     pub(crate) fn kind(&self, id: NodeId) -> NodeKind<'_> {
         match self.nodes[id as usize].data {
             Data::Other => NodeKind::Other,
+            Data::Break { is_paragraph } => NodeKind::Break { is_paragraph },
             Data::Element(_) => NodeKind::Element,
             Data::Text(index) => {
                 let Range { start, end } = self.texts[index as usize].clone();

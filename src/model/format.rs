@@ -104,15 +104,11 @@ fn read_forest<const OUTPUTS: usize>(
         *bias = reader.f32()?;
     }
     let unit = reader.f32()?;
-    let trees = (0..reader.u16()?).map(|_| read_tree(reader, columns, unit)).collect::<Result<_, _>>()?;
-    Ok(Forest { trees, biases })
+    let trees = (0..reader.u16()?).map(|_| read_tree(reader, columns)).collect::<Result<_, _>>()?;
+    Ok(Forest::new(trees, biases, unit))
 }
 
-fn read_tree<const OUTPUTS: usize>(
-    reader: &mut Reader<'_>,
-    columns: &[Column],
-    unit: f32,
-) -> Result<Tree<OUTPUTS>, ModelError> {
+fn read_tree<const OUTPUTS: usize>(reader: &mut Reader<'_>, columns: &[Column]) -> Result<Tree<OUTPUTS>, ModelError> {
     let position = reader.position;
     let mut questions = [(0, 0); DEPTH];
     for question in &mut questions {
@@ -122,9 +118,9 @@ fn read_tree<const OUTPUTS: usize>(
         }
         *question = (column, signed(border));
     }
-    let mut leaves = [[0.0; OUTPUTS]; LEAVES];
-    for value in leaves.as_flattened_mut() {
-        *value = f32::from(reader.i16()?) * unit;
+    let mut leaves = [[0; OUTPUTS]; LEAVES];
+    for leaf in leaves.as_flattened_mut() {
+        *leaf = reader.i16()?;
     }
     Ok(Tree { questions, leaves })
 }

@@ -8,7 +8,7 @@ use super::classes::{KINDS, KindProbabilities, softmax};
 use crate::document::{Document, ElementData, Segment};
 use crate::markup::{NodeId, Tag, Tree, name_words};
 use crate::text::hash::{combine, hash};
-use crate::text::{floor_char_boundary, fold_into, words};
+use crate::text::{FoldedWord, floor_char_boundary, words};
 
 /// Numbers of buckets of words, and of names, in bits.
 const WORD_BITS: u32 = 14;
@@ -20,7 +20,7 @@ pub(super) const BUCKETS: usize = WORD_BUCKETS + (1 << NAME_BITS);
 // Limits of what counts, chosen with the first model.
 
 /// Words of a segment that count: its kind shows at its beginning.
-const MAX_WORDS: usize = 24;
+const MAX_WORDS: usize = 16;
 /// The whole text counts up to this many words.
 const MAX_WHOLE_WORDS: usize = 5;
 /// Levels of elements whose names count as the segment's own, and whose names count at all.
@@ -49,6 +49,9 @@ const TAG: u64 = 8;
 /// The score of each of [`KINDS`], in log odds.
 type Scores = [f32; KINDS.len()];
 
+/// Sums of weights, in units. They saturate; no text reaches that: some hundred buckets count for a segment.
+type Sums = [i16; KINDS.len()];
+
 /// The weights of a lexical model.
 #[derive(Clone, Debug)]
 pub(super) struct Lexical {
@@ -70,14 +73,19 @@ impl Lexical {
         let of_segment = |segment: &Segment| {
             let mut sums = of_elements.as_ref().map_or([0; KINDS.len()], |elements| elements.sums(self, segment));
             word_buckets(document.text(segment), |bucket| self.add(bucket, &mut sums));
-            std::array::from_fn(|kind| self.biases[kind] + self.unit * sums[kind] as f32)
+            std::array::from_fn(|kind| self.biases[kind] + self.unit * f32::from(sums[kind]))
         };
         document.segments().iter().map(of_segment).collect()
     }
 
-    fn add(&self, bucket: usize, sums: &mut [i32; KINDS.len()]) {
-        sums.iter_mut().zip(&self.weights[bucket]).for_each(|(sum, &weight)| *sum += i32::from(weight));
+    fn add(&self, bucket: usize, sums: &mut Sums) {
+        let weights = self.weights[bucket].map(i16::from);
+        add(sums, &weights);
     }
+}
+
+fn add(sums: &mut Sums, others: &Sums) {
+    sums.iter_mut().zip(others).for_each(|(sum, &other)| *sum = sum.saturating_add(other));
 }
 
 /// The sums of the names of the elements of a page.
@@ -85,8 +93,8 @@ struct OfElements<'a> {
     document: &'a Document,
     tree: &'a Tree,
     /// The sums of an element's names as one of a segment's own, and as an outer one.
-    own: Vec<[i32; KINDS.len()]>,
-    outer: Vec<[i32; KINDS.len()]>,
+    own: Vec<Sums>,
+    outer: Vec<Sums>,
 }
 
 impl<'a> OfElements<'a> {
@@ -106,11 +114,11 @@ impl<'a> OfElements<'a> {
     }
 
     /// The sums of the names around a segment.
-    fn sums(&self, lexical: &Lexical, segment: &Segment) -> [i32; KINDS.len()] {
+    fn sums(&self, lexical: &Lexical, segment: &Segment) -> Sums {
         let mut sums = [0; KINDS.len()];
         for (level, index, element) in path(self.document, segment) {
             let of_names = if level < OWN_LEVELS { &self.own[index] } else { &self.outer[index] };
-            sums.iter_mut().zip(of_names).for_each(|(sum, own)| *sum += own);
+            add(&mut sums, of_names);
             if level < OWN_LEVELS {
                 lexical.add(tag_bucket(self.tree, element.node, level), &mut sums);
             }
@@ -153,15 +161,14 @@ pub(super) fn buckets(document: &Document, segment: &Segment) -> Vec<usize> {
 
 fn word_buckets(text: &str, mut see: impl FnMut(usize)) {
     let mut see = |sort: u64, value: u64| see((combine(sort, value) >> (64 - WORD_BITS)) as usize);
-    let mut folded = String::new();
+    let mut folded = FoldedWord::default();
     let (mut before, mut whole, mut count) = (0, 0, 0);
     for word in words(text).take(MAX_WORDS) {
         let own = if word.is_number {
             word.range.len().min(MAX_NUMBER_BYTES) as u64
         } else {
-            folded.clear();
-            fold_into(&text[word.range], &mut folded);
-            hash(folded.as_bytes())
+            folded.set(&text[word.range]);
+            folded.hash
         };
         see(WORD, own);
         if count == 0 {
@@ -195,24 +202,17 @@ fn name_buckets(tree: &Tree, node: NodeId, is_own: bool, mut see: impl FnMut(usi
 
 /// The hashes of the words in the names of an element.
 fn names(tree: &Tree, node: NodeId, mut see: impl FnMut(u64)) {
-    let mut count = 0;
-    name_words(tree, node, |name| {
-        count += 1;
-        if count <= MAX_NAMES {
-            see(hash(name.as_bytes()));
-        }
-    });
+    name_words(tree, node, MAX_NAMES, |name| see(hash(name.as_bytes())));
 }
 
 /// The buckets of the address that an element links to.
 fn address_buckets(tree: &Tree, node: NodeId, mut see: impl FnMut(usize)) {
     let Some(address) = tree.attribute(node, "href") else { return };
-    let mut folded = String::new();
+    let mut folded = FoldedWord::default();
     let address = &address[..floor_char_boundary(address, MAX_ADDRESS_BYTES)];
     for word in words(address).filter(|word| !word.is_number) {
-        folded.clear();
-        fold_into(&address[word.range], &mut folded);
-        see(name_bucket(ADDRESS, hash(folded.as_bytes())));
+        folded.set(&address[word.range]);
+        see(name_bucket(ADDRESS, folded.hash));
     }
 }
 
@@ -243,7 +243,7 @@ mod tests {
         for (segment, scores) in document.segments().iter().zip(lexical.scores(&document)) {
             let mut sums = [0; KINDS.len()];
             buckets(&document, segment).into_iter().for_each(|bucket| lexical.add(bucket, &mut sums));
-            assert_eq!(scores, sums.map(|sum| sum as f32 + 0.5), "{}", document.text(segment));
+            assert_eq!(scores, sums.map(|sum| f32::from(sum) + 0.5), "{}", document.text(segment));
         }
     }
 

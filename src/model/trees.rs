@@ -17,15 +17,17 @@ pub(super) struct Column {
 /// Trees that are added up, each with a number for each of `OUTPUTS` outputs.
 #[derive(Clone, Debug)]
 pub(super) struct Forest<const OUTPUTS: usize> {
-    pub(super) trees: Vec<Tree<OUTPUTS>>,
-    pub(super) biases: [f32; OUTPUTS],
+    trees: Vec<Tree<OUTPUTS>>,
+    biases: [f32; OUTPUTS],
+    /// What a leaf's number is multiplied by.
+    unit: f32,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Tree<const OUTPUTS: usize> {
     /// Whether the value of a column is above a border, both by index; the border's is [`signed`].
     pub(super) questions: [(u8, i8); DEPTH],
-    pub(super) leaves: [[f32; OUTPUTS]; LEAVES],
+    pub(super) leaves: [[i16; OUTPUTS]; LEAVES],
 }
 
 /// For each column (as many as a question can name) and row of a block the number of borders below the value,
@@ -54,20 +56,35 @@ impl<const ROWS: usize> Ranks<ROWS> {
 }
 
 impl<const OUTPUTS: usize> Forest<OUTPUTS> {
+    /// `unit` is what the numbers of leaves are multiplied by. They are rounded to a coarser unit that lets their sums
+    /// have 16 bits, so that sums for all kinds fit into two vectors.
+    pub(super) fn new(mut trees: Vec<Tree<OUTPUTS>>, biases: [f32; OUTPUTS], unit: f32) -> Self {
+        let largest = |tree: &Tree<OUTPUTS>| {
+            tree.leaves.as_flattened().iter().map(|leaf| u64::from(leaf.unsigned_abs())).max().unwrap_or(0)
+        };
+        // Each leaf is rounded by up to one half.
+        let largest_sum = trees.iter().map(largest).sum::<u64>() as f32;
+        let ratio = (largest_sum / (f32::from(i16::MAX) - trees.len() as f32)).max(1.0);
+        for leaf in trees.iter_mut().flat_map(|tree| tree.leaves.as_flattened_mut()) {
+            *leaf = (f32::from(*leaf) / ratio).round() as i16;
+        }
+        Self { trees, biases, unit: unit * ratio }
+    }
+
     /// The sums of the first rows of a block, at least one.
     pub(super) fn sums<const ROWS: usize>(&self, ranks: &Ranks<ROWS>, rows: usize) -> [[f32; OUTPUTS]; ROWS] {
-        let mut sums = [self.biases; ROWS];
+        let mut sums = [[0; OUTPUTS]; ROWS];
         // Short pages, and the ends of long ones, are not computed as whole blocks.
         if ROWS > HALF_BLOCK_ROWS && rows <= HALF_BLOCK_ROWS {
             self.add_rows::<HALF_BLOCK_ROWS, ROWS>(ranks, &mut sums[..rows]);
         } else {
             self.add_rows::<ROWS, ROWS>(ranks, &mut sums[..rows]);
         }
-        sums
+        sums.map(|sums| std::array::from_fn(|output| self.biases[output] + self.unit * f32::from(sums[output])))
     }
 
     /// Adds the leaves that the first rows of a block, at most `N`, fall into.
-    fn add_rows<const N: usize, const ROWS: usize>(&self, ranks: &Ranks<ROWS>, sums: &mut [[f32; OUTPUTS]]) {
+    fn add_rows<const N: usize, const ROWS: usize>(&self, ranks: &Ranks<ROWS>, sums: &mut [[i16; OUTPUTS]]) {
         let (groups, others) = self.trees.as_chunks::<GROUP>();
         groups.iter().for_each(|trees| add::<OUTPUTS, GROUP, N, ROWS>(trees, ranks, sums));
         others.iter().for_each(|tree| add::<OUTPUTS, 1, N, ROWS>(std::array::from_ref(tree), ranks, sums));
@@ -77,13 +94,14 @@ impl<const OUTPUTS: usize> Forest<OUTPUTS> {
 fn add<const OUTPUTS: usize, const TREES: usize, const N: usize, const ROWS: usize>(
     trees: &[Tree<OUTPUTS>; TREES],
     ranks: &Ranks<ROWS>,
-    sums: &mut [[f32; OUTPUTS]],
+    sums: &mut [[i16; OUTPUTS]],
 ) {
     let leaves: [[u8; N]; TREES] = std::array::from_fn(|tree| trees[tree].leaves_of(ranks));
     for (row, sums) in sums.iter_mut().enumerate() {
         for (tree, leaves) in trees.iter().zip(&leaves) {
             let leaf = &tree.leaves[usize::from(leaves[row % N]) % LEAVES];
-            sums.iter_mut().zip(leaf).for_each(|(sum, value)| *sum += value);
+            // No sum overflows: see `Forest::new`. An array as a whole is compiled to vectors.
+            *sums = std::array::from_fn(|output| sums[output].wrapping_add(leaf[output]));
         }
     }
 }

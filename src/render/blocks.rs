@@ -99,7 +99,13 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn add_text(&mut self, span: &Span, index: usize, position: Position) {
-        let leaf = leaf(span.kind, &position);
+        let leaf = match leaf(span.kind, &position) {
+            // The lines of a program are one block wherever they are.
+            Leaf::Paragraph | Leaf::Heading(_, None) if self.document.segments()[index].is_code => {
+                Leaf::Code(position.table.unwrap_or(usize::MAX))
+            }
+            leaf => leaf,
+        };
         let joint = self.last.and_then(|last| self.joint(last, span, index, &position, leaf));
         if let Some((joint, last)) = joint {
             return self.join(last, span, index, joint);
@@ -254,15 +260,7 @@ impl<'a> Builder<'a, '_> {
         let longest =
             spans[grid.segments.clone()].iter().filter(|span| span.keep).max_by_key(|span| span.range().len());
         if let Some(&span) = longest {
-            if grid.is_regular {
-                self.push(&span, Content::Table(grid.rows));
-            } else {
-                for row in grid.rows {
-                    let mut lines: Vec<Line> = row.cells.into_iter().flatten().collect();
-                    lines.iter_mut().skip(1).for_each(|line| line.is_wrapped = true);
-                    self.push(&span, Content::Paragraph(lines));
-                }
-            }
+            self.push(&span, Content::Table(grid.rows));
             let index = grid.segments.end - 1;
             self.last =
                 Some(Last { index, leaf: Leaf::Paragraph, kind: span.kind, block: None, longest: span.range().len() });

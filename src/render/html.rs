@@ -222,7 +222,7 @@ mod tests {
             html(
                 "<table><caption>Tides</caption><tr><td><th>High<tr><td>Monday<td>3:10<br>15:40<tr><td>Tuesday<td>4:02</table>"
             ),
-            "<p>Tides</p>\n<table>\n<tr><th></th><th>High</th></tr>\n<tr><td>Monday</td><td>3:10<br>\n15:40</td></tr>\n\
+            "<p>Tides</p>\n<table>\n<tr><th></th><th>High</th></tr>\n<tr><td>Monday</td><td>3:10 15:40</td></tr>\n\
              <tr><td>Tuesday</td><td>4:02</td></tr>\n</table>"
         );
         assert_eq!(html("<table><tr><td>Left<td>Right</table>"), "<p>Left</p>\n<p>Right</p>");

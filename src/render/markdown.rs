@@ -257,12 +257,15 @@ mod tests {
             ),
             "Tides\n\n| Day | High \\| low |\n| --- | --- |\n| Monday | 3:10 15:40 |\n| None on \\*Tuesday\\* | |"
         );
-        // A layout table is written as paragraphs, and so is a data table with a missing cell in an unknown column.
-        assert_eq!(markdown("<table><tr><td><p>a<p>b<td>c<tr><td>d<td>e</table>"), "a\n\nb\n\nc\n\nd\n\ne");
+        // An empty cell keeps its column, also below a cell that spans rows.
         assert_eq!(
-            markdown("<table><tr><td>a<td>b<td>c<tr><td>d<td>e<td><tr><td>f<td>g<td>h</table>"),
-            "a\nb\nc\n\nd\ne\n\nf\ng\nh"
+            markdown(
+                "<table><tr><td>a<td><p>b<p>c<td>d<tr><td>e<td>f<td><tr><td rowspan=2>g<td>h<td>i<tr><td>j<td>k</table>"
+            ),
+            "| a | b c | d |\n| --- | --- | --- |\n| e | f | |\n| g | h | i |\n| | j | k |"
         );
+        // A layout table is written as paragraphs.
+        assert_eq!(markdown("<table><tr><td><h3>a</h3><p>b<td>c<tr><td>d<td>e</table>"), "### a\n\nb\n\nc\n\nd\n\ne");
         assert_eq!(
             markdown("<table><tr><td><table><tr><td>a<td>b<tr><td>c<td>d</table><td>e<tr><td>f<td>g</table>"),
             "| a | b |\n| --- | --- |\n| c | d |\n\ne\n\nf\n\ng"

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::block::{Line, Row};
 use super::structure::{Structure, element_at};
 use crate::document::Document;
-use crate::markup::Tag;
+use crate::markup::{NodeId, Tag, Tree};
 use crate::span::Span;
 
 /// A table has at most this many columns (hand-set), so that a cell with a huge `colspan` costs nothing.
@@ -17,10 +19,8 @@ const MAX_COLUMNS_PER_CELL: usize = 20;
 pub(super) struct Grid {
     /// All segments of the table from the first cell on.
     pub(super) segments: Range<usize>,
+    /// Rows of the same number of cells.
     pub(super) rows: Vec<Row>,
-    /// Whether all rows have the same number of cells. If not, it is unknown which column a cell belongs to,
-    /// because cells without text are not in the document.
-    pub(super) is_regular: bool,
 }
 
 /// Reads a data table. `None` if it has a single row or column, or a cell with more than one text:
@@ -29,48 +29,68 @@ pub(super) struct Grid {
 /// Stops at the first segment of another table, so that all tables of a page together take linear time.
 pub(super) fn grid(document: &Document, structure: &Structure, spans: &[Span], table: usize) -> Option<Grid> {
     let (cells, segments) = cells(document, structure, spans, table)?;
-    if cells.iter().map(|cell| cell.columns).sum::<usize>() > MAX_COLUMNS_PER_CELL * cells.len() + MAX_COLUMNS {
-        return None;
+    let mut lines: FxHashMap<NodeId, Vec<Line>> = FxHashMap::default();
+    for cell in cells {
+        lines.insert(document.element_data()[cell.element].node, cell.lines);
     }
-    let mut rows: Vec<(Row, bool)> = Vec::new();
-    for (index, cell) in cells.iter().enumerate() {
-        if index == 0 || cells[index - 1].row != cell.row {
-            rows.push((Row { cells: Vec::new(), is_head: true }, false));
-        }
-        let Some((row, has_spanning)) = rows.last_mut() else { continue };
-        row.is_head &= cell.is_head;
-        *has_spanning |= cell.columns > 1;
-        row.cells.push(cell.lines.clone());
-        row.cells.extend(std::iter::repeat_n(Vec::new(), cell.columns - 1));
-    }
-    rows.retain(|(row, _)| row.cells.iter().any(|lines| !lines.is_empty()));
+    let mut rows = rows(document.tree()?, document.element_data()[table].node, &mut lines)?;
+    rows.retain(|row| row.row.cells.iter().any(|lines| !lines.is_empty()));
     // A cell that is meant to span all columns often has a larger `colspan` than there are columns.
-    let simple = rows.iter().filter(|(_, has_spanning)| !has_spanning).map(|(row, _)| row.cells.len()).max();
-    let columns = simple.or_else(|| rows.iter().map(|(row, _)| row.cells.len()).max())?;
+    let simple = rows.iter().filter(|row| !row.has_spanning).map(|row| row.row.cells.len()).max();
+    let widest = |row: &TableRow| row.row.cells.iter().rposition(|lines| !lines.is_empty()).map_or(0, |last| last + 1);
+    let columns = simple.unwrap_or(0).max(rows.iter().map(widest).max()?);
     if rows.len() < 2 || !(2..=MAX_COLUMNS).contains(&columns) {
         return None;
     }
-    let mut rows: Vec<Row> = rows.into_iter().map(|(row, _)| row).collect();
-    for row in &mut rows {
-        while row.cells.len() > columns && row.cells.last().is_some_and(Vec::is_empty) {
-            row.cells.pop();
+    let mut rows: Vec<Row> = rows.into_iter().map(|row| row.row).collect();
+    rows.iter_mut().for_each(|row| row.cells.resize_with(columns, Vec::new));
+    Some(Grid { segments, rows })
+}
+
+struct TableRow {
+    row: Row,
+    /// Whether one of its cells spans several columns.
+    has_spanning: bool,
+}
+
+/// The rows of a table with a cell for each column. `None` if it has far more columns than cells.
+fn rows(tree: &Tree, table: NodeId, lines: &mut FxHashMap<NodeId, Vec<Line>>) -> Option<Vec<TableRow>> {
+    let mut rows: Vec<TableRow> = Vec::new();
+    // For each column the number of rows to come that a cell above reaches into.
+    let mut spanned: Vec<usize> = Vec::new();
+    let (mut cells, mut columns) = (0, 0);
+    for node in tree.descendants(table) {
+        let tag = tree.tag(node);
+        if tag == Tag::Tr {
+            rows.push(TableRow { row: Row { cells: Vec::new(), is_head: true }, has_spanning: false });
+        }
+        let (Tag::Td | Tag::Th, Some(row)) = (tag, rows.last_mut()) else { continue };
+        while let Some(rows) = spanned.get_mut(row.row.cells.len()).filter(|rows| **rows > 0) {
+            *rows -= 1;
+            row.row.cells.push(Vec::new());
+        }
+        let span = |name| tree.attribute(node, name).and_then(|span| span.trim().parse().ok()).unwrap_or(1);
+        let (first, width) = (row.row.cells.len(), usize::clamp(span("colspan"), 1, MAX_COLUMNS));
+        let text = lines.remove(&node).unwrap_or_default();
+        row.row.is_head &= tag == Tag::Th || text.is_empty();
+        row.has_spanning |= width > 1;
+        row.row.cells.push(text);
+        row.row.cells.resize_with(first + width, Vec::new);
+        let rows_below = span("rowspan").saturating_sub(1);
+        if rows_below > 0 {
+            spanned.resize(spanned.len().max(first + width), 0);
+            spanned[first..first + width].fill(rows_below);
+        }
+        (cells, columns) = (cells + 1, columns + row.row.cells.len() - first);
+        if columns > MAX_COLUMNS_PER_CELL * cells + MAX_COLUMNS || first > MAX_COLUMNS {
+            return None;
         }
     }
-    let (head, others) = rows.split_first_mut()?;
-    let is_even = others.iter().all(|row| row.cells.len() == columns);
-    if is_even && head.cells.len() + 1 == columns {
-        // The corner above the row headers has no text.
-        head.cells.insert(0, Vec::new());
-    }
-    let is_regular = is_even && head.cells.len() == columns;
-    Some(Grid { segments, rows, is_regular })
+    Some(rows)
 }
 
 struct Cell {
-    row: usize,
     element: usize,
-    columns: usize,
-    is_head: bool,
     lines: Vec<Line>,
     /// The last kept segment, and its block element.
     last_kept: Option<(usize, Option<usize>)>,
@@ -93,7 +113,7 @@ fn cells(
         if position.table != Some(table) {
             return None;
         }
-        let (Some(row), Some(element)) = (position.row, position.cell) else {
+        let (Some(_), Some(element)) = (position.row, position.cell) else {
             // A caption comes before the rows.
             if start.is_some() && spans[index].keep {
                 return None;
@@ -102,16 +122,7 @@ fn cells(
         };
         start = start.or(Some(index));
         if cells.last().is_none_or(|cell| cell.element != element) {
-            let cell = element_at(document, element)?;
-            let columns = cell.attribute("colspan").and_then(|columns| columns.trim().parse().ok()).unwrap_or(1);
-            cells.push(Cell {
-                row,
-                element,
-                columns: usize::clamp(columns, 1, MAX_COLUMNS),
-                is_head: cell.tag() == Tag::Th,
-                lines: Vec::new(),
-                last_kept: None,
-            });
+            cells.push(Cell { element, lines: Vec::new(), last_kept: None });
         }
         let cell = cells.last_mut()?;
         if !spans[index].keep {

@@ -49,6 +49,9 @@ impl FoldedWord {
 
     /// Folds any word.
     pub(crate) fn set(&mut self, word: &str) {
+        if word.is_ascii() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return self.set_ascii(word.as_bytes());
+        }
         self.letters.clear();
         fold_into(word, &mut self.letters);
         self.bytes.clear();

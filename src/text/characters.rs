@@ -18,6 +18,18 @@ pub(crate) fn is_invisible(c: char) -> bool {
         )
 }
 
+/// Whether a character is without width and without meaning after another: soft hyphens, zero-width spaces, word joiners,
+/// byte-order marks, all of which only say where a line may be broken. Scripts that are written without spaces mark words
+/// by zero-width spaces (Unicode Standard, section 16.1). The joiners change the shape of letters.
+pub(crate) fn is_break_sign(c: char, before: Option<char>) -> bool {
+    match c {
+        '\u{AD}' | '\u{2060}' | BYTE_ORDER_MARK => true,
+        '\u{200B}' => !before
+            .is_some_and(|c| matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')),
+        _ => false,
+    }
+}
+
 /// Whether the language identifier skips a character inside a word: invisible characters, and the accents and vowel
 /// signs of Latin and Arabic script. The zero-width space and non-joiner end a word there, as in its training.
 pub(crate) fn is_skipped_in_language(c: char) -> bool {
@@ -169,6 +181,13 @@ mod tests {
         for c in all().filter(|&c| is_invisible(c)) {
             assert!(!c.is_whitespace() && !is_closing(c) && !is_terminator(c) && !is_line_break(c), "{c:?}");
         }
+    }
+
+    #[test]
+    fn break_signs_are_invisible_and_no_joiners() {
+        assert!(all().filter(|&c| is_break_sign(c, None)).all(is_invisible));
+        assert!(is_break_sign('\u{200B}', Some('a')) && !is_break_sign('\u{200B}', Some('ก')));
+        assert!(!is_break_sign('\u{200C}', None) && !is_break_sign('\u{200D}', None));
     }
 
     #[test]

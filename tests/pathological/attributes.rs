@@ -64,7 +64,7 @@ mod long_attributes {
 fn classes_of_ancestors(class: &str, inner: &str) {
     let classes = format!("{class} ").repeat(2_000 / (class.len() + 1));
     let open = format!("<div class='{classes}'>").repeat(MAX_DEPTH - 20);
-    assert_html(&(open + &inner.repeat(1_000)), 1_000, &[]);
+    assert_html(&(open + &inner.repeat(1_000) + &"</div>".repeat(MAX_DEPTH)), 1_000, &[]);
 }
 
 mod ancestors_with_many_classes {

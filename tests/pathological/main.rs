@@ -182,6 +182,7 @@ fn name(note: &Note) -> &'static str {
         Note::TooDeep { .. } => "TooDeep",
         Note::TooManyNodes { .. } => "TooManyNodes",
         Note::TooManyAttributes { .. } => "TooManyAttributes",
+        Note::NeverClosed { .. } => "NeverClosed",
         _ => "of the encoding",
     }
 }
@@ -195,8 +196,10 @@ fn numbered(count: usize, piece: impl Fn(usize) -> String) -> String {
     (0..count).map(piece).collect()
 }
 
-fn nested(piece: &str, count: usize, max_spans: usize) {
-    let page = assert_html(&piece.repeat(count / COUNT_DIVISOR), max_spans, &["TooDeep"]);
+/// The first part starts elements, the second ends them.
+fn nested(start: &str, end: &str, count: usize, max_spans: usize) {
+    let count = count / COUNT_DIVISOR;
+    let page = assert_html(&(start.repeat(count) + &end.repeat(count)), max_spans.min(count), &["TooDeep"]);
     assert!(depth(&page) <= MAX_DEPTH);
 }
 
@@ -204,21 +207,41 @@ mod elements_in_elements {
     use super::*;
 
     cases! { nested;
-        empty_div: "<div>", 100_000, 0;
-        div: "<div>word ", 64_000, MAX_DEPTH;
-        list: "<ul><li>word ", 32_000, MAX_DEPTH;
-        table: "<table><tr><td>word ", 10_000, MAX_DEPTH;
-        svg: "<svg>word ", 20_000, 1;
-        math: "<math>word ", 20_000, 1;
-        template: "<body><template>word ", 20_000, MAX_DEPTH;
-        span: "<span>word ", 100_000, 1;
-        bold: "<b>word ", 100_000, 1;
-        quotation: "<blockquote><pre>word\n", 20_000, MAX_DEPTH;
-        ruby: "<ruby>word <rt>word ", 20_000, 1;
-        hidden_span: "<span hidden>word ", 100_000, 1;
-        noscript: "<noscript><dl><dd>word ", 20_000, MAX_DEPTH;
-        quote: "<q>word ", 20_000, 1;
-        button: "<button><object>word ", 20_000, 2 * MAX_DEPTH;
+        empty_div: "<div>", "</div>", 100_000, 0;
+        div: "<div>word ", "</div>", 64_000, usize::MAX;
+        list: "<ul><li>word ", "</li></ul>", 32_000, usize::MAX;
+        table: "<table><tr><td>word ", "</td></tr></table>", 10_000, usize::MAX;
+        svg: "<svg>word ", "</svg>", 20_000, 1;
+        math: "<math>word ", "</math>", 20_000, 1;
+        template: "<body><template>word ", "</template>", 20_000, usize::MAX;
+        span: "<span>word ", "</span>", 100_000, 1;
+        bold: "<b>word ", "</b>", 100_000, 1;
+        quotation: "<blockquote><pre>word\n", "</pre></blockquote>", 20_000, usize::MAX;
+        ruby: "<ruby>word <rt>word ", "</rt></ruby>", 20_000, 1;
+        hidden_span: "<span hidden>word ", "</span>", 100_000, 1;
+        noscript: "<noscript><dl><dd>word ", "</dd></dl></noscript>", 20_000, usize::MAX;
+        quote: "<q>word ", "</q>", 20_000, 1;
+        button: "<button><object>word ", "</object></button>", 20_000, usize::MAX;
+    }
+
+    /// Blocks stay apart where their tags are dropped.
+    fn deep_blocks(start: &str, end: &str) {
+        let count = 2 * MAX_DEPTH;
+        let html =
+            "<div>".repeat(count) + &format!("{start}word{end}").repeat(200) + &"</div>".repeat(count) + "<p>tail";
+        let page = assert_html(&html, 201, &["TooDeep"]);
+        assert_eq!(page.spans().len(), 201);
+        assert!(page.source().ends_with("word\n\ntail") && !page.source().contains("wordword"));
+    }
+
+    cases! { deep_blocks;
+        deep_div: "<div>", "</div>";
+        deep_paragraph: "<p>", "";
+        deep_heading: "<h2>", "</h2>";
+        deep_item: "<li>", "";
+        deep_line_break: "<br>", "";
+        deep_cell: "<table><tr><td>", "</td></tr></table>";
+        deep_block_in_bold: "<b><div>", "</b></div>";
     }
 
     #[test]
@@ -233,15 +256,49 @@ fn unclosed(piece: &str, count: usize, max_spans: usize) {
     assert_html(&piece.repeat(count / COUNT_DIVISOR), max_spans, &[]);
 }
 
+fn unclosed_select(piece: &str) {
+    assert_html(&piece.repeat(20_000 / COUNT_DIVISOR), 20_000 / COUNT_DIVISOR, &["NeverClosed"]);
+}
+
+/// Blocks that are never closed: the text of each is read once and stays apart.
+fn unclosed_block(start: &str, notes: &[&str]) {
+    let html = numbered(3_000, |number| format!("{start}word{number}!"));
+    let page = assert_html(&html, 2 * 3_000, notes);
+    let texts: Vec<_> = page.source().split_whitespace().filter(|text| *text != "heading").collect();
+    assert_eq!(texts, (0..3_000).map(|number| format!("word{number}!")).collect::<Vec<_>>());
+    assert!(depth(&page) < 60, "{}", depth(&page));
+}
+
+mod blocks_that_are_never_closed {
+    use super::*;
+
+    cases! { unclosed_block;
+        div: "<div>", &["NeverClosed"];
+        center_in_paragraph: "<p><center>", &["NeverClosed"];
+        quotation_and_heading: "<blockquote><h4>heading</h4>", &["NeverClosed"];
+        list: "<ul><li>", &["NeverClosed"];
+        bold_paragraph: "<p><b>", &["NeverClosed"];
+        font_and_div: "<font color=red><div>", &["NeverClosed"];
+        bold_centred: "<center><b><p>", &["NeverClosed"];
+        bold_in_italic: "<b><i><div>", &["NeverClosed"];
+        section_and_span: "<section><span>", &["NeverClosed"];
+        // Each end of a formatting element moved all blocks before it.
+        paragraph_in_italic: "<div><b><i><p>", &["NeverClosed"];
+    }
+}
+
 mod elements_that_are_never_closed {
     use super::*;
+
+    cases! { unclosed_select;
+        select: "<select>word ";
+        option_in_select: "<select><option>word ";
+    }
 
     cases! { unclosed;
         link: "<a href=x>word ", 100_000, 1;
         paragraph: "<p>word ", 100_000, 10_000;
         table: "<table>word ", 100_000, 10_000;
-        select: "<select>word ", 20_000, 2_000;
-        option_in_select: "<select><option>word ", 20_000, 2_000;
         item: "<li>word ", 20_000, 2_000;
         cell: "<tr><td>word ", 20_000, 2_000;
         nobr: "<nobr>word ", 20_000, 1;
@@ -257,29 +314,31 @@ mod elements_that_are_never_closed {
 
 /// Unclosed formatting elements are opened again in every block, and end tags move what they cross: the standard
 /// asks for the product of both.
-fn formatting(piece: &str, count: usize, notes: &[&str]) {
-    let page = assert_html(&piece.repeat(count / COUNT_DIVISOR), 2 * count / COUNT_DIVISOR, notes);
+fn formatting(piece: &str, end: &str, count: usize, notes: &[&str]) {
+    let count = count / COUNT_DIVISOR;
+    let page = assert_html(&(piece.repeat(count) + &end.repeat(count)), 2 * count, notes);
     // Moved elements get a little deeper.
     assert!(depth(&page) <= MAX_DEPTH + 8, "{}", depth(&page));
 }
 
 fn font_elements(attribute: &str, notes: &[&str]) {
-    let html = numbered(8_000 / COUNT_DIVISOR, |number| format!("<font {attribute}={number}><p>word "));
-    assert_html(&html, 8_000 / COUNT_DIVISOR, notes);
+    let count = 8_000 / COUNT_DIVISOR;
+    let html = numbered(count, |number| format!("<font {attribute}={number}><p>word "));
+    assert_html(&(html + &"</font>".repeat(count)), count, notes);
 }
 
 mod formatting_across_blocks {
     use super::*;
 
     cases! { formatting;
-        closed_bold: "<b><i><div></b>", 8_000, &["TooDeep"];
-        bold_and_italic: "<b><i><div>word </b>word ", 8_000, &["TooDeep"];
-        link: "<a href=x><div>word ", 8_000, &["TooDeep"];
-        closed_link: "<a href=x><div>word </a>word ", 8_000, &["TooDeep"];
-        five_elements: "<b><i><u><s><em><div>word </b></i></u>word ", 8_000, &["TooDeep"];
-        table_in_bold: "<b><p><div><table><i></b>word ", 8_000, &[];
-        rows_in_bold: "<table><b>word <tr>", 20_000, &[];
-        paragraphs: "<p><b><a>word </p></b>word ", 8_000, &[];
+        closed_bold: "<b><i><div></b>", "</div></i>", 8_000, &["TooDeep"];
+        bold_and_italic: "<b><i><div>word </b>word ", "</div></i>", 8_000, &["TooDeep"];
+        link: "<a href=x><div>word ", "</div>", 8_000, &["TooDeep"];
+        closed_link: "<a href=x><div>word </a>word ", "</div>", 8_000, &["TooDeep"];
+        five_elements: "<b><i><u><s><em><div>word </b></i></u>word ", "</div></em></s>", 8_000, &["TooDeep"];
+        table_in_bold: "<b><p><div><table><i></b>word ", "</i></table></div>", 8_000, &[];
+        rows_in_bold: "<table><b>word <tr>", "</b></table>", 20_000, &[];
+        paragraphs: "<p><b><a>word </p></b>word ", "", 8_000, &[];
     }
 
     cases! { font_elements;
@@ -295,9 +354,10 @@ fn end_tags_that_close_nothing_do_not_lower_the_depth() {
     within(TIME_LIMIT, || {
         let open = "<span>".repeat(MAX_DEPTH - 10);
         let html = numbered(100, |number| format!("<span>word {}", "</x>".repeat(number + 2)));
-        let page = assert_html(&(open.clone() + &html), 1, &["TooDeep"]);
+        let close = "</span>".repeat(2 * MAX_DEPTH);
+        let page = assert_html(&(open.clone() + &html + &close), 1, &["TooDeep"]);
         assert!(depth(&page) <= MAX_DEPTH);
-        assert_html(&(open + &"</x>word ".repeat(5_000)), 1, &[]);
+        assert_html(&(open + &"</x>word ".repeat(5_000) + &close), 1, &[]);
     });
 }
 
@@ -354,9 +414,69 @@ fn many_hidden_elements_are_read() {
     });
 }
 
+/// Every element could match many rules, and every hidden one could be a panel deep in the page.
+#[test]
+fn many_rules_on_many_elements_are_read() {
+    within(TIME_LIMIT, || {
+        let count = 20_000 / COUNT_DIVISOR;
+        let classes = numbered(32, |class| format!("c{class} "));
+        let elements = format!("<p class='{classes}'>word</p>").repeat(count);
+        let pairs = numbered(1_024, |pair| format!(".c{}.c{}{{display:none}}", pair / 32, pair % 32));
+        let page = assert_html(&format!("<p>word<style>{pairs}</style>{elements}"), count + 1, &[]);
+        assert_eq!(page.document().segments().iter().filter(|segment| segment.is_hidden()).count(), count);
+        let lists = (".c1,".repeat(count) + ".c2{display:none}").repeat(4);
+        assert_html(&format!("<p>word<style>{lists}</style>{elements}"), count + 1, &[]);
+        let panels = "<i class=fold hidden id=x>word</i>".repeat(count);
+        let deep = "<div class='a b c'>".repeat(MAX_DEPTH / 2);
+        let ends = "</div>".repeat(MAX_DEPTH / 2);
+        assert_html(&format!("<p>word{deep}{panels}{ends}"), count + 1, &[]);
+        let controls = "<button aria-controls='a b c d'></button>".repeat(count);
+        assert_html(&format!("<p>word{controls}{panels}"), count + 1, &[]);
+    });
+}
+
+mod style_sheets {
+    use super::*;
+
+    fn style_sheet(piece: &str) {
+        let style = piece.repeat(20 * REPEATED_TEXT_BYTES / piece.len());
+        assert_html(&format!("<style>{style}</style><p class=a>word"), 1, &[]);
+    }
+
+    cases! { style_sheet;
+        open_blocks: "@media screen{";
+        closed_blocks: "}";
+        at_rules: "@a";
+        rules: ".a{display:none}";
+        selectors: ".a,";
+        compounds: ".a";
+        combinators: ".a ";
+        states: ".active .a{display:block}";
+        nested_rules: "a{";
+        comments: "/*/";
+        strings: "'";
+        brackets: "(";
+        closing_brackets: "[)";
+        escapes: "\\";
+        declarations: "a{display:none;";
+        marks: "<!--";
+    }
+}
+
 fn endless_without_text(start: &str) {
     let tags = "<b>x</b </i <!-- ".repeat(50_000 / COUNT_DIVISOR);
     assert_eq!(cleaned(&format!("<body><p>word{start}{tags}")).source(), "word");
+}
+
+/// What is never closed ends, and what follows is read.
+fn endless_but_read(start: &str) {
+    for title in ["", "<title>a</title>"] {
+        let html =
+            format!("{title}<body><p>word{start}{}<p>word</b>word", "<b>x</b </i <!-- ".repeat(50_000 / COUNT_DIVISOR));
+        let page = cleaned(&html);
+        assert!(page.source().starts_with("word") && page.source().contains("wordword"), "{start}");
+        assert_eq!(page.notes().iter().map(name).collect::<Vec<_>>(), ["NeverClosed"], "{start}");
+    }
 }
 
 fn endless_text(start: &str) {
@@ -380,18 +500,27 @@ mod what_never_ends {
     use super::*;
 
     cases! { endless_without_text;
+        attribute: "<a href='";
+    }
+
+    cases! { endless_but_read;
         comment: "<!--";
         script: "<script>";
         script_in_script: "<script><!--<script>";
+        scripts: "<script>a;<script>a;<script src=x>\n<script>a;";
         style: "<style>";
         title: "<title>";
         iframe: "<iframe>";
-        attribute: "<a href='";
+        textarea: "<textarea>";
+        select: "<select><option>a";
+        template: "<template>";
+        noscript: "<noscript>";
+        video: "<video>";
+        dialog: "<dialog>";
     }
 
     cases! { endless_text;
         plaintext: "<plaintext>";
-        textarea: "<textarea>";
         xmp: "<xmp>";
         cdata: "<svg><![CDATA[";
     }

@@ -1,17 +1,27 @@
 //! How an element is laid out, and whether a reader sees it.
 
-use crate::markup::{Display, NodeId, Tag, Tree};
+use super::code::is_line_number;
+use super::declarations::{Aspect, Declarations};
+use super::panels::Panels;
+use super::style_sheet::StyleSheet;
+use super::visibility_names::{ClassMeaning, class_meaning, shows_on_some_screen};
+use crate::markup::{Display, NONE, NodeId, NodeKind, Tag, Tree};
 
 /// Why a reader would not see an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hidden {
-    /// An attribute (`hidden`, `aria-hidden`) or an inline style hides it.
+    /// An attribute (`hidden`, `aria-hidden`), an inline style, the page's style sheet or the name of a class hides it.
     Attribute,
-    /// It is fallback content, a template, or the text of a drawing.
+    /// It is fallback content, a template, the text of a drawing or of a form field.
     Fallback,
     /// It is only shown if scripts are off.
     Noscript,
+    /// It is a control beside the text: the number of a line of a program, a link to a heading.
+    Control,
 }
+
+/// Words for the eye are looked for in this many nodes of an element. Hand-set.
+const MAX_READ_OUT_NODES: usize = 8;
 
 /// How an element is laid out.
 pub(super) fn display(tree: &Tree, node: NodeId) -> Display {
@@ -25,50 +35,205 @@ pub(super) fn display(tree: &Tree, node: NodeId) -> Display {
     }
 }
 
-/// Why the element itself is hidden; elements around it are not considered.
-pub(super) fn hidden_by(tree: &Tree, node: NodeId) -> Option<Hidden> {
-    match display(tree, node) {
-        Display::Hidden => return Some(Hidden::Fallback),
-        Display::Noscript => return Some(Hidden::Noscript),
-        _ => {}
-    }
-    let is_dialog = tree.tag(node) == Tag::Dialog;
-    let mut is_hidden = is_dialog;
-    for (name, value) in tree.attributes(node) {
-        match name {
-            "hidden" => is_hidden |= !value.eq_ignore_ascii_case("until-found"),
-            "aria-hidden" => is_hidden |= value.eq_ignore_ascii_case("true"),
-            "style" => is_hidden |= hides(value),
-            "open" if is_dialog => is_hidden = false,
-            _ => {}
-        }
-    }
-    is_hidden.then_some(Hidden::Attribute)
+/// What of a page a reader sees.
+pub(super) struct Visibility<'a> {
+    tree: &'a Tree,
+    sheet: StyleSheet<'a>,
+    panels: Panels<'a>,
 }
 
-/// Whether an inline style takes an element off the page.
-fn hides(style: &str) -> bool {
-    style.split(';').filter_map(|declaration| declaration.split_once(':')).any(|(property, value)| {
-        let value = value.trim().trim_end_matches("!important").trim();
-        match property.trim() {
-            property if property.eq_ignore_ascii_case("display") => value.eq_ignore_ascii_case("none"),
-            property if property.eq_ignore_ascii_case("visibility") => value.eq_ignore_ascii_case("hidden"),
-            _ => false,
+/// What the attributes of an element say.
+#[derive(Default)]
+struct Said {
+    /// `hidden`, or a dialog that is not open.
+    is_hidden: bool,
+    is_aria_hidden: bool,
+    style: Declarations,
+    hides: bool,
+    is_assistive: bool,
+    shows_on_some_screen: bool,
+}
+
+impl<'a> Visibility<'a> {
+    pub(super) fn new(tree: &'a Tree) -> Self {
+        Self { tree, sheet: StyleSheet::of(tree), panels: Panels::new(tree) }
+    }
+
+    /// Why the element itself is hidden; elements around it are not considered.
+    pub(super) fn hidden_by(&self, node: NodeId) -> Option<Hidden> {
+        match display(self.tree, node) {
+            Display::Hidden => return Some(Hidden::Fallback),
+            Display::Noscript => return Some(Hidden::Noscript),
+            _ => {}
         }
-    })
+        let said = self.said(node);
+        match self.tree.tag(node) {
+            Tag::Textarea | Tag::Select => return Some(Hidden::Fallback),
+            // Scripts show the page when it has loaded; its classes are of no element.
+            Tag::Html | Tag::Body => {
+                let is_hidden = said.is_hidden || said.is_aria_hidden || is_closed(&said.style);
+                return is_hidden.then_some(Hidden::Attribute);
+            }
+            _ => {}
+        }
+        let styles = self.sheet.styles(self.tree, node);
+        let hides = |aspect: Aspect| {
+            let own = said.style.get(aspect);
+            let of_sheet = styles.effects[aspect as usize];
+            let effect = match of_sheet {
+                Some(of_sheet) if of_sheet.is_important && !own.is_some_and(|own| own.is_important) => Some(of_sheet),
+                _ => own.or(of_sheet),
+            };
+            effect.is_some_and(|effect| effect.hides)
+        };
+        let shows = said.style.get(Aspect::Display).is_some_and(|effect| !effect.hides);
+        let is_closed_by_style =
+            (hides(Aspect::Display) || said.hides && !shows) && !said.shows_on_some_screen || hides(Aspect::Visibility);
+        let is_closed = said.is_hidden || is_closed_by_style;
+        let is_assistive = said.is_assistive
+            || hides(Aspect::Place)
+            || hides(Aspect::Indent)
+            || hides(Aspect::FontSize) && self.is_leaf(node);
+        // Text for the eye beside text for screen readers: "5 min" beside "five minutes".
+        let is_aria_hidden = said.is_aria_hidden && (is_closed || is_assistive || !self.is_read_out_beside(node));
+        if !(is_closed || is_assistive || is_aria_hidden) {
+            return is_line_number(self.tree, node).then_some(Hidden::Control);
+        }
+        let is_panel =
+            !said.is_assistive && self.panels.can_open(node, is_closed || is_aria_hidden, styles.is_shown_in_a_state);
+        (!is_panel).then_some(Hidden::Attribute)
+    }
+
+    fn said(&self, node: NodeId) -> Said {
+        let is_dialog = self.tree.tag(node) == Tag::Dialog;
+        let mut said = Said { is_hidden: is_dialog, ..Said::default() };
+        for (name, value) in self.tree.attributes(node) {
+            match name {
+                "hidden" => said.is_hidden |= !value.eq_ignore_ascii_case("until-found"),
+                "aria-hidden" => said.is_aria_hidden = value.eq_ignore_ascii_case("true"),
+                "style" => said.style = Declarations::read(value),
+                "class" => {
+                    for class in value.split_ascii_whitespace() {
+                        match class_meaning(class) {
+                            Some(ClassMeaning::Hides) => said.hides = true,
+                            Some(ClassMeaning::Assistive) => said.is_assistive = true,
+                            _ => {}
+                        }
+                    }
+                    said.shows_on_some_screen = said.hides && value.split_ascii_whitespace().any(shows_on_some_screen);
+                }
+                "open" if is_dialog => said.is_hidden = false,
+                _ => {}
+            }
+        }
+        said
+    }
+
+    /// Whether an element has no other inside: a font size of 0 around others only removes the space between them.
+    fn is_leaf(&self, node: NodeId) -> bool {
+        let mut child = self.tree.first_child(node);
+        while child != NONE && !self.tree.is_element(child) {
+            child = self.tree.next_sibling(child);
+        }
+        child == NONE
+    }
+
+    /// Whether the element before or after, with nothing but white space between, has the same in words for screen
+    /// readers.
+    fn is_read_out_beside(&self, node: NodeId) -> bool {
+        let tree = self.tree;
+        let has_words = |node: NodeId| {
+            let mut inside = tree.descendants(node).take(MAX_READ_OUT_NODES);
+            inside.any(|node| matches!(tree.kind(node), NodeKind::Text(text) if text.contains(char::is_alphanumeric)))
+        };
+        let is_space = |node: NodeId| matches!(tree.kind(node), NodeKind::Text(text) if text.trim().is_empty());
+        let beside = |step: &dyn Fn(NodeId) -> NodeId| {
+            let next = step(node);
+            let next = if next != NONE && is_space(next) { step(next) } else { next };
+            let is_assistive = |class| class_meaning(class) == Some(ClassMeaning::Assistive);
+            next != NONE && tree.classes(next).any(is_assistive)
+        };
+        (beside(&|node| tree.previous_sibling(node)) || beside(&|node| tree.next_sibling(node))) && has_words(node)
+    }
+}
+
+fn is_closed(style: &Declarations) -> bool {
+    [Aspect::Display, Aspect::Visibility].iter().any(|&aspect| style.get(aspect).is_some_and(|effect| effect.hides))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::html::parse;
+    use crate::limits::Limits;
+
+    /// Why the first paragraph or form field of a page is hidden.
+    fn hidden(page: &str) -> Option<Hidden> {
+        let tree = parse::parse(page, Limits::new(), &mut Vec::new());
+        let is_meant = |&node: &NodeId| matches!(tree.tag(node), Tag::P | Tag::Textarea | Tag::Select);
+        let node = (0..tree.len() as NodeId).find(is_meant).expect("the page has a paragraph");
+        Visibility::new(&tree).hidden_by(node)
+    }
 
     #[test]
-    fn only_styles_that_hide_are_recognised() {
-        for style in ["display:none", "color: red; DISPLAY : None !important;", "visibility: hidden"] {
-            assert!(hides(style), "{style}");
+    fn attributes_styles_and_classes_hide() {
+        for page in [
+            "<p hidden>x",
+            "<p aria-hidden=TRUE>x",
+            "<p STYLE='DISPLAY : NONE'>x",
+            "<p style='left:-9999px;position:absolute'>x",
+            "<p style=font-size:0>x",
+            "<p class='a sr-only'>x",
+            "<p class=d-none>x",
+            "<p class='d-none d-print-block'>x",
+            "<p class='hidden md:hidden'>x",
+            "<style>.a{display:none}</style><p class=a>x",
+            "<style>.a{display:none!important}</style><p class=a style=display:block>x",
+        ] {
+            assert_eq!(hidden(page), Some(Hidden::Attribute), "{page}");
         }
-        for style in ["", "none", "display: block", "display: none-such", "overflow: hidden", "x: display:none"] {
-            assert!(!hides(style), "{style}");
+        assert_eq!(hidden("<textarea>x</textarea>"), Some(Hidden::Fallback));
+        assert_eq!(hidden("<select><option>x</select>"), Some(Hidden::Fallback));
+    }
+
+    #[test]
+    fn what_is_shown_on_some_screen_or_beside_is_not_hidden() {
+        for page in [
+            "<p hidden=until-found>x",
+            "<p class=md:hidden>x",
+            "<p class=d-md-none>x",
+            "<p class=hidden-xs>x",
+            "<p class='d-none d-md-block'>x",
+            "<p class='hidden md:block'>x",
+            "<style>.hidden{display:none}</style><p class='hidden lg:flex'>x",
+            "<p class=hidden style=display:block>x",
+            "<p style='font-size:0'><span style='font-size:14px'>x</span>",
+            "<style>.a{display:none}</style><p class=a style=display:block>x",
+            "<style>.a{display:none}.a.open{display:block}</style><p class=a>x",
+            "<p aria-hidden=true>5 min</p> <span class=sr-only>five minutes</span>",
+            "<span class=sr-only>Now</span><p aria-hidden=true><b><bdi>9.50</bdi></b></p>",
+            "<p style=opacity:0>x",
+        ] {
+            assert_eq!(hidden(page), None, "{page}");
         }
+        assert!(hidden("<p aria-hidden=true>#</p> <span class=sr-only>Link</span>").is_some());
+    }
+
+    #[test]
+    fn the_whole_page_is_hidden_by_its_attributes_only() {
+        let body = |page: &str| {
+            let tree = parse::parse(page, Limits::new(), &mut Vec::new());
+            let body = (0..tree.len() as NodeId).find(|&node| tree.tag(node) == Tag::Body).expect("there is a body");
+            Visibility::new(&tree).hidden_by(body)
+        };
+        assert_eq!(body("<style>body{display:none}</style><body class=hidden>x"), None);
+        assert_eq!(body("<body style=display:none>x"), Some(Hidden::Attribute));
+    }
+
+    #[test]
+    fn a_panel_is_shown_unless_it_is_for_screen_readers() {
+        assert_eq!(hidden("<p class='tab-pane d-none'>x"), None);
+        assert_eq!(hidden("<p class='tab-pane sr-only'>x"), Some(Hidden::Attribute));
+        assert_eq!(hidden("<details><p class=sr-only>x</details>"), Some(Hidden::Attribute));
     }
 }

@@ -2,14 +2,20 @@
 
 use std::ops::Range;
 
-use super::display::{Hidden, display, hidden_by};
+use super::code::is_code_table;
+use super::data_table::is_data_table;
+use super::display::{Hidden, Visibility, display};
+use super::line_spacing::is_set_apart;
+use super::permalink::is_heading_control;
 use crate::markup::{Display, NONE, NodeId, NodeKind, ROOT, Tag, Tree};
-use crate::text::characters::BYTE_ORDER_MARK;
+use crate::text::characters::is_break_sign;
 
 /// The text of a page and its segments.
 pub(crate) struct Flat {
     pub(crate) source: String,
     pub(crate) segments: Vec<FlatSegment>,
+    /// The tables of data, ascending.
+    pub(crate) data_tables: Vec<NodeId>,
 }
 
 /// The text between two breaks.
@@ -27,6 +33,8 @@ pub(crate) struct FlatSegment {
     pub(crate) links: u16,
     /// Why a reader would not see it; `None` if it is shown.
     pub(crate) hidden: Option<Hidden>,
+    /// Whether its white space is kept.
+    pub(crate) is_preformatted: bool,
 }
 
 /// The separator of two segments.
@@ -57,6 +65,7 @@ impl Gap {
 pub(super) fn flatten(tree: &Tree, capacity: usize) -> Flat {
     let mut flattener = Flattener {
         tree,
+        visibility: Visibility::new(tree),
         source: String::with_capacity(capacity),
         segments: Vec::new(),
         open: None,
@@ -67,18 +76,25 @@ pub(super) fn flatten(tree: &Tree, capacity: usize) -> Flat {
         links: 0,
         preformatted: 0,
         is_link_new: false,
+        tables: Vec::new(),
+        data_tables: Vec::new(),
         rows: Vec::new(),
+        tabs: 0,
+        heading: None,
         depth: 0,
+        last_text: NONE,
     };
     flattener.walk(ROOT, None);
     flattener.end_segment(None);
     flattener.source.shrink_to_fit();
     flattener.segments.shrink_to_fit();
-    Flat { source: flattener.source, segments: flattener.segments }
+    flattener.data_tables.sort_unstable();
+    Flat { source: flattener.source, segments: flattener.segments, data_tables: flattener.data_tables }
 }
 
 struct Flattener<'a> {
     tree: &'a Tree,
+    visibility: Visibility<'a>,
     source: String,
     segments: Vec<FlatSegment>,
     open: Option<OpenSegment>,
@@ -96,18 +112,48 @@ struct Flattener<'a> {
     preformatted: u32,
     /// Whether no text was written since the last link started.
     is_link_new: bool,
+    /// The open tables, the innermost last.
+    tables: Vec<OpenTable>,
+    data_tables: Vec<NodeId>,
     /// The open rows of tables, the innermost last.
     rows: Vec<OpenRow>,
+    /// The number of columns without text before the next cell of the open row of data.
+    tabs: usize,
+    /// The open heading, or the term of a definition list that is headed like one.
+    heading: Option<NodeId>,
     /// The number of open elements.
     depth: u32,
+    /// The text node that was written last.
+    last_text: NodeId,
 }
 
-/// An open row of a table. Its cells are written on one line until it is broken.
+/// A table has at most this many columns (hand-set), so that a cell with a huge `colspan` costs nothing.
+const MAX_COLUMNS: usize = 200;
+
+/// A cell is written over at most this many columns (hand-set): a larger `colspan` means all of them.
+const MAX_SPANNED_COLUMNS: usize = 30;
+
+#[derive(Default)]
+struct OpenTable {
+    is_data: bool,
+    /// Whether its rows are the lines of a program.
+    is_code: bool,
+    /// For each column the number of rows to come that a cell above reaches into.
+    spanned: Vec<usize>,
+}
+
+/// An open row of a table. In a table of data, its cells are on one line, separated by a tab for each column; in other
+/// tables only until the row is broken.
 #[derive(Default)]
 struct OpenRow {
-    has_cell: bool,
+    is_data: bool,
+    /// The number of its columns so far, and how many of them its last cell has beside its first one.
+    columns: usize,
+    extra_columns: usize,
     /// Whether a cell contains a line break or a block.
     is_broken: bool,
+    /// Whether a cell is open.
+    is_in_cell: bool,
 }
 
 /// A segment that is being written.
@@ -122,6 +168,7 @@ struct OpenSegment {
     highest_depth: u32,
     link_chars: u32,
     links: u16,
+    is_preformatted: bool,
 }
 
 impl Flattener<'_> {
@@ -170,6 +217,10 @@ impl Flattener<'_> {
     fn enter(&mut self, node: NodeId, hidden: Option<Hidden>) -> bool {
         match self.tree.kind(node) {
             NodeKind::Other => return true,
+            NodeKind::Break { is_paragraph } => {
+                self.break_block(if is_paragraph { Gap::Blank } else { Gap::Line }, hidden);
+                return false;
+            }
             NodeKind::Text(text) => {
                 self.text(node, text);
                 return false;
@@ -181,9 +232,9 @@ impl Flattener<'_> {
             return false;
         }
         if hidden.is_none()
-            && let Some(reason) = hidden_by(self.tree, node)
+            && let Some(reason) = self.hidden_by(node)
         {
-            if self.open.is_some() {
+            if self.open.is_some() || self.is_in_data_row() {
                 self.deferred.push((node, reason));
             } else {
                 self.write_hidden(node, reason);
@@ -195,18 +246,48 @@ impl Flattener<'_> {
         true
     }
 
+    /// Why a reader would not take an element for part of the text around it.
+    fn hidden_by(&self, node: NodeId) -> Option<Hidden> {
+        let control = || is_heading_control(self.tree, node, self.heading).then_some(Hidden::Control);
+        self.visibility.hidden_by(node).or_else(control)
+    }
+
     /// Writes the text of a hidden element in segments of its own.
     fn write_hidden(&mut self, node: NodeId, reason: Hidden) {
         self.break_line(Gap::Line);
-        let (links, preformatted) = (self.links, self.preformatted);
+        let (links, is_link_new, preformatted) = (self.links, self.is_link_new, self.preformatted);
         self.walk(node, Some(reason));
         self.end_segment(Some(reason));
-        (self.links, self.preformatted) = (links, preformatted);
+        (self.links, self.is_link_new, self.preformatted) = (links, is_link_new, preformatted);
         self.break_line(Gap::Line);
     }
 
     fn start_element(&mut self, node: NodeId, display: Display, hidden: Option<Hidden>) {
+        if is_heading(self.tree, node) {
+            self.heading = Some(node);
+        }
+        if self.tree.tag(node) == Tag::Table {
+            let is_code = is_code_table(self.tree, node);
+            let is_data = !is_code && self.preformatted == 0 && is_data_table(self.tree, node);
+            self.tables.push(OpenTable { is_data, is_code, spanned: Vec::new() });
+            if is_data {
+                self.data_tables.push(node);
+            }
+            if is_code && self.preformatted == 0 {
+                self.break_block(Gap::Blank, hidden);
+                self.preformatted += 1;
+                return;
+            }
+        }
         match display {
+            Display::Block | Display::Paragraph | Display::Row | Display::Cell | Display::Break
+                if self.preformatted > 0 =>
+            {
+                self.break_code_line(node, display);
+            }
+            Display::Block | Display::Paragraph | Display::Break if self.is_in_data_cell() => {
+                self.space |= self.open.is_some();
+            }
             Display::Block => self.break_block(Gap::Line, hidden),
             Display::Paragraph => self.break_block(Gap::Blank, hidden),
             Display::Preformatted => {
@@ -215,17 +296,13 @@ impl Flattener<'_> {
             }
             Display::Row => {
                 self.break_block(Gap::Line, hidden);
-                self.rows.push(OpenRow::default());
+                let is_data = self.tables.last().is_some_and(|table| table.is_data);
+                self.rows.push(OpenRow { is_data, ..OpenRow::default() });
+                self.tabs = 0;
             }
             Display::Cell => {
                 self.end_segment(hidden);
-                let row = self.rows.last_mut();
-                let gap =
-                    if row.as_ref().is_some_and(|row| row.has_cell && !row.is_broken) { Gap::Cell } else { Gap::Line };
-                if let Some(row) = row {
-                    row.has_cell = true;
-                }
-                self.break_line(gap);
+                self.start_cell(node);
             }
             Display::Break => {
                 self.end_segment(hidden);
@@ -254,6 +331,15 @@ impl Flattener<'_> {
             return;
         }
         match display(self.tree, node) {
+            Display::Block if self.tree.tag(node) == Tag::Table && self.ends_code_table() => {
+                self.break_block(Gap::Blank, hidden);
+                self.preformatted = self.preformatted.saturating_sub(1);
+            }
+            Display::Block | Display::Paragraph | Display::Row if self.preformatted > 0 => {
+                self.break_code_line(node, Display::Block);
+            }
+            Display::Cell if self.preformatted > 0 => {}
+            Display::Block | Display::Paragraph if self.is_in_data_cell() => self.space |= self.open.is_some(),
             Display::Block => self.break_block(Gap::Line, hidden),
             Display::Paragraph => self.break_block(Gap::Blank, hidden),
             Display::Preformatted => {
@@ -261,18 +347,31 @@ impl Flattener<'_> {
                 self.preformatted = self.preformatted.saturating_sub(1);
             }
             Display::Row => {
+                self.end_segment(hidden);
                 self.rows.pop();
+                self.tabs = 0;
+                self.write_deferred();
                 self.break_block(Gap::Line, hidden);
             }
-            Display::Cell => self.end_segment(hidden),
+            Display::Cell => {
+                self.end_segment(hidden);
+                if let Some(row) = self.rows.last_mut() {
+                    row.is_in_cell = false;
+                }
+            }
             Display::InlineBlock => self.space |= self.open.is_some(),
             Display::RubyText if !self.is_in_brackets(node) => self.push(node, ")"),
             Display::Quotation => self.push(node, "”"),
             _ => {}
         }
-        if self.tree.tag(node) == Tag::A {
-            self.links = self.links.saturating_sub(1);
-            self.is_link_new = false;
+        match self.tree.tag(node) {
+            Tag::A => {
+                self.links = self.links.saturating_sub(1);
+                self.is_link_new = false;
+            }
+            Tag::Table => drop(self.tables.pop()),
+            _ if self.heading == Some(node) => self.heading = None,
+            _ => {}
         }
         self.depth = self.depth.saturating_sub(1);
         let parent = self.tree.parent(node);
@@ -281,6 +380,65 @@ impl Flattener<'_> {
         {
             (open.highest, open.highest_depth) = (parent, self.depth);
         }
+    }
+
+    /// Whether the innermost table is a table of code that is in no other preformatted text.
+    fn ends_code_table(&self) -> bool {
+        self.preformatted == 1 && self.tables.last().is_some_and(|table| table.is_code)
+    }
+
+    /// Starts a new line inside of preformatted text: for a `<br>`, or before and after a block.
+    fn break_code_line(&mut self, node: NodeId, display: Display) {
+        let is_needed = match display {
+            Display::Break => true,
+            Display::Cell => false,
+            _ => !self.source.ends_with('\n'),
+        };
+        if self.open.is_some() && is_needed {
+            self.push(self.tree.parent(node), "\n");
+        }
+    }
+
+    fn start_cell(&mut self, node: NodeId) {
+        let Some(row) = self.rows.last_mut() else { return self.break_line(Gap::Line) };
+        let is_first = row.columns == 0;
+        row.is_in_cell = true;
+        if !row.is_data {
+            row.columns += 1;
+            let gap = if is_first || row.is_broken { Gap::Line } else { Gap::Cell };
+            return self.break_line(gap);
+        }
+        let spanned = &mut self.tables.last_mut().expect("a row of data is in a table").spanned;
+        // A cell over several columns is written into the first of them.
+        let before = row.columns;
+        // Cells of rows above reach into these columns.
+        while let Some(rows) = spanned.get_mut(row.columns).filter(|rows| **rows > 0) {
+            *rows -= 1;
+            row.columns += 1;
+        }
+        let is_line_start = self.gap >= Gap::Line || self.source.is_empty();
+        let first = row.columns;
+        let span = |name| self.tree.attribute(node, name).and_then(|span| span.trim().parse().ok()).unwrap_or(1);
+        let columns = usize::clamp(span("colspan"), 1, MAX_SPANNED_COLUMNS);
+        row.columns = (first + columns).min(MAX_COLUMNS);
+        let rows_below = span("rowspan").saturating_sub(1);
+        if rows_below > 0 {
+            spanned.resize(spanned.len().max(row.columns), 0);
+            spanned[first.min(row.columns)..row.columns].fill(rows_below);
+        }
+        self.tabs += first - before + row.extra_columns + usize::from(before > 0);
+        row.extra_columns = row.columns.saturating_sub(first + 1);
+        if !is_line_start {
+            self.break_line(Gap::Cell);
+        }
+    }
+
+    fn is_in_data_row(&self) -> bool {
+        self.rows.last().is_some_and(|row| row.is_data)
+    }
+
+    fn is_in_data_cell(&self) -> bool {
+        self.rows.last().is_some_and(|row| row.is_data && row.is_in_cell)
     }
 
     fn is_in_brackets(&self, ruby_text: NodeId) -> bool {
@@ -302,6 +460,11 @@ impl Flattener<'_> {
 
     fn text(&mut self, node: NodeId, text: &str) {
         if self.preformatted > 0 {
+            // White space between the rows and cells of a table is not shown.
+            let parent = self.tree.tag(self.tree.parent(node));
+            if matches!(parent, Tag::Table | Tag::Tbody | Tag::Tr) {
+                return;
+            }
             if self.open.is_some() || !text.trim().is_empty() {
                 self.push(self.tree.parent(node), text);
             }
@@ -316,6 +479,12 @@ impl Flattener<'_> {
             self.space |= word.len() < rest.len();
             let end = word.find(is_space).unwrap_or(word.len());
             if end > 0 {
+                if self.last_text != node {
+                    self.space |= self.open.is_some()
+                        && !self.space
+                        && is_set_apart(self.tree, self.last_text, node, &self.source, word);
+                    self.last_text = node;
+                }
                 self.push(parent, &word[..end]);
             }
             rest = &word[end..];
@@ -326,11 +495,16 @@ impl Flattener<'_> {
     fn push(&mut self, element: NodeId, text: &str) {
         let is_folded = self.preformatted == 0;
         if self.open.is_none() {
-            if text.chars().all(|c| c == SOFT_HYPHEN || c.is_whitespace() || c == BYTE_ORDER_MARK) {
+            if text.chars().all(|c| c.is_whitespace() || is_break_sign(c, None)) {
                 return;
             }
             let gap = if self.source.is_empty() { Gap::None } else { self.gap.max(Gap::Cell) };
-            self.source.push_str(gap.text());
+            let tabs = std::mem::take(&mut self.tabs);
+            match (gap, tabs) {
+                (Gap::Cell, 1..) => {}
+                _ => self.source.push_str(gap.text()),
+            }
+            self.source.extend(std::iter::repeat_n('\t', tabs));
             self.open = Some(OpenSegment {
                 start: self.source.len(),
                 gap,
@@ -340,15 +514,24 @@ impl Flattener<'_> {
                 highest_depth: self.depth,
                 link_chars: 0,
                 links: 0,
+                is_preformatted: !is_folded,
             });
             (self.gap, self.breaks, self.space) = (Gap::None, 0, false);
+        }
+        let has_break_signs = text.contains(|c| c == '\r' || is_break_sign(c, None));
+        if has_break_signs && is_folded && text.chars().all(|c| is_break_sign(c, self.source.chars().next_back())) {
+            return;
         }
         if is_folded && std::mem::take(&mut self.space) {
             self.source.push(' ');
         }
         let before = self.source.len();
-        if text.contains([SOFT_HYPHEN, '\r']) {
-            self.source.extend(text.chars().filter(|&c| c != SOFT_HYPHEN && c != '\r'));
+        if has_break_signs {
+            for c in text.chars() {
+                if c != '\r' && !is_break_sign(c, self.source.chars().next_back()) {
+                    self.source.push(c);
+                }
+            }
         } else {
             self.source.push_str(text);
         }
@@ -378,19 +561,28 @@ impl Flattener<'_> {
             link_chars: open.link_chars,
             links: open.links,
             hidden,
+            is_preformatted: open.is_preformatted,
         });
+        if !self.is_in_data_row() {
+            self.write_deferred();
+        }
+    }
+
+    fn write_deferred(&mut self) {
         for (node, reason) in std::mem::take(&mut self.deferred) {
             self.write_hidden(node, reason);
         }
     }
 }
 
+fn is_heading(tree: &Tree, node: NodeId) -> bool {
+    tree.tag(node).heading_level().is_some() || tree.tag(node) == Tag::Dt
+}
+
 /// The length of the white space at the start. Preformatted text may start with empty lines, a segment must not.
 fn leading_blank_lines(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
-
-const SOFT_HYPHEN: char = '\u{AD}';
 
 #[cfg(test)]
 mod tests {
@@ -442,6 +634,38 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_data_are_lines_with_a_tab_for_each_column() {
+        let table = |rows: &str| source(&format!("x<table><tr><th>a<th>b<th>c{rows}</table>y"));
+        assert_eq!(table("<tr><td>d<td>e<td>f"), "x\na\tb\tc\nd\te\tf\ny");
+        assert_eq!(table("<tr><td><p>d</p><p>e</p><td>f<br>g<td><ul><li>h<li>i</ul>"), "x\na\tb\tc\nd e\tf g\th i\ny");
+        assert_eq!(table("<tr><td>d<td><td>f<tr><td><td>e<td>"), "x\na\tb\tc\nd\t\tf\n\te\ny");
+        assert_eq!(table("<tr><td rowspan=2>d<td>e<td>f<tr><td>g<td>h"), "x\na\tb\tc\nd\te\tf\n\tg\th\ny");
+        assert_eq!(table("<tr><td colspan=2>d<td>f<tr><td>g<td>h<td>i"), "x\na\tb\tc\nd\t\tf\ng\th\ti\ny");
+        assert_eq!(table("<tr><td>d<td><i hidden>e</i><td>f"), "x\na\tb\tc\nd\t\tf\ne\ny", "hidden text is below");
+        let spans = "<tr><td colspan=99999 rowspan=99999>d<tr><td>e<td>f";
+        assert_eq!(table(spans), format!("x\na\tb\tc\nd\n{}e\tf\ny", "\t".repeat(MAX_SPANNED_COLUMNS)));
+    }
+
+    #[test]
+    fn code_keeps_its_lines_whatever_they_are_made_of() {
+        for html in [
+            "<pre>if a:\n    b\n\nc</pre>",
+            "<pre>if a:<br>    b<br><br>c</pre>",
+            "<pre><div>if a:</div><div>    b\n</div><div>\n</div><div>c</div></pre>",
+            "<pre><code><span class=ln>1</span>if a:\n<span class=ln>2</span>    b\n\nc</code></pre>",
+            "<table><tr> <td class=blob-num>1</td> <td class=blob-code>if a:\n</td> </tr>\n\
+             <tr><td class=blob-num><td class=blob-code>    b<tr><td class=blob-code>\n<tr><td class=blob-code>c</table>",
+        ] {
+            let (_, flat) = flat(html);
+            let (numbers, code): (Vec<&FlatSegment>, Vec<_>) =
+                flat.segments.iter().partition(|segment| segment.hidden == Some(Hidden::Control));
+            assert_eq!(code.len(), 1, "{html}");
+            assert_eq!(&flat.source[code[0].range.clone()], "if a:\n    b\n\nc", "{html}");
+            assert!(numbers.iter().all(|number| flat.source[number.range.clone()].parse::<u8>().is_ok()), "{html}");
+        }
+    }
+
+    #[test]
     fn a_segment_is_in_the_deepest_element_around_all_its_text() {
         let found = segments("<div><p><b>a</b></p><p>c <i>d</i></p></div>");
         let names: Vec<_> = found.iter().map(|(text, name, _)| (text.as_str(), name.as_str())).collect();
@@ -461,6 +685,21 @@ mod tests {
                 ("e", Some(Hidden::Fallback))
             ]
         );
+    }
+
+    #[test]
+    fn text_for_screen_readers_leaves_headings_and_links() {
+        let assistive = "<span class=sr-only>new window</span>";
+        let texts = |page: &str| -> Vec<String> {
+            let shown = segments(page).into_iter().filter(|(.., hidden)| hidden.is_none());
+            shown.map(|(text, ..)| text).collect()
+        };
+        assert_eq!(texts(&format!("<h2>{assistive} Mill</h2>")), ["Mill"]);
+        assert_eq!(texts(&format!("<h2>Mill {assistive}</h2>")), ["Mill"]);
+        assert_eq!(texts(&format!("<p>see <a href=x>one {assistive}</a> two")), ["see one two"]);
+        let (_, flat) = flat(&format!("<p><a href=x>{assistive} one</a>"));
+        let one = flat.segments.last().expect("the link has text");
+        assert_eq!((one.links, one.link_chars, one.hidden), (1, 3, None));
     }
 
     #[test]

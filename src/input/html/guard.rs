@@ -3,21 +3,24 @@
 //! Tree construction by the HTML standard can take time proportional to the product of tags and open elements, and
 //! unclosed formatting elements are opened again in every paragraph: a page of 150 kB can give 32 million nodes.
 //! Start tags below a maximum depth are dropped, and all tags once there are too many nodes. Text is never
-//! dropped.
+//! dropped, and blocks whose tags are dropped remain apart.
 
 use std::cell::{Cell, RefCell};
 
 use html5ever::interface::TreeSink;
+use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::declarations::Declarations;
 use super::fast_tokenizer::FastToken;
-use super::sink::Sink;
+use super::sink::{PARAGRAPH_BREAK, Sink};
+use super::unclosed::EndTags;
 use crate::limits::Limits;
-use crate::markup::{NodeId, Tree, is_kept};
+use crate::markup::{Display, NodeId, Tag as HtmlTag, Tree, is_kept};
 use crate::note::Note;
 use crate::text::floor_char_boundary;
 
@@ -32,8 +35,14 @@ const MAX_UNKNOWN_NAMES: usize = 2_000;
 const MAX_ATTRIBUTE_VALUE_BYTES: usize = 2_048;
 /// Unused slots of an attribute list that are not worth a reallocation (hand-set).
 const MAX_SPARE_ATTRIBUTES: usize = 16;
+/// This many elements of a name may be open that the rest of the page does not close; each further one closes the one
+/// before, or is dropped if it is a formatting element (hand-set). Without, each paragraph of a page that opens a block and never closes it would be nested deeper
+/// than the one before, and no page that the models know is like that.
+const MAX_NEVER_CLOSED: usize = 8;
+/// End tags are counted once this many elements of a name are open (hand-set); real pages rarely have as many.
+const MIN_OPEN_TO_COUNT: usize = 32;
 
-pub(super) struct Guard {
+pub(super) struct Guard<'a> {
     builder: TreeBuilder<NodeId, Sink>,
     limits: Limits,
     /// The part of the page that html5ever's tokenizer has been given and has not read yet.
@@ -50,21 +59,47 @@ pub(super) struct Guard {
     pub(super) is_raw: Cell<bool>,
     /// Whether the text of the current element is dropped.
     skips_text: Cell<bool>,
+    /// Whether the last start tag is that of a style sheet.
+    is_style: Cell<bool>,
     /// Unknown names of tags so far.
     unknown_names: RefCell<FxHashSet<LocalName>>,
     /// The number of dropped start tags without an end tag so far, by name.
     dropped: RefCell<FxHashMap<LocalName, usize>>,
     too_deep: Cell<usize>,
     too_many_from: Cell<Option<usize>>,
+    end_tags: EndTags<'a>,
+    nesting: RefCell<FxHashMap<HtmlTag, Nesting>>,
+    /// Whether a `<select>` is open that is never closed.
+    is_select_open: Cell<bool>,
+    /// The number of elements and comments that were closed early.
+    never_closed: Cell<usize>,
+    /// The border of dropped blocks since the last text.
+    block_border: Cell<Option<BlockBorder>>,
 }
 
-impl Guard {
-    /// A guard for a page of `length` bytes.
-    pub(super) fn new(tree: Tree, length: usize, limits: Limits) -> Self {
+/// The elements of one name that can hold each other.
+#[derive(Clone, Copy, Default)]
+struct Nesting {
+    /// The number of open ones, about: those that the end of another element closed are counted.
+    open: usize,
+    /// The number of end tags so far.
+    ended: usize,
+}
+
+/// The border of a block whose tag was dropped.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum BlockBorder {
+    Line,
+    Paragraph,
+}
+
+impl<'a> Guard<'a> {
+    /// A guard for a page.
+    pub(super) fn new(tree: Tree, html: &'a str, limits: Limits) -> Self {
         // With scripts off the content of `<noscript>` is parsed as markup; some forums keep their posts there.
         let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         Self {
-            builder: TreeBuilder::new(Sink::new(tree, length), options),
+            builder: TreeBuilder::new(Sink::new(tree, html.len()), options),
             limits,
             queue: BufferQueue::default(),
             start_tag: Cell::new(0),
@@ -73,11 +108,22 @@ impl Guard {
             tokens: Cell::new(0),
             is_raw: Cell::new(false),
             skips_text: Cell::new(false),
+            is_style: Cell::new(false),
             unknown_names: RefCell::default(),
             dropped: RefCell::default(),
             too_deep: Cell::new(0),
             too_many_from: Cell::new(None),
+            end_tags: EndTags::new(html),
+            nesting: RefCell::default(),
+            is_select_open: Cell::new(false),
+            never_closed: Cell::new(0),
+            block_border: Cell::new(None),
         }
+    }
+
+    /// Notes that an element or comment is closed early.
+    pub(super) fn note_never_closed(&self) {
+        self.never_closed.set(self.never_closed.get() + 1);
     }
 
     /// Sets the offset of the current or last start tag, and that of the end of the piece that is read next.
@@ -90,7 +136,8 @@ impl Guard {
     /// Counts a token of html5ever's tokenizer and notes its end.
     fn count_token(&self) {
         self.tokens.set(self.tokens.get() + 1);
-        self.token_end.set(self.piece_end.get() - self.unread());
+        // What is not of the page, such as an end tag that it lacks, may be longer than what was read of the page.
+        self.token_end.set(self.piece_end.get().saturating_sub(self.unread()));
     }
 
     /// Processes a token of the fast tokenizer that ends at an offset.
@@ -110,6 +157,12 @@ impl Guard {
         match token {
             Token::TagToken(tag) => self.process_tag(tag, line),
             Token::CharacterTokens(_) if self.skips_text.get() => TokenSinkResult::Continue,
+            Token::CharacterTokens(text) => {
+                if self.block_border.get().is_some() && !text.trim().is_empty() {
+                    self.write_block_border(line);
+                }
+                self.builder.process_token(Token::CharacterTokens(text), line)
+            }
             Token::CommentToken(_) | Token::ParseError(_) => TokenSinkResult::Continue,
             other => self.builder.process_token(other, line),
         }
@@ -118,6 +171,11 @@ impl Guard {
     /// Whether the tokenizer is inside a script or style sheet whose text is dropped.
     pub(super) fn skips_raw_text(&self) -> bool {
         self.is_raw.get() && self.skips_text.get()
+    }
+
+    /// Whether the tokenizer is inside a style sheet whose text is kept.
+    pub(super) fn keeps_style(&self) -> bool {
+        self.is_raw.get() && self.is_style.get() && !self.skips_text.get()
     }
 
     /// Whether the current element is in another namespace than HTML (SVG, MathML).
@@ -147,7 +205,73 @@ impl Guard {
         if let Some(at) = self.too_many_from.get() {
             notes.push(Note::TooManyNodes { at });
         }
+        if self.never_closed.get() > 0 {
+            notes.push(Note::NeverClosed { elements: self.never_closed.get() });
+        }
         sink.finish()
+    }
+
+    /// Writes the border of the blocks that were dropped since the last text.
+    fn write_block_border(&self, line: u64) {
+        if let Some(border) = self.block_border.take() {
+            let text = if border == BlockBorder::Paragraph { PARAGRAPH_BREAK } else { "" };
+            let _ = self.builder.process_token(Token::CommentToken(StrTendril::from_slice(text)), line);
+        }
+    }
+
+    /// Drops a tag, but not the border that it is of a block.
+    fn drop_tag(&self, name: &LocalName) {
+        let border = match HtmlTag::of(name).display() {
+            Display::Block | Display::Row | Display::Cell | Display::Break => BlockBorder::Line,
+            Display::Paragraph | Display::Preformatted => BlockBorder::Paragraph,
+            _ => return,
+        };
+        self.block_border.set(self.block_border.get().max(Some(border)));
+    }
+
+    /// Closes an element for which the page has no end tag.
+    fn close(&self, name: LocalName, line: u64) {
+        let tag = Tag {
+            kind: TagKind::EndTag,
+            name,
+            self_closing: false,
+            attrs: Vec::new(),
+            had_duplicate_attributes: false,
+        };
+        self.builder.sink.note_end_tag(&tag.name);
+        let _ = self.builder.process_token(Token::TagToken(tag), line);
+    }
+
+    /// Looks for elements that are never closed when a start tag is read; returns whether the tag is to be dropped.
+    fn is_never_closed(&self, tag: HtmlTag, name: &LocalName, line: u64) -> bool {
+        let is_closed = || self.end_tags.is_closed_after(tag, self.start_tag.get());
+        if tag.hides_content() {
+            let drops = !self.is_in_foreign_content() && !is_closed();
+            self.never_closed.set(self.never_closed.get() + usize::from(drops));
+            return drops;
+        }
+        if tag == HtmlTag::Select && !is_closed() {
+            self.is_select_open.set(true);
+        } else if tag.nests() {
+            let mut nesting = self.nesting.borrow_mut();
+            let Nesting { open, ended } = nesting.entry(tag).or_default();
+            let has_too_few_ends = || {
+                *open >= MIN_OPEN_TO_COUNT
+                    && self.end_tags.count(tag).saturating_sub(*ended) + MAX_NEVER_CLOSED <= *open
+            };
+            if *open >= MAX_NEVER_CLOSED && (!is_closed() || has_too_few_ends()) {
+                self.note_never_closed();
+                // The end of a formatting element moves all that is in the block around it. One more inside of so many
+                // changes nothing.
+                if tag.is_formatting() {
+                    return true;
+                }
+                self.close(name.clone(), line);
+            } else {
+                *open += 1;
+            }
+        }
+        false
     }
 
     fn process_tag(&self, mut tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
@@ -156,31 +280,56 @@ impl Guard {
         if !self.accepts_name(&tag) {
             tag.name = local_name!("");
         }
+        let html_tag = HtmlTag::of(&tag.name);
+        if self.is_select_open.get() && !html_tag.is_in_select() {
+            self.is_select_open.set(false);
+            self.note_never_closed();
+            self.close(local_name!("select"), line);
+        }
         if tag.kind == TagKind::EndTag {
             if let Some(count) = self.dropped.borrow_mut().get_mut(&tag.name)
                 && *count > 0
             {
                 *count -= 1;
+                self.drop_tag(&tag.name);
                 return TokenSinkResult::Continue;
             }
             return if self.too_many_from.get().is_some() {
+                self.drop_tag(&tag.name);
                 TokenSinkResult::Continue
             } else {
+                if html_tag.nests() {
+                    let mut nesting = self.nesting.borrow_mut();
+                    let nesting = nesting.entry(html_tag).or_default();
+                    *nesting = Nesting { open: nesting.open.saturating_sub(1), ended: nesting.ended + 1 };
+                }
                 self.builder.sink.note_end_tag(&tag.name);
                 self.builder.process_token(Token::TagToken(tag), line)
             };
         }
         if self.drops_start_tag() {
-            *self.dropped.borrow_mut().entry(tag.name.clone()).or_default() += 1;
+            if !html_tag.is_void() {
+                *self.dropped.borrow_mut().entry(tag.name.clone()).or_default() += 1;
+            }
+            self.drop_tag(&tag.name);
             return self.raw_text(&tag.name);
         }
+        if self.is_never_closed(html_tag, &tag.name, line) {
+            return TokenSinkResult::Continue;
+        }
+        self.write_block_border(line);
         keep_attributes(&mut tag);
         let is_data = tag.attrs.iter().any(|attribute| {
             attribute.name.local == local_name!("type") && attribute.value.trim().ends_with("ld+json")
         });
-        self.skips_text.set(matches!(tag.name, local_name!("style")) || tag.name == local_name!("script") && !is_data);
+        let is_style = tag.name == local_name!("style");
+        self.skips_text.set(is_style || tag.name == local_name!("script") && !is_data);
         let result = self.builder.process_token(Token::TagToken(tag), line);
         self.is_raw.set(!matches!(result, TokenSinkResult::Continue | TokenSinkResult::EncodingIndicator(_)));
+        if is_style && self.is_raw.get() {
+            self.skips_text.set(false);
+        }
+        self.is_style.set(is_style);
         result
     }
 
@@ -227,7 +376,7 @@ impl Guard {
     }
 }
 
-impl TokenSink for Guard {
+impl TokenSink for Guard<'_> {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
@@ -257,7 +406,7 @@ fn keep_attributes(tag: &mut Tag) {
         let value = &mut attribute.value;
         let keep = match &**name {
             // Only read to find out whether the element is shown.
-            "style" => value.contains("none") || value.contains("hidden"),
+            "style" => !Declarations::read(value).is_empty(),
             "src" => !value.starts_with("data:"),
             _ => is_kept(name),
         };

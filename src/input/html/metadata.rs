@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::markup::{NONE, NodeId, NodeKind, ROOT, Role, RoleFinder, Tag, Tree};
 use crate::metadata::{Metadata, MetadataSource, MetadataValue};
+use crate::text::characters::is_break_sign;
 use crate::text::collapse_white_space;
 
 /// Longer values are not a name, title or date (hand-set).
@@ -362,6 +363,7 @@ fn text(tree: &Tree, node: NodeId) -> Option<String> {
             return None;
         }
     }
+    text.retain(|c| !is_break_sign(c, None));
     let text = collapse_white_space(&text);
     // Documentation generators end headings with a link to them.
     let text = text.trim_end_matches(['¶', '#', '§', '\u{F0C1}']).trim_end().to_owned();

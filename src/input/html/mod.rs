@@ -3,13 +3,23 @@
 
 mod attribute_limit;
 mod buffer;
+mod code;
+mod css;
+mod data_table;
+mod declarations;
 mod display;
 mod fast_tokenizer;
 mod flatten;
 mod guard;
+mod line_spacing;
 mod metadata;
+mod panels;
 mod parse;
+mod permalink;
 mod sink;
+mod style_sheet;
+mod unclosed;
+mod visibility_names;
 
 use crate::limits::Limits;
 use crate::markup::{RoleFinder, Tree};

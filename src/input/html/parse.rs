@@ -8,12 +8,14 @@ use html5ever::tokenizer::{Tokenizer, TokenizerOpts};
 
 use super::attribute_limit::AttributeCounter;
 use super::buffer::PageBuffer;
-use super::fast_tokenizer::{self, NotSimple};
+use super::fast_tokenizer::{self, FastToken, NotSimple};
 use super::guard::Guard;
+use super::unclosed::{Unclosed, UnclosedFinder};
 use crate::limits::Limits;
 use crate::markup::Tree;
 use crate::note::Note;
 use crate::text::characters::BYTE_ORDER_MARK;
+use crate::text::floor_char_boundary;
 
 /// html5ever's tokenizer gets the page in pieces of about this many bytes (hand-set), because for some characters it
 /// takes time linear in the length of the piece.
@@ -34,7 +36,7 @@ fn parse_with(html: &str, limits: Limits, notes: &mut Vec<Note>, is_fast: bool) 
     let tree = Tree::with_capacity(tags.min(limits.nodes()), html.len() / HTML_BYTES_PER_TREE_TEXT_BYTE);
     // html5ever would drop a byte-order mark at the start of its first piece, which need not be that of the page.
     let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
-    let tokenizer = Tokenizer::new(Guard::new(tree, html.len(), limits), options);
+    let tokenizer = Tokenizer::new(Guard::new(tree, html, limits), options);
     let cut_tags = feed(&tokenizer, html, is_fast);
     tokenizer.end();
     tokenizer.sink.finish(cut_tags, notes)
@@ -42,7 +44,7 @@ fn parse_with(html: &str, limits: Limits, notes: &mut Vec<Note>, is_fast: bool) 
 
 /// The encoding that the start of a page declares in `<meta>` (HTML standard, section 13.2.3.2, "prescan").
 pub(in crate::input) fn declared_encoding(beginning: &str) -> Option<String> {
-    let guard = Guard::new(Tree::with_capacity(PRESCAN_TAGS, 0), beginning.len(), Limits::new());
+    let guard = Guard::new(Tree::with_capacity(PRESCAN_TAGS, 0), beginning, Limits::new());
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let queue = &tokenizer.sink.queue;
     tokenizer.sink.set_position(0, beginning.len());
@@ -71,6 +73,7 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
     // Whether the offset is between two tokens and html5ever's tokenizer has nothing left to finish.
     let mut is_between_tokens = is_fast;
     let mut may_be_cdata = false;
+    let mut finder = UnclosedFinder::default();
     while at < html.len() {
         if is_start_tag(&html.as_bytes()[at..]) {
             start_tag = at;
@@ -89,6 +92,14 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
             }
             guard.token_end.set(at);
         }
+        if is_in_data(guard, html, at)
+            && let Some(unclosed) = finder.find(html, at)
+        {
+            at = close_early(tokenizer, html, &unclosed, start_tag..at, &mut buffer);
+            is_between_tokens = is_fast;
+            open_tag = None;
+            continue;
+        }
         let end = known_end.unwrap_or_else(|| end_of_piece(html, at, guard.is_raw.get()));
         guard.set_position(start_tag, end);
         push(tokenizer, buffer.piece(html, at..end));
@@ -103,6 +114,21 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
             && !matches!(html.as_bytes()[end - 1], b'\r' | b'&' | b'<');
         if known_end == Some(end) && token_end == end && guard.skips_raw_text() {
             at = end_of_raw_text(html, piece).unwrap_or(at);
+            guard.token_end.set(at);
+            continue;
+        }
+        // html5ever would read a style sheet character by character, and replace the characters that are not simple.
+        if known_end == Some(end)
+            && token_end == end
+            && guard.keeps_style()
+            && let Some(text_end) = end_of_raw_text(html, piece.clone())
+            && !html[end..text_end].contains(['\r', '\0'])
+        {
+            if text_end > end {
+                let text = buffer.piece(html, end..text_end);
+                guard.process_fast_token(FastToken::Text(text), text_end);
+            }
+            at = text_end;
             guard.token_end.set(at);
             continue;
         }
@@ -129,6 +155,56 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
     }
     guard.set_position(html.len(), html.len());
     cut_tags
+}
+
+/// Whether an offset is outside of tags, comments and raw text, in HTML.
+fn is_in_data(guard: &Guard, html: &str, at: usize) -> bool {
+    // The text before a tag may be a token only when the tag has begun, so the tag begins near the end of that token.
+    let is_in_token = || {
+        let begun = &html.as_bytes()[guard.token_end.get().saturating_sub(1)..at];
+        let is_begin =
+            |pair: &[u8]| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || matches!(pair[1], b'/' | b'!' | b'?'));
+        begun.windows(2).take(3).any(is_begin)
+    };
+    html.as_bytes()[at] == b'<' && !guard.is_raw.get() && !guard.is_in_foreign_content() && !is_in_token()
+}
+
+/// Reads an element of raw text or a comment that is never closed, and closes it. Returns where to read on.
+fn close_early(
+    tokenizer: &Tokenizer<Guard>,
+    html: &str,
+    unclosed: &Unclosed,
+    Range { start: start_tag, end: at }: Range<usize>,
+    buffer: &mut PageBuffer,
+) -> usize {
+    let guard = &tokenizer.sink;
+    let Unclosed { tag, content, resume } = *unclosed;
+    let mut end = resume;
+    guard.set_position(start_tag, content);
+    match tag {
+        // A comment of our own ends any token before it.
+        None => push(tokenizer, StrTendril::from_slice("<!---->")),
+        Some(tag) => {
+            push(tokenizer, buffer.piece(html, at..content));
+            if guard.is_raw.get() {
+                let mut from = content;
+                while from < resume && !guard.skips_raw_text() {
+                    let end = floor_char_boundary(html, (from + MAX_PIECE_BYTES).min(resume));
+                    guard.set_position(start_tag, end);
+                    push(tokenizer, buffer.piece(html, from..end));
+                    from = end;
+                }
+                push(tokenizer, StrTendril::from_slice(&format!("</{}>", tag.name())));
+            } else {
+                // The element may not be here; its text is.
+                end = content;
+            }
+        }
+    }
+    guard.note_never_closed();
+    guard.set_position(start_tag, end);
+    guard.token_end.set(end);
+    end
 }
 
 /// Whether a CDATA section may start in a piece, or across its start.
@@ -170,8 +246,8 @@ fn is_tag(bytes: &[u8]) -> bool {
     name.and_then(<[u8]>::first).is_some_and(u8::is_ascii_alphabetic)
 }
 
-/// The end of the piece for html5ever's tokenizer that starts at an offset: the next start tag, or in raw text the
-/// next end tag.
+/// The end of the piece for html5ever's tokenizer that starts at an offset: the next start tag or comment, or in raw
+/// text the next end tag.
 fn end_of_piece(html: &str, at: usize, is_raw: bool) -> usize {
     // In raw text only the element's own end tag is markup.
     let is_raw = is_raw && !html[at..].starts_with("</");
@@ -184,8 +260,13 @@ fn end_of_piece(html: &str, at: usize, is_raw: bool) -> usize {
     while let Some(found) = bytes.get(from..).and_then(|rest| memchr::memchr(b'<', rest)) {
         let offset = from + found;
         let next = html.as_bytes().get(offset + 1);
-        let is_tag = if is_raw { next == Some(&b'/') } else { next.is_some_and(u8::is_ascii_alphabetic) };
-        if is_tag {
+        let is_border = match next {
+            Some(b'/') => is_raw,
+            Some(b'!') => !is_raw && html.as_bytes()[offset..].starts_with(b"<!--"),
+            Some(next) => !is_raw && next.is_ascii_alphabetic(),
+            None => false,
+        };
+        if is_border {
             return offset;
         }
         from = offset + 1;
@@ -209,7 +290,7 @@ mod tests {
         for node in tree.descendants(ROOT) {
             let parent = tree.parent(node);
             match tree.kind(node) {
-                NodeKind::Other => {}
+                NodeKind::Other | NodeKind::Break { .. } => {}
                 NodeKind::Text(piece) => writeln!(text, "{parent} {piece:?}").expect("a String takes all text"),
                 NodeKind::Element => {
                     let attributes: Vec<_> = tree.attributes(node).collect();
@@ -235,6 +316,9 @@ mod tests {
             "<p a\0=1 id=\0 cl\0ass=x>\0<di\0v>a < b <1> </> <",
             "<p title='unclosed><b>x</b>",
             "<plaintext><b>&amp;</plaintext>",
+            "<title>a &am<b>b</b><script>c()</i>;\n<p>d<style>e<!--f ->g<textarea>\nh<iframe>i<noscript>j<select><option>k<p>l",
+            "<title>a<meta></head><body><svg><title>b</title></svg><!-- c <p>d<!-- &am > e",
+            "a &am<!-- b >p;c\r<!-- d <svg><![CDATA[<!-- ]]><style>e<p>f</svg>&#<!-- >x41;",
         ] {
             assert_eq!(tree(html, true), tree(html, false), "{html:?}");
             for end in (0..html.len()).filter(|&end| html.is_char_boundary(end)) {
@@ -262,6 +346,7 @@ mod tests {
                 "&", "&amp;", "&am", "&copy", "&#65;", "&#", "x41;", ";", "a", "é", "\0", "\u{FEFF}", "<!--", "-->", "--!>", "-",
                 "<!", "<?", "</", "<![CDATA[", "]]>", "<svg>", "</svg>", "<math>", "<script>", "</script>", "<style>", "</style>",
                 "<title>", "</title>", "<textarea>", "<pre>", "<table>", "<td>", "<br/>", "<iframe>", "</iframe>", "<template>",
+                "</template>", "<select>", "<option>", "</head>", "<body>", ";\n",
             ]),
             0..24,
         )) {

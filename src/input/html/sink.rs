@@ -25,6 +25,9 @@ const MAX_CLOSED_ELEMENTS: usize = 16;
 /// The attributes of a page may always take this much, counted as attributes plus bytes of their values (hand-set).
 const MIN_ATTRIBUTE_SIZE: usize = 64 * 1024;
 
+/// The text of a comment that stands for the border of a block with margins.
+pub(super) const PARAGRAPH_BREAK: &str = "paragraph";
+
 impl Sink {
     /// A sink for a page of `length` bytes.
     pub(super) fn new(tree: Tree, length: usize) -> Self {
@@ -61,7 +64,7 @@ impl Sink {
         let open = match node {
             NodeOrText::AppendNode(id) => {
                 tree.settle_depth(*id);
-                (!tree.tag(*id).is_void()).then_some(*id)
+                (tree.is_element(*id) && !tree.tag(*id).is_void()).then_some(*id)
             }
             NodeOrText::AppendText(_) => None,
         };
@@ -104,8 +107,9 @@ impl TreeSink for Sink {
         id
     }
 
-    fn create_comment(&self, _: StrTendril) -> NodeId {
-        self.tree.borrow_mut().create_other()
+    /// Comments of the page do not get here; the guard writes these at the borders of blocks whose tags it drops.
+    fn create_comment(&self, text: StrTendril) -> NodeId {
+        self.tree.borrow_mut().create_break(*text == *PARAGRAPH_BREAK)
     }
 
     fn create_pi(&self, _: StrTendril, _: StrTendril) -> NodeId {

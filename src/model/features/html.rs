@@ -70,6 +70,7 @@ fn add_text(table: &mut Table<Html>) {
     table.flag("hidden by attribute", |page, index| page.segments[index].hidden() == Some(Hidden::Attribute));
     table.flag("only without scripts", |page, index| page.segments[index].hidden() == Some(Hidden::Noscript));
     table.segment("words of title", "share", |page, index| page.title_share(index));
+    table.segment("words of author", "share", |page, index| page.author_share(index));
     table.segment("in article body", "share of word sequences", |page, index| {
         page.analysis.in_article_body().map_or(0.0, |shares| shares[index])
     });

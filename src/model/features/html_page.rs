@@ -19,6 +19,9 @@ const MIN_PARAGRAPH_PROSE: f32 = 0.5;
 /// Levels of elements above a segment whose facts are features, its own included.
 pub(super) const LEVELS: usize = 6;
 const MAX_ELEMENT_REPEATS: u32 = 50;
+/// Longer segments are no titles and no bylines. Hand-set.
+const MAX_TITLE_WORDS: usize = 30;
+const MAX_BYLINE_WORDS: usize = 16;
 
 /// The quantities of each segment that are summed over ranges.
 #[derive(Clone, Copy)]
@@ -66,7 +69,9 @@ pub(crate) struct Page<'a> {
     pub(super) templates: FxHashMap<u64, (f32, f32)>,
     pub(super) template_of: Vec<u64>,
     pub(super) main_heading: usize,
+    /// Hashes of the words of the title and of the author's name.
     pub(super) title: Vec<u64>,
+    pub(super) author: Vec<u64>,
     pub(super) descriptions: Option<Shingles>,
     pub(super) address_levels: usize,
     pub(super) address_bytes: usize,
@@ -111,6 +116,7 @@ impl<'a> Page<'a> {
             ancestors: segments.iter().map(|segment| ancestors(document, segment)).collect(),
             rule_scores: rule_scores(analysis, marks),
             title: metadata.title().map(|title| word_hashes(title.value()).collect()).unwrap_or_default(),
+            author: metadata.author().map(|author| word_hashes(author.value()).collect()).unwrap_or_default(),
             descriptions: Shingles::of(&metadata.descriptions),
             address_levels: address.trim_end_matches('/').matches('/').count(),
             address_bytes: address.len(),
@@ -194,17 +200,26 @@ impl<'a> Page<'a> {
         similar.filter(|(cue, _)| groups.contains(cue)).map_or(0.0, |(_, similarity)| similarity)
     }
 
-    /// The share of a segment's words that are in the page's title.
+    /// The share of a segment's words that are in the page's title; 0 in longer segments than titles.
     pub(super) fn title_share(&self, index: usize) -> f32 {
-        if self.title.is_empty() {
+        if self.stats(index).words() > MAX_TITLE_WORDS { 0.0 } else { self.share_of_known(index, &self.title) }
+    }
+
+    /// The share of a segment's words that are in the name of the page's author; 0 in longer segments than bylines.
+    pub(super) fn author_share(&self, index: usize) -> f32 {
+        if self.stats(index).words() > MAX_BYLINE_WORDS { 0.0 } else { self.share_of_known(index, &self.author) }
+    }
+
+    fn share_of_known(&self, index: usize, known: &[u64]) -> f32 {
+        if known.is_empty() {
             return 0.0;
         }
-        let (mut all, mut known) = (0.0_f32, 0.0);
+        let (mut all, mut shared) = (0.0_f32, 0.0);
         for word in word_hashes(self.document.text(&self.segments[index])) {
             all += 1.0;
-            known += f32::from(u8::from(self.title.contains(&word)));
+            shared += f32::from(u8::from(known.contains(&word)));
         }
-        known / all.max(1.0)
+        shared / all.max(1.0)
     }
 }
 

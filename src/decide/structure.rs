@@ -1,0 +1,234 @@
+//! What belongs together on a page of HTML: the parts of a table, a definition list or a program, and a heading and
+//! what it heads.
+
+use std::ops::Range;
+
+use crate::analysis::Analysis;
+use crate::document::{Document, ElementData, Marks, Segment};
+use crate::kind::Kind;
+use crate::markup::Tag;
+
+/// A unit has at most this many segments: a longer table is a page of its own, of which parts may be boilerplate.
+/// Hand-set.
+const MAX_UNIT_SEGMENTS: u32 = 600;
+/// What code in preformatted text has in advance, in log odds: pages hardly have any but in their content. Hand-set.
+const CODE_ADVANTAGE: f32 = 1.0;
+/// A heading heads the text that begins at most this many segments below it: credits and captions may be between.
+/// Hand-set.
+const MAX_HEADED_DISTANCE: usize = 3;
+
+/// A heading is kept with text of at least these log odds, if its own are not lower than these, and if no more of it is
+/// linked than this: teasers have linked headlines. Chosen on the development suites.
+const MIN_HEADED_LOG_ODDS: f32 = 0.5;
+const MIN_HEADING_LOG_ODDS: f32 = -3.0;
+const MAX_HEADING_LINK_DENSITY: f32 = 0.5;
+
+/// Gives all segments of a unit the same log odds: the mean, weighted by their words.
+pub(super) fn settle_units(analysis: &Analysis<'_>, log_odds: &mut [f32]) {
+    let segments = analysis.document().segments();
+    for (segment, log_odds) in segments.iter().zip(&mut *log_odds).filter(|(segment, _)| segment.is_code) {
+        if segment.stats().is_code_like() {
+            *log_odds += CODE_ADVANTAGE;
+        }
+    }
+    for unit in units(analysis.document().element_data()) {
+        let is_seen = |index: &usize| !segments[*index].is_hidden() && log_odds[*index].is_finite();
+        let (mut words, mut sum) = (0.0_f32, 0.0);
+        for index in unit.clone().filter(is_seen) {
+            let own = segments[index].stats().words().max(1) as f32;
+            words += own;
+            sum += own * log_odds[index];
+        }
+        let seen: Vec<usize> = unit.filter(is_seen).collect();
+        seen.into_iter().for_each(|index| log_odds[index] = sum / words);
+    }
+}
+
+/// For each segment whether it is in a table of data, whose cells are no lines of boilerplate and no credits.
+pub(super) fn are_in_data_tables(document: &Document) -> Vec<bool> {
+    let mut are_in = vec![false; document.segments().len()];
+    for table in document.element_data().iter().filter(|element| element.is_data_table) {
+        are_in[table.segments.start as usize..table.segments.end as usize].fill(true);
+    }
+    are_in
+}
+
+/// The ranges of the segments of tables, definition lists and preformatted texts with at least two segments; none
+/// overlaps another.
+fn units(elements: &[ElementData]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut end = 0;
+    elements.iter().filter_map(move |element| {
+        let is_unit = match element.tag {
+            Tag::Pre | Tag::Dl => true,
+            Tag::Table => element.is_data_table,
+            _ => false,
+        };
+        let Range { start, end: own_end } = element.segments;
+        let length = own_end.saturating_sub(start);
+        if !is_unit || !(2..=MAX_UNIT_SEGMENTS).contains(&length) || start < end {
+            return None;
+        }
+        end = own_end;
+        Some(start as usize..own_end as usize)
+    })
+}
+
+/// Keeps the headings of what is kept. `bound` is the kind of the mark that
+/// binds each segment.
+pub(super) fn settle_headings(
+    analysis: &Analysis<'_>,
+    log_odds: &[f32],
+    bound: &[Option<Kind>],
+    is_content: &mut [bool],
+) {
+    let segments = analysis.document().segments();
+    let levels: Vec<u8> = (0..segments.len()).map(|index| analysis.headings().level(index)).collect();
+    let title = analysis.title();
+    // From the end, so that a heading right above another one follows it.
+    for index in (0..segments.len()).rev() {
+        if levels[index] == 0 || bound[index].is_some() || segments[index].is_hidden() || title == Some(index) {
+            continue;
+        }
+        let below = index + 1..segments.len().min(index + 1 + MAX_HEADED_DISTANCE);
+        let mut headed = below.filter(|&next| !segments[next].is_hidden());
+        if !is_content[index] {
+            // The first segment that is no credit is what it heads.
+            let first = headed.find(|&next| is_content[next] || levels[next] > 0);
+            is_content[index] = first.is_some_and(|next| is_content[next] && log_odds[next] >= MIN_HEADED_LOG_ODDS)
+                && log_odds[index] >= MIN_HEADING_LOG_ODDS
+                && segments[index].link_density() <= MAX_HEADING_LINK_DENSITY
+                && has_content_above(is_content, title, index);
+        }
+    }
+}
+
+/// Blocks of plain text have this many lines of at most this many words to belong together, as the lines of a poem do.
+/// Hand-set.
+const BLOCK_LINES: std::ops::RangeInclusive<usize> = 3..=24;
+const MAX_BLOCK_LINE_WORDS: usize = 12;
+/// The lines of such a block are kept if at least this share of them is.
+const MIN_KEPT_SHARE: f32 = 0.6;
+
+/// Stanzas have this many lines, the same number as the one before or after, give or take one; the lines of a poem have
+/// this many words on average, and at least this share of function words. Lists of links have fewer of both. Hand-set.
+const STANZA_LINES: std::ops::RangeInclusive<usize> = 3..=12;
+const MIN_VERSE_WORDS: f32 = 3.0;
+const MIN_VERSE_FUNCTION_WORDS: f32 = 0.15;
+/// What the lines of a poem have in advance, in log odds: the model has hardly seen any. Hand-set.
+const VERSE_ADVANTAGE: f32 = 4.0;
+
+/// Raises the log odds of the lines of poems in plain text.
+pub(super) fn raise_verse(marks: &Marks, segments: &[Segment], log_odds: &mut [f32]) {
+    let mut start = 0;
+    let blocks = segments.chunk_by(|_, next| next.blank_lines_before() == 0).map(|block| {
+        start += block.len();
+        start - block.len()..start
+    });
+    let stanzas: Vec<Range<usize>> = blocks.filter(|block| is_stanza(marks, segments, block.clone())).collect();
+    let is_next =
+        |one: &Range<usize>, next: &Range<usize>| one.end == next.start && one.len().abs_diff(next.len()) <= 1;
+    for poem in stanzas.chunk_by(is_next).filter(|poem| poem.len() > 1) {
+        let range = poem[0].start..poem[poem.len() - 1].end;
+        let lines = &segments[range.clone()];
+        let words: usize = lines.iter().map(|line| line.stats().words()).sum();
+        let function_words: usize = lines.iter().map(|line| line.stats().function_words()).sum();
+        if words as f32 >= MIN_VERSE_WORDS * lines.len() as f32
+            && function_words as f32 >= MIN_VERSE_FUNCTION_WORDS * words as f32
+        {
+            log_odds[range].iter_mut().for_each(|log_odds| *log_odds += VERSE_ADVANTAGE);
+        }
+    }
+}
+
+/// Whether a block of lines may be a stanza: short lines that no filter has marked.
+fn is_stanza(marks: &Marks, segments: &[Segment], block: Range<usize>) -> bool {
+    let is_line = |index: usize| {
+        let line = &segments[index];
+        let is_short = line.stats().words() <= MAX_BLOCK_LINE_WORDS && !line.continues_line();
+        is_short && !marks.is_boilerplate(index) && !line.is_code
+    };
+    STANZA_LINES.contains(&block.len()) && block.into_iter().all(is_line)
+}
+
+/// Keeps the whole of a program, and of a block of short lines between blank lines, if most of its lines are kept.
+pub(super) fn settle_blocks(marks: &Marks, segments: &[Segment], bound: &[Option<Kind>], is_content: &mut [bool]) {
+    let mut start = 0;
+    for block in segments.chunk_by(|one, next| {
+        next.blank_lines_before() == 0 && one.is_code == next.is_code || one.is_code && next.is_code
+    }) {
+        let range = start..start + block.len();
+        start = range.end;
+        let is_verse = BLOCK_LINES.contains(&block.len())
+            && block.iter().all(|line| line.stats().words() <= MAX_BLOCK_LINE_WORDS && !line.continues_line())
+            && !range.clone().any(|index| marks.is_boilerplate(index));
+        if !is_verse && !block[0].is_code {
+            continue;
+        }
+        let kept = is_content[range.clone()].iter().filter(|&&is_content| is_content).count() as f32;
+        if kept >= MIN_KEPT_SHARE * block.len() as f32 {
+            for index in range {
+                is_content[index] |= bound[index].is_none();
+            }
+        }
+    }
+}
+
+/// Whether there is content between the title, or the start of the page, and a segment, or the title is right above it.
+fn has_content_above(is_content: &[bool], title: Option<usize>, index: usize) -> bool {
+    let start = title.filter(|&title| title < index).map_or(0, |title| title + 1);
+    title.is_some_and(|title| title < index) || is_content[start..index].contains(&true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "The mill at the river is grinding flour once more, after it had stood still for forty years.";
+
+    #[test]
+    fn a_table_is_decided_as_a_whole() {
+        let page = format!("<p>{TEXT}<table><tr><th>Day<th>High<tr><td>Monday<td>3:10</table><p>{TEXT}");
+        let document = Document::from_html(&page);
+        let mut log_odds = [3.0, 2.0, 2.0, -2.0, 2.0, 3.0];
+        settle_units(&Analysis::of(&document), &mut log_odds);
+        assert_eq!(log_odds, [3.0, 1.0, 1.0, 1.0, 1.0, 3.0]);
+    }
+
+    #[test]
+    fn headings_of_what_is_kept_are_kept() {
+        let page =
+            format!("<h1>Mill</h1><p>{TEXT}<h2>Stones</h2><p>{TEXT}<h2>More</h2><ul><li>One<li>Two<li>Three</ul>");
+        let document = Document::from_html(&page);
+        let log_odds = [3.0, 3.0, -1.0, 3.0, 1.0, -4.0, -4.0, -4.0];
+        let mut is_content = log_odds.map(|log_odds| log_odds > 0.0);
+        settle_headings(&Analysis::of(&document), &log_odds, &[None; 8], &mut is_content);
+        assert_eq!(is_content, [true, true, true, true, true, false, false, false]);
+        let mut bound = [None; 8];
+        bound[2] = Some(Kind::Related);
+        let mut is_content = log_odds.map(|log_odds| log_odds > 0.0);
+        settle_headings(&Analysis::of(&document), &log_odds, &bound, &mut is_content);
+        assert!(!is_content[2], "a mark binds");
+    }
+
+    #[test]
+    fn stanzas_of_running_words_are_verse_and_columns_of_links_are_not() {
+        let raised = |text: &str| {
+            let document = Document::from_text(text);
+            let mut log_odds = vec![0.0; document.segments().len()];
+            raise_verse(&Marks::new(log_odds.len()), document.segments(), &mut log_odds);
+            log_odds.iter().filter(|&&log_odds| log_odds > 0.0).count()
+        };
+        let poem = "The night is on the river now\nand nobody is on the bridge\nthe lamps are low\n\n\
+                    A coin is under every tongue\nthe ferryman will take it all\nand row and row";
+        assert_eq!(raised(&format!("Ferry\n\n{poem}\n\nMore")), 6);
+        assert_eq!(raised("Home\nAbout us\nContact\n\nTerms\nPrivacy policy\nImprint"), 0);
+    }
+
+    #[test]
+    fn most_of_a_block_keeps_the_rest() {
+        let document = Document::from_text("Dear Agnes,\nthe ferry is late\nand so am I\n\nHome\nAbout\nHelp");
+        let mut is_content = [false, true, true, true, false, false];
+        settle_blocks(&Marks::new(6), document.segments(), &[None; 6], &mut is_content);
+        assert_eq!(is_content, [true, true, true, true, false, false]);
+    }
+}
