@@ -10,8 +10,8 @@ use crate::gold::{Gold, words_of};
 use crate::loss::{Cause, Fates, Tally};
 use crate::markup;
 
-/// A cell with at least so many words that is in the body in another place counts as kept; fewer may stand there by
-/// chance (hand-set).
+/// A cell counts as kept wherever its words stand in the body if it has at least this many of them; a shorter one only in
+/// its own place, because a single word may stand elsewhere by chance. Hand-set.
 const MIN_DISTINCT_WORDS: usize = 4;
 
 /// What became of data tables and their cells.

@@ -60,8 +60,7 @@ pub(super) fn is_code_table(tree: &Tree, table: NodeId) -> bool {
 }
 
 fn has_class(tree: &Tree, node: NodeId, classes: &[&str]) -> bool {
-    let own = tree.attribute(node, "class").unwrap_or("");
-    own.split_ascii_whitespace().any(|class| classes.contains(&class))
+    tree.classes(node).any(|class| classes.contains(&class))
 }
 
 #[cfg(test)]

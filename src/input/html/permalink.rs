@@ -31,10 +31,7 @@ pub(super) fn is_heading_control(tree: &Tree, node: NodeId, heading: Option<Node
     if !matches!(tree.tag(node), Tag::A | Tag::Span | Tag::Sup | Tag::Small | Tag::Button | Tag::Div) {
         return false;
     }
-    let has_class = |classes: &[&str]| {
-        let own = tree.attribute(node, "class").unwrap_or("");
-        own.split_ascii_whitespace().any(|class| classes.contains(&class))
-    };
+    let has_class = |classes: &[&str]| tree.classes(node).any(|class| classes.contains(&class));
     if has_class(CONTROL_CLASSES) {
         return letters(tree, node).is_some();
     }
