@@ -1,5 +1,6 @@
 //! The element tree of a page, and the evidence of its markup: roles of elements and weights of their names.
 
+mod columns;
 mod element_view;
 mod kept_attributes;
 mod name_weights;
@@ -9,6 +10,7 @@ mod spacing;
 mod tag;
 mod tree;
 
+pub(crate) use columns::Columns;
 pub(crate) use kept_attributes::{is_kept, kept_attribute};
 pub(crate) use name_weights::{MAX_NAME_WORDS, NameWeights, name_words};
 pub(crate) use roles::{Role, Roles};

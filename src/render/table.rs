@@ -7,11 +7,9 @@ use rustc_hash::FxHashMap;
 use super::block::{Line, Row};
 use super::structure::{Structure, element_at};
 use crate::document::Document;
-use crate::markup::{NodeId, Tag, Tree};
+use crate::markup::{Columns, NodeId, Tag, Tree};
 use crate::span::Span;
 
-/// A table has at most this many columns (hand-set), so that a cell with a huge `colspan` costs nothing.
-const MAX_COLUMNS: usize = 200;
 /// With more columns per cell on average, the `colspan`s are taken for mistakes (hand-set).
 const MAX_COLUMNS_PER_CELL: usize = 20;
 
@@ -39,7 +37,7 @@ pub(super) fn grid(document: &Document, structure: &Structure, spans: &[Span], t
     let simple = rows.iter().filter(|row| !row.has_spanning).map(|row| row.row.cells.len()).max();
     let widest = |row: &TableRow| row.row.cells.iter().rposition(|lines| !lines.is_empty()).map_or(0, |last| last + 1);
     let columns = simple.unwrap_or(0).max(rows.iter().map(widest).max()?);
-    if rows.len() < 2 || !(2..=MAX_COLUMNS).contains(&columns) {
+    if rows.len() < 2 || !(2..=Columns::MAX).contains(&columns) {
         return None;
     }
     let mut rows: Vec<Row> = rows.into_iter().map(|row| row.row).collect();
@@ -56,33 +54,27 @@ struct TableRow {
 /// The rows of a table with a cell for each column. `None` if it has far more columns than cells.
 fn rows(tree: &Tree, table: NodeId, lines: &mut FxHashMap<NodeId, Vec<Line>>) -> Option<Vec<TableRow>> {
     let mut rows: Vec<TableRow> = Vec::new();
-    // For each column the number of rows to come that a cell above reaches into.
-    let mut spanned: Vec<usize> = Vec::new();
+    let mut places = Columns::default();
     let (mut cells, mut columns) = (0, 0);
     for node in tree.descendants(table) {
         let tag = tree.tag(node);
         if tag == Tag::Tr {
+            places.start_row();
             rows.push(TableRow { row: Row { cells: Vec::new(), is_head: true }, has_spanning: false });
         }
         let (Tag::Td | Tag::Th, Some(row)) = (tag, rows.last_mut()) else { continue };
-        while let Some(rows) = spanned.get_mut(row.row.cells.len()).filter(|rows| **rows > 0) {
-            *rows -= 1;
-            row.row.cells.push(Vec::new());
+        let place = places.place(tree, node, Columns::MAX);
+        if place.is_empty() {
+            return None;
         }
-        let span = |name| tree.attribute(node, name).and_then(|span| span.trim().parse().ok()).unwrap_or(1);
-        let (first, width) = (row.row.cells.len(), usize::clamp(span("colspan"), 1, MAX_COLUMNS));
+        row.row.cells.resize_with(place.start, Vec::new);
         let text = lines.remove(&node).unwrap_or_default();
         row.row.is_head &= tag == Tag::Th || text.is_empty();
-        row.has_spanning |= width > 1;
+        row.has_spanning |= place.len() > 1;
         row.row.cells.push(text);
-        row.row.cells.resize_with(first + width, Vec::new);
-        let rows_below = span("rowspan").saturating_sub(1);
-        if rows_below > 0 {
-            spanned.resize(spanned.len().max(first + width), 0);
-            spanned[first..first + width].fill(rows_below);
-        }
-        (cells, columns) = (cells + 1, columns + row.row.cells.len() - first);
-        if columns > MAX_COLUMNS_PER_CELL * cells + MAX_COLUMNS || first > MAX_COLUMNS {
+        row.row.cells.resize_with(place.end, Vec::new);
+        (cells, columns) = (cells + 1, columns + place.len());
+        if columns > MAX_COLUMNS_PER_CELL * cells + Columns::MAX {
             return None;
         }
     }

@@ -7,7 +7,7 @@ use super::data_table::is_data_table;
 use super::display::{Hidden, Visibility, display};
 use super::line_spacing::is_set_apart;
 use super::permalink::is_heading_control;
-use crate::markup::{Display, NONE, NodeId, NodeKind, ROOT, Tag, Tree};
+use crate::markup::{Columns, Display, NONE, NodeId, NodeKind, ROOT, Tag, Tree};
 use crate::text::characters::is_break_sign;
 
 /// The text of a page and its segments.
@@ -127,9 +127,6 @@ struct Flattener<'a> {
     last_text: NodeId,
 }
 
-/// A table has at most this many columns (hand-set), so that a cell with a huge `colspan` costs nothing.
-const MAX_COLUMNS: usize = 200;
-
 /// A cell is written over at most this many columns (hand-set): a larger `colspan` means all of them.
 const MAX_SPANNED_COLUMNS: usize = 30;
 
@@ -138,8 +135,7 @@ struct OpenTable {
     is_data: bool,
     /// Whether its rows are the lines of a program.
     is_code: bool,
-    /// For each column the number of rows to come that a cell above reaches into.
-    spanned: Vec<usize>,
+    columns: Columns,
 }
 
 /// An open row of a table. In a table of data, its cells are on one line, separated by a tab for each column; in other
@@ -147,9 +143,9 @@ struct OpenTable {
 #[derive(Default)]
 struct OpenRow {
     is_data: bool,
-    /// The number of its columns so far, and how many of them its last cell has beside its first one.
-    columns: usize,
-    extra_columns: usize,
+    has_cell: bool,
+    /// The first column of its last cell.
+    column: usize,
     /// Whether a cell contains a line break or a block.
     is_broken: bool,
     /// Whether a cell is open.
@@ -269,7 +265,7 @@ impl Flattener<'_> {
         if self.tree.tag(node) == Tag::Table {
             let is_code = is_code_table(self.tree, node);
             let is_data = !is_code && self.preformatted == 0 && is_data_table(self.tree, node);
-            self.tables.push(OpenTable { is_data, is_code, spanned: Vec::new() });
+            self.tables.push(OpenTable { is_data, is_code, columns: Columns::default() });
             if is_data {
                 self.data_tables.push(node);
             }
@@ -401,33 +397,21 @@ impl Flattener<'_> {
 
     fn start_cell(&mut self, node: NodeId) {
         let Some(row) = self.rows.last_mut() else { return self.break_line(Gap::Line) };
-        let is_first = row.columns == 0;
+        let is_first = !std::mem::replace(&mut row.has_cell, true);
         row.is_in_cell = true;
-        if !row.is_data {
-            row.columns += 1;
+        let table = self.tables.last_mut().filter(|_| row.is_data);
+        let Some(table) = table else {
             let gap = if is_first || row.is_broken { Gap::Line } else { Gap::Cell };
             return self.break_line(gap);
+        };
+        if is_first {
+            table.columns.start_row();
         }
-        let spanned = &mut self.tables.last_mut().expect("a row of data is in a table").spanned;
         // A cell over several columns is written into the first of them.
-        let before = row.columns;
-        // Cells of rows above reach into these columns.
-        while let Some(rows) = spanned.get_mut(row.columns).filter(|rows| **rows > 0) {
-            *rows -= 1;
-            row.columns += 1;
-        }
+        let first = table.columns.place(self.tree, node, MAX_SPANNED_COLUMNS).start;
+        self.tabs += first - row.column;
+        row.column = first;
         let is_line_start = self.gap >= Gap::Line || self.source.is_empty();
-        let first = row.columns;
-        let span = |name| self.tree.attribute(node, name).and_then(|span| span.trim().parse().ok()).unwrap_or(1);
-        let columns = usize::clamp(span("colspan"), 1, MAX_SPANNED_COLUMNS);
-        row.columns = (first + columns).min(MAX_COLUMNS);
-        let rows_below = span("rowspan").saturating_sub(1);
-        if rows_below > 0 {
-            spanned.resize(spanned.len().max(row.columns), 0);
-            spanned[first.min(row.columns)..row.columns].fill(rows_below);
-        }
-        self.tabs += first - before + row.extra_columns + usize::from(before > 0);
-        row.extra_columns = row.columns.saturating_sub(first + 1);
         if !is_line_start {
             self.break_line(Gap::Cell);
         }
