@@ -1,65 +1,13 @@
 //! From the tree of a page to the text that a reader would see, block by block.
 
-use std::ops::Range;
-
 use super::code::is_code_table;
 use super::data_table::is_data_table;
 use super::display::{Hidden, Visibility, display};
+use super::flat::{Flat, FlatSegment, Gap};
 use super::line_spacing::is_set_apart;
 use super::permalink::is_heading_control;
 use crate::markup::{Columns, Display, NONE, NodeId, NodeKind, ROOT, Tag, Tree};
 use crate::text::characters::is_break_sign;
-
-/// The text of a page and its segments.
-pub(crate) struct Flat {
-    pub(crate) source: String,
-    pub(crate) segments: Vec<FlatSegment>,
-    /// The tables of data, ascending.
-    pub(crate) data_tables: Vec<NodeId>,
-}
-
-/// The text between two breaks.
-#[derive(Clone, Debug)]
-pub(crate) struct FlatSegment {
-    /// Its range in the text, in bytes.
-    pub(crate) range: Range<usize>,
-    /// The separator between it and the segment before it.
-    pub(crate) gap: Gap,
-    /// The deepest element that holds all of it.
-    pub(crate) node: NodeId,
-    /// The number of its characters in links, without white space.
-    pub(crate) link_chars: u32,
-    /// The number of its links.
-    pub(crate) links: u16,
-    /// Why a reader would not see it; `None` if it is shown.
-    pub(crate) hidden: Option<Hidden>,
-    /// Whether its white space is kept.
-    pub(crate) is_preformatted: bool,
-}
-
-/// The separator of two segments.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Gap {
-    #[default]
-    None,
-    /// They are cells of one row.
-    Cell,
-    /// A new line.
-    Line,
-    /// An empty line.
-    Blank,
-}
-
-impl Gap {
-    fn text(self) -> &'static str {
-        match self {
-            Self::None => "",
-            Self::Cell => "\t",
-            Self::Line => "\n",
-            Self::Blank => "\n\n",
-        }
-    }
-}
 
 /// Flattens a page in linear time, and without recursion on its depth. `capacity` is the expected length of the text.
 pub(super) fn flatten(tree: &Tree, capacity: usize) -> Flat {

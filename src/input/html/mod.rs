@@ -9,6 +9,7 @@ mod data_table;
 mod declarations;
 mod display;
 mod fast_tokenizer;
+mod flat;
 mod flatten;
 mod guard;
 mod line_spacing;
@@ -27,7 +28,7 @@ use crate::metadata::Metadata;
 use crate::note::Note;
 
 pub(crate) use display::Hidden;
-pub(crate) use flatten::{Flat, FlatSegment, Gap};
+pub(crate) use flat::{Flat, FlatSegment, Gap};
 pub(super) use parse::declared_encoding;
 
 /// A parsed and flattened page.
