@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::segment::Segment;
-use crate::markup::{NameWeights, NodeId, RoleFinder, Roles, Tag, Tree};
+use crate::markup::{NameWeights, Names, NodeId, RoleFinder, Roles, Tag, Tree};
 
 /// Facts about an element that holds text.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub(crate) struct ElementData {
     pub(crate) parent: Option<u32>,
     /// The indexes of the segments in the element.
     pub(crate) segments: Range<u32>,
+    /// The index of the first element with the same [`Names`].
+    pub(crate) first_alike: u32,
     /// The number of its siblings with the same name and classes, including itself.
     pub(crate) repeats: u32,
     pub(crate) roles: Roles,
@@ -43,6 +45,7 @@ pub(super) fn elements(
     let mut indexes = vec![u32::MAX; tree.len()];
     let mut own = Vec::new();
     let mut path = Vec::new();
+    let mut known_names: FxHashMap<Names, (u32, NameWeights)> = FxHashMap::default();
     for (segment, node) in (0..).zip(nodes) {
         path.clear();
         let mut known = None;
@@ -59,7 +62,12 @@ pub(super) fn elements(
         let mut parent = known;
         for id in path.drain(..).rev() {
             let index = elements.len() as u32;
-            let (names, roles) = (NameWeights::of(tree, id), roles.roles(tree, id));
+            // Classes of `<html>` and `<body>` describe the whole page: "has-sidebar", "cookie-accepted".
+            let is_page = matches!(tree.tag(id), Tag::Html | Tag::Body);
+            let own = Names::of(tree, id);
+            let (first_alike, weights) = *known_names.entry(own).or_insert_with(|| (index, NameWeights::of(own)));
+            let names = if is_page { NameWeights::default() } else { weights };
+            let roles = roles.roles(tree, id);
             let above = parent.map(|parent| &elements[parent as usize]);
             let path = NameWeights {
                 against: names.against.min(above.map_or(0.0, |above| above.path.against)),
@@ -71,6 +79,7 @@ pub(super) fn elements(
                 tag: tree.tag(id),
                 parent,
                 segments: segment..segment + 1,
+                first_alike,
                 repeats: 1,
                 roles,
                 nearest_roles: Roles::default(),

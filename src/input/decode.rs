@@ -108,13 +108,22 @@ struct Utf8Sequences {
 
 impl Utf8Sequences {
     fn of(bytes: &[u8]) -> Self {
-        let mut sequences = Self { well_formed: 0, malformed: 0 };
-        for chunk in bytes.utf8_chunks() {
-            sequences.well_formed += chunk.valid().bytes().filter(|byte| matches!(byte, 0x80..0xC0)).count();
+        // Most pages are well-formed as a whole, and are validated many bytes at a time.
+        let (whole, rest) = bytes.split_at(Encoding::utf8_valid_up_to(bytes));
+        let mut sequences = Self { well_formed: continuation_bytes(whole), malformed: 0 };
+        for chunk in rest.utf8_chunks() {
+            sequences.well_formed += continuation_bytes(chunk.valid().as_bytes());
             sequences.malformed += usize::from(!chunk.invalid().is_empty());
         }
         sequences
     }
+}
+
+/// The number of bytes that continue a character. Counted in chunks whose counts have 8 bits, which compilers turn into
+/// vectors of bytes.
+fn continuation_bytes(bytes: &[u8]) -> usize {
+    let count = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(matches!(byte, 0x80..0xC0))).sum::<u8>();
+    bytes.chunks(usize::from(u8::MAX)).map(|chunk| usize::from(count(chunk))).sum()
 }
 
 /// The encoding with a label; notes a label that is unknown.

@@ -33,6 +33,8 @@ const MIN_CHARS_PER_CONTROL: usize = 20;
 /// Fewer control characters than this are an accident (hand-set).
 const MIN_CONTROLS: usize = 9;
 
+const REPLACEMENT_CHARACTER: &str = "\u{FFFD}";
+
 /// The first bytes of files that are not text, and the names of their formats.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\xFF\xD8\xFF", "a JPEG image"),
@@ -55,22 +57,21 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     let known = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature));
     // Text can start like some of the signatures, but has no control characters.
-    known
-        .filter(|_| bytes.iter().take(MAX_SNIFFED_BYTES).any(|&byte| is_control(char::from(byte))))
-        .map(|(_, what)| *what)
+    known.filter(|_| bytes.iter().take(MAX_SNIFFED_BYTES).any(|&byte| is_control(byte))).map(|(_, what)| *what)
 }
 
 /// Whether decoded bytes have too many control characters to be text.
 pub(super) fn is_noise(text: &str) -> bool {
     let start = start(text);
-    let chars = start.chars().count();
     // NUL is no noise: broken software writes it between text. U+FFFD replaces malformed bytes.
-    let noise = start.chars().filter(|&c| is_control(c) && c != '\0' || c == char::REPLACEMENT_CHARACTER).count();
-    chars > 0 && noise * MIN_CHARS_PER_CONTROL > chars && noise >= MIN_CONTROLS
+    let controls = start.bytes().filter(|&byte| is_control(byte) && byte != 0).count();
+    let malformed = memchr::memmem::find_iter(start.as_bytes(), REPLACEMENT_CHARACTER.as_bytes()).count();
+    let noise = controls + malformed;
+    noise >= MIN_CONTROLS && noise * MIN_CHARS_PER_CONTROL > start.chars().count()
 }
 
-fn is_control(c: char) -> bool {
-    c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}' | '\u{1B}')
+fn is_control(byte: u8) -> bool {
+    byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0C' | b'\x1B')
 }
 
 /// Whether text is HTML or plain text, by its start and its tags.

@@ -12,7 +12,7 @@ mod tree;
 
 pub(crate) use columns::Columns;
 pub(crate) use kept_attributes::{is_kept, kept_attribute};
-pub(crate) use name_weights::{MAX_NAME_WORDS, NameWeights, name_words};
+pub(crate) use name_weights::{MAX_NAME_WORDS, NameWeights, Names};
 pub(crate) use roles::{Role, Roles};
 pub(crate) use rules::RoleFinder;
 pub(crate) use spacing::{Spacing, lays_out_children};

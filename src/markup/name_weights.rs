@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
+use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
-use super::tag::Tag;
 use super::tree::{NodeId, Tree};
 
 /// Log odds that the text in an element is content, by the words in its class names, id and roles.
@@ -37,13 +37,9 @@ fn read(text: &'static str) -> FxHashMap<&'static str, f32> {
 
 impl NameWeights {
     /// The weights of an element's own names.
-    pub(crate) fn of(tree: &Tree, id: NodeId) -> Self {
+    pub(crate) fn of(names: Names<'_>) -> Self {
         let mut weights = Self::default();
-        // Classes of `<html>` and `<body>` describe the whole page: "has-sidebar", "cookie-accepted".
-        if matches!(tree.tag(id), Tag::Html | Tag::Body) {
-            return weights;
-        }
-        name_words(tree, id, MAX_NAME_WORDS, |word| {
+        names.words(MAX_NAME_WORDS, |word| {
             if let Some(&weight) = WEIGHTS.get(word) {
                 weights.against = weights.against.min(weight);
                 weights.support = weights.support.max(weight);
@@ -53,11 +49,30 @@ impl NameWeights {
     }
 }
 
-/// Calls a function with each of the first words of the class names, the id and the roles of an element, in lower case.
-pub(crate) fn name_words(tree: &Tree, id: NodeId, max_words: usize, mut see: impl FnMut(&str)) {
-    let (mut lower, mut words) = (String::new(), max_words);
-    for (name, value) in tree.attributes(id) {
-        if matches!(name, "class" | "id" | "role" | "itemprop") {
+/// The class names, the id, the role and the schema.org properties of an element, as they are written. On most pages
+/// many elements share them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Names<'a>([&'a str; 4]);
+
+impl<'a> Names<'a> {
+    pub(crate) fn of(tree: &'a Tree, id: NodeId) -> Self {
+        let mut names = Self::default();
+        for (name, value) in tree.named_attributes(id) {
+            match *name {
+                local_name!("class") => names.0[0] = value,
+                local_name!("id") => names.0[1] = value,
+                local_name!("role") => names.0[2] = value,
+                local_name!("itemprop") => names.0[3] = value,
+                _ => {}
+            }
+        }
+        names
+    }
+
+    /// Calls a function with each of the first words of the names, in lower case.
+    pub(crate) fn words(self, max_words: usize, mut see: impl FnMut(&str)) {
+        let (mut lower, mut words) = (String::new(), max_words);
+        for value in self.0 {
             split(value, &mut lower, &mut words, &mut see);
         }
     }

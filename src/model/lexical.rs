@@ -6,7 +6,7 @@
 
 use super::classes::{KINDS, KindProbabilities, softmax};
 use crate::document::{Document, ElementData, Segment};
-use crate::markup::{NodeId, Tag, Tree, name_words};
+use crate::markup::{Names, NodeId, Tag, Tree};
 use crate::text::hash::{combine, hash};
 use crate::text::{FoldedWord, floor_char_boundary, words};
 
@@ -101,13 +101,24 @@ impl<'a> OfElements<'a> {
     fn of(lexical: &Lexical, document: &'a Document) -> Option<Self> {
         let tree = document.tree()?;
         let elements = document.element_data();
-        let mut own = vec![[0; KINDS.len()]; elements.len()];
-        let mut outer = own.clone();
-        for ((element, own), outer) in elements.iter().zip(&mut own).zip(&mut outer) {
+        let mut own: Vec<Sums> = Vec::with_capacity(elements.len());
+        let mut outer: Vec<Sums> = Vec::with_capacity(elements.len());
+        for (index, element) in elements.iter().enumerate() {
+            let first = element.first_alike as usize;
+            if first < index {
+                own.push(own[first]);
+                outer.push(outer[first]);
+                continue;
+            }
+            let (mut of_own, mut of_outer) = ([0; KINDS.len()], [0; KINDS.len()]);
             names(tree, element.node, |name| {
-                lexical.add(name_bucket(OWN_NAME, name), own);
-                lexical.add(name_bucket(OUTER_NAME, name), outer);
+                lexical.add(name_bucket(OWN_NAME, name), &mut of_own);
+                lexical.add(name_bucket(OUTER_NAME, name), &mut of_outer);
             });
+            own.push(of_own);
+            outer.push(of_outer);
+        }
+        for (element, own) in elements.iter().zip(&mut own) {
             address_buckets(tree, element.node, |bucket| lexical.add(bucket, own));
         }
         Some(Self { document, tree, own, outer })
@@ -202,7 +213,7 @@ fn name_buckets(tree: &Tree, node: NodeId, is_own: bool, mut see: impl FnMut(usi
 
 /// The hashes of the words in the names of an element.
 fn names(tree: &Tree, node: NodeId, mut see: impl FnMut(u64)) {
-    name_words(tree, node, MAX_NAMES, |name| see(hash(name.as_bytes())));
+    Names::of(tree, node).words(MAX_NAMES, |name| see(hash(name.as_bytes())));
 }
 
 /// The buckets of the address that an element links to.

@@ -46,9 +46,17 @@ fn find_in_plain_text(bytes: &[u8], from: usize, stops: &[u8]) -> Option<usize> 
         _ => return None,
     };
     let passed = &rest[..length];
-    let is_plain =
-        memchr::memchr3(b'"', b'\'', b'\\', passed).is_none() && memchr::memchr3(b'/', b'(', b'[', passed).is_none();
-    is_plain.then_some(from + length)
+    (!has_signs(passed)).then_some(from + length)
+}
+
+/// Whether a text has no strings, comments, escapes, brackets and blocks.
+pub(super) fn is_plain(css: &str) -> bool {
+    !has_signs(css.as_bytes()) && memchr::memchr(b'{', css.as_bytes()).is_none()
+}
+
+/// Whether some bytes begin or end a string, a comment, an escape or brackets.
+fn has_signs(bytes: &[u8]) -> bool {
+    memchr::memchr3(b'"', b'\'', b'\\', bytes).is_some() || memchr::memchr3(b'/', b'(', b'[', bytes).is_some()
 }
 
 /// The offset of the brace that closes a block, given the offset after the one that opens it.

@@ -43,6 +43,10 @@ impl Declarations {
     /// Reads declarations: `display: none; color: red`.
     pub(super) fn read(style: &str) -> Self {
         let mut facts = Facts::default();
+        if css::is_plain(style) {
+            style.split(';').for_each(|text| facts.read(text));
+            return facts.effects();
+        }
         let mut at = 0;
         while at < style.len() {
             let start = css::skip_space(style, at);
@@ -52,9 +56,7 @@ impl Declarations {
                 at = css::end_of_block(style, end + 1) + 1;
                 continue;
             }
-            if let Some((property, value)) = style.get(start..end).and_then(|text| text.split_once(':')) {
-                facts.declare(property.trim(), value.trim());
-            }
+            facts.read(style.get(start..end).unwrap_or_default());
             at = end + 1;
         }
         facts.effects()
@@ -99,45 +101,90 @@ struct Facts {
     is_place_important: bool,
 }
 
+/// A property, or several with one meaning here.
+#[derive(Clone, Copy)]
+enum Property {
+    Display,
+    Visibility,
+    TextIndent,
+    FontSize,
+    Position,
+    /// Where something out of the flow is.
+    Offset,
+    Clip,
+    ClipPath,
+    Width,
+    Height,
+    Overflow,
+    Opacity,
+    ZIndex,
+}
+
+impl Property {
+    fn of(name: &str) -> Option<Self> {
+        let mut lower = [0; MAX_PROPERTY_BYTES];
+        let lower = lower.get_mut(..name.len())?;
+        lower.copy_from_slice(name.as_bytes());
+        lower.make_ascii_lowercase();
+        Some(match &*lower {
+            b"display" => Self::Display,
+            b"visibility" => Self::Visibility,
+            b"text-indent" => Self::TextIndent,
+            b"font-size" => Self::FontSize,
+            b"position" => Self::Position,
+            b"left" | b"top" | b"right" | b"bottom" | b"margin-left" => Self::Offset,
+            b"clip" => Self::Clip,
+            b"clip-path" => Self::ClipPath,
+            b"width" | b"max-width" => Self::Width,
+            b"height" | b"max-height" => Self::Height,
+            b"overflow" => Self::Overflow,
+            b"opacity" => Self::Opacity,
+            b"z-index" => Self::ZIndex,
+            _ => return None,
+        })
+    }
+}
+
 impl Facts {
-    fn declare(&mut self, property: &str, value: &str) {
-        let mut name = [0; MAX_PROPERTY_BYTES];
-        let Some(name) = name.get_mut(..property.len()) else { return };
-        name.copy_from_slice(property.as_bytes());
-        name.make_ascii_lowercase();
+    /// Reads a declaration.
+    fn read(&mut self, text: &str) {
+        let Some((property, value)) = text.split_once(':') else { return };
+        if let Some(property) = Property::of(property.trim()) {
+            self.declare(property, value.trim());
+        }
+    }
+
+    fn declare(&mut self, property: Property, value: &str) {
         let (value, is_important) = match value.rsplit_once('!') {
             Some((value, mark)) if mark.trim().eq_ignore_ascii_case("important") => (value.trim(), true),
             _ => (value, false),
         };
         let effect = |hides| Some(Effect { hides, is_important });
         let is = |words: &[&str]| words.iter().any(|word| value.eq_ignore_ascii_case(word));
-        match &*name {
-            b"display" => self.display = effect(is(&["none"])),
-            b"visibility" => self.visibility = effect(is(&["hidden", "collapse"])),
-            b"text-indent" => {
+        match property {
+            Property::Display => self.display = effect(is(&["none"])),
+            Property::Visibility => self.visibility = effect(is(&["hidden", "collapse"])),
+            Property::TextIndent => {
                 if let Some(px) = pixels(value) {
                     self.indent = effect(px <= -MIN_OFF_SCREEN_PX);
                 }
             }
-            b"font-size" => self.font_size = effect(pixels(value) == Some(0.0)),
-            b"position" => {
+            Property::FontSize => self.font_size = effect(pixels(value) == Some(0.0)),
+            Property::Position => {
                 self.is_out_of_flow = Some(is(&["absolute", "fixed"]));
                 self.is_place_important |= is_important;
             }
-            b"left" | b"top" | b"right" | b"bottom" | b"margin-left" => {
-                self.is_far_away |= pixels(value).is_some_and(|px| px <= -MIN_OFF_SCREEN_PX);
-            }
-            b"clip" => {
+            Property::Offset => self.is_far_away |= pixels(value).is_some_and(|px| px <= -MIN_OFF_SCREEN_PX),
+            Property::Clip => {
                 self.is_clipped = Some(is_empty_rectangle(value));
                 self.is_place_important |= is_important;
             }
-            b"clip-path" => self.is_clipped = Some(is_empty_inset(value) || self.is_clipped == Some(true)),
-            b"width" | b"max-width" => self.has_tiny_width |= is_tiny(value),
-            b"height" | b"max-height" => self.has_tiny_height |= is_tiny(value),
-            b"overflow" => self.cuts_overflow = is(&["hidden", "clip"]),
-            b"opacity" => self.is_transparent = value.parse() == Ok(0.0) || value == "0%",
-            b"z-index" => self.is_below = value.starts_with('-'),
-            _ => {}
+            Property::ClipPath => self.is_clipped = Some(is_empty_inset(value) || self.is_clipped == Some(true)),
+            Property::Width => self.has_tiny_width |= is_tiny(value),
+            Property::Height => self.has_tiny_height |= is_tiny(value),
+            Property::Overflow => self.cuts_overflow = is(&["hidden", "clip"]),
+            Property::Opacity => self.is_transparent = value.parse() == Ok(0.0) || value == "0%",
+            Property::ZIndex => self.is_below = value.starts_with('-'),
         }
     }
 

@@ -1,10 +1,11 @@
 //! How an element is laid out, and whether a reader sees it.
 
-use super::code::is_line_number;
+use super::code::has_numbers_only;
 use super::declarations::{Aspect, Declarations};
 use super::panels::Panels;
+use super::permalink::is_heading_control;
 use super::style_sheet::StyleSheet;
-use super::visibility_names::{ClassMeaning, class_meaning, shows_on_some_screen};
+use super::visibility_names::{ClassMeaning, ClassMeanings, ClassReader};
 use crate::markup::{Display, NONE, NodeId, NodeKind, Tag, Tree};
 
 /// Why a reader would not see an element.
@@ -40,6 +41,7 @@ pub(super) struct Visibility<'a> {
     tree: &'a Tree,
     sheet: StyleSheet<'a>,
     panels: Panels<'a>,
+    classes: ClassReader<'a>,
 }
 
 /// What the attributes of an element say.
@@ -49,24 +51,24 @@ struct Said {
     is_hidden: bool,
     is_aria_hidden: bool,
     style: Declarations,
-    hides: bool,
-    is_assistive: bool,
-    shows_on_some_screen: bool,
+    classes: ClassMeanings,
 }
 
 impl<'a> Visibility<'a> {
     pub(super) fn new(tree: &'a Tree) -> Self {
-        Self { tree, sheet: StyleSheet::of(tree), panels: Panels::new(tree) }
+        Self { tree, sheet: StyleSheet::of(tree), panels: Panels::new(tree), classes: ClassReader::default() }
     }
 
-    /// Why the element itself is hidden; elements around it are not considered.
-    pub(super) fn hidden_by(&self, node: NodeId) -> Option<Hidden> {
+    /// Why the element itself is hidden, or no part of the text around it; elements around it are not considered, but
+    /// for the heading that it is in.
+    pub(super) fn hidden_by(&self, node: NodeId, heading: Option<NodeId>) -> Option<Hidden> {
         match display(self.tree, node) {
             Display::Hidden => return Some(Hidden::Fallback),
             Display::Noscript => return Some(Hidden::Noscript),
             _ => {}
         }
         let said = self.said(node);
+        let classes = said.classes;
         match self.tree.tag(node) {
             Tag::Textarea | Tag::Select => return Some(Hidden::Fallback),
             // Scripts show the page when it has loaded; its classes are of no element.
@@ -87,20 +89,23 @@ impl<'a> Visibility<'a> {
             effect.is_some_and(|effect| effect.hides)
         };
         let shows = said.style.get(Aspect::Display).is_some_and(|effect| !effect.hides);
-        let is_closed_by_style =
-            (hides(Aspect::Display) || said.hides && !shows) && !said.shows_on_some_screen || hides(Aspect::Visibility);
+        let is_closed_by_style = (hides(Aspect::Display) || classes.contains(ClassMeaning::Hides) && !shows)
+            && !classes.shows_on_some_screen
+            || hides(Aspect::Visibility);
         let is_closed = said.is_hidden || is_closed_by_style;
-        let is_assistive = said.is_assistive
+        let is_assistive = classes.contains(ClassMeaning::Assistive)
             || hides(Aspect::Place)
             || hides(Aspect::Indent)
             || hides(Aspect::FontSize) && self.is_leaf(node);
         // Text for the eye beside text for screen readers: "5 min" beside "five minutes".
         let is_aria_hidden = said.is_aria_hidden && (is_closed || is_assistive || !self.is_read_out_beside(node));
         if !(is_closed || is_assistive || is_aria_hidden) {
-            return is_line_number(self.tree, node).then_some(Hidden::Control);
+            let is_line_number = classes.contains(ClassMeaning::LineNumber) && has_numbers_only(self.tree, node);
+            let is_control = is_line_number || is_heading_control(self.tree, node, heading, classes);
+            return is_control.then_some(Hidden::Control);
         }
-        let is_panel =
-            !said.is_assistive && self.panels.can_open(node, is_closed || is_aria_hidden, styles.is_shown_in_a_state);
+        let is_panel = !classes.contains(ClassMeaning::Assistive)
+            && self.panels.can_open(node, is_closed || is_aria_hidden, styles.is_shown_in_a_state);
         (!is_panel).then_some(Hidden::Attribute)
     }
 
@@ -112,16 +117,7 @@ impl<'a> Visibility<'a> {
                 "hidden" => said.is_hidden |= !value.eq_ignore_ascii_case("until-found"),
                 "aria-hidden" => said.is_aria_hidden = value.eq_ignore_ascii_case("true"),
                 "style" => said.style = Declarations::read(value),
-                "class" => {
-                    for class in value.split_ascii_whitespace() {
-                        match class_meaning(class) {
-                            Some(ClassMeaning::Hides) => said.hides = true,
-                            Some(ClassMeaning::Assistive) => said.is_assistive = true,
-                            _ => {}
-                        }
-                    }
-                    said.shows_on_some_screen = said.hides && value.split_ascii_whitespace().any(shows_on_some_screen);
-                }
+                "class" => said.classes = self.classes.read(value),
                 "open" if is_dialog => said.is_hidden = false,
                 _ => {}
             }
@@ -150,8 +146,7 @@ impl<'a> Visibility<'a> {
         let beside = |step: &dyn Fn(NodeId) -> NodeId| {
             let next = step(node);
             let next = if next != NONE && is_space(next) { step(next) } else { next };
-            let is_assistive = |class| class_meaning(class) == Some(ClassMeaning::Assistive);
-            next != NONE && tree.classes(next).any(is_assistive)
+            next != NONE && self.classes.read(tree.class(next)).contains(ClassMeaning::Assistive)
         };
         (beside(&|node| tree.previous_sibling(node)) || beside(&|node| tree.next_sibling(node))) && has_words(node)
     }
@@ -172,7 +167,7 @@ mod tests {
         let tree = parse::parse(page, Limits::new(), &mut Vec::new());
         let is_meant = |&node: &NodeId| matches!(tree.tag(node), Tag::P | Tag::Textarea | Tag::Select);
         let node = (0..tree.len() as NodeId).find(is_meant).expect("the page has a paragraph");
-        Visibility::new(&tree).hidden_by(node)
+        Visibility::new(&tree).hidden_by(node, None)
     }
 
     #[test]
@@ -224,7 +219,7 @@ mod tests {
         let body = |page: &str| {
             let tree = parse::parse(page, Limits::new(), &mut Vec::new());
             let body = (0..tree.len() as NodeId).find(|&node| tree.tag(node) == Tag::Body).expect("there is a body");
-            Visibility::new(&tree).hidden_by(body)
+            Visibility::new(&tree).hidden_by(body, None)
         };
         assert_eq!(body("<style>body{display:none}</style><body class=hidden>x"), None);
         assert_eq!(body("<body style=display:none>x"), Some(Hidden::Attribute));

@@ -5,7 +5,6 @@ use super::data_table::is_data_table;
 use super::display::{Hidden, Visibility, display};
 use super::flat::{Flat, FlatSegment, Gap};
 use super::line_spacing::is_set_apart;
-use super::permalink::is_heading_control;
 use crate::markup::{Columns, Display, NONE, NodeId, NodeKind, ROOT, Tag, Tree};
 use crate::text::characters::is_break_sign;
 
@@ -176,7 +175,7 @@ impl Flattener<'_> {
             return false;
         }
         if hidden.is_none()
-            && let Some(reason) = self.hidden_by(node)
+            && let Some(reason) = self.visibility.hidden_by(node, self.heading)
         {
             if self.open.is_some() || self.is_in_data_row() {
                 self.deferred.push((node, reason));
@@ -188,12 +187,6 @@ impl Flattener<'_> {
         self.depth += 1;
         self.start_element(node, display, hidden);
         true
-    }
-
-    /// Why a reader would not take an element for part of the text around it.
-    fn hidden_by(&self, node: NodeId) -> Option<Hidden> {
-        let control = || is_heading_control(self.tree, node, self.heading).then_some(Hidden::Control);
-        self.visibility.hidden_by(node).or_else(control)
     }
 
     /// Writes the text of a hidden element in segments of its own.

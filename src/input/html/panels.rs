@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 
 use super::visibility_names::{ClassMeaning, class_meaning, is_closed_word, is_panel_word, shows_in_a_state};
-use crate::markup::{MAX_NAME_WORDS, NONE, NodeId, Tag, Tree, name_words};
+use crate::markup::{MAX_NAME_WORDS, NONE, Names, NodeId, Tag, Tree};
 
 /// The elements around a panel, of which at most this many are looked at. Hand-set.
 const MAX_ANCESTORS: usize = 32;
@@ -59,7 +59,7 @@ impl<'a> Panels<'a> {
             let mut is_panel = false;
             // Classes of the page are of no element.
             if !matches!(self.tree.tag(node), Tag::Html | Tag::Body) {
-                name_words(self.tree, node, MAX_NAME_WORDS, |word| is_panel |= is_panel_word(word));
+                Names::of(self.tree, node).words(MAX_NAME_WORDS, |word| is_panel |= is_panel_word(word));
             }
             is_panel
         })
@@ -117,7 +117,7 @@ impl<'a> Panels<'a> {
                 Tag::Html | Tag::Body | Tag::Main => return false,
                 _ => {}
             }
-            name_words(self.tree, node, MAX_NAME_WORDS, |word| is_momentary |= is_closed_word(word));
+            Names::of(self.tree, node).words(MAX_NAME_WORDS, |word| is_momentary |= is_closed_word(word));
             is_momentary
         })
     }

@@ -1,49 +1,30 @@
 //! Controls beside headings: links to the heading itself, links to edit the section or to show its source.
 
+use super::visibility_names::{ClassMeaning, ClassMeanings};
 use crate::markup::{NodeId, NodeKind, Tag, Tree};
-
-/// Class names of links to the heading that they are in, by Sphinx, MkDocs, Docusaurus, AnchorJS, GitHub, Hugo and
-/// others.
-const PERMALINK_CLASSES: &[&str] = &[
-    "headerlink",
-    "anchor",
-    "anchor-link",
-    "anchorjs-link",
-    "heading-anchor",
-    "heading-link",
-    "header-anchor",
-    "header-link",
-    "hash-link",
-    "permalink",
-    "direct-link",
-    "doc-anchor",
-    "section-link",
-];
-/// Class names of controls that stand beside headings with words of their own, by MediaWiki and Sphinx.
-const CONTROL_CLASSES: &[&str] =
-    &["mw-editsection", "editsection", "viewcode-link", "edit-section", "mw-cite-backlink"];
 
 /// A control has at most this many bytes of text (hand-set).
 const MAX_CONTROL_BYTES: usize = 120;
 
-/// Whether an element is a control beside a heading. `heading` is the heading that it is in.
-pub(super) fn is_heading_control(tree: &Tree, node: NodeId, heading: Option<NodeId>) -> bool {
+/// Whether an element is a control beside a heading. `heading` is the heading that it is in, `classes` what the names
+/// of its classes say.
+pub(super) fn is_heading_control(tree: &Tree, node: NodeId, heading: Option<NodeId>, classes: ClassMeanings) -> bool {
     if !matches!(tree.tag(node), Tag::A | Tag::Span | Tag::Sup | Tag::Small | Tag::Button | Tag::Div) {
         return false;
     }
-    let has_class = |classes: &[&str]| tree.classes(node).any(|class| classes.contains(&class));
-    if has_class(CONTROL_CLASSES) {
+    if classes.contains(ClassMeaning::HeadingControl) {
         return letters(tree, node).is_some();
     }
     let Some(heading) = heading else { return false };
     if tree.tag(node) != Tag::A {
         return false;
     }
+    let is_permalink = classes.contains(ClassMeaning::Permalink);
     let is_to_page = tree.attribute(node, "href").is_some_and(|href| href.contains('#'));
     match letters(tree, node) {
         // A sign such as "#" or "¶".
-        Some(0) => is_to_page || has_class(PERMALINK_CLASSES),
-        Some(own) => has_class(PERMALINK_CLASSES) && letters(tree, heading).is_none_or(|all| all > own),
+        Some(0) => is_to_page || is_permalink,
+        Some(own) => is_permalink && letters(tree, heading).is_none_or(|all| all > own),
         None => false,
     }
 }
@@ -73,7 +54,8 @@ mod tests {
     fn is_control(html: &str) -> bool {
         let tree = parse::parse(html, Limits::new(), &mut Vec::new());
         let find = |tags: &[Tag]| tree.descendants(ROOT).find(|&node| tags.contains(&tree.tag(node)));
-        is_heading_control(&tree, find(&[Tag::A, Tag::Span]).expect("there is one"), find(&[Tag::H2]))
+        let node = find(&[Tag::A, Tag::Span]).expect("there is one");
+        is_heading_control(&tree, node, find(&[Tag::H2]), ClassMeanings::read(tree.class(node)))
     }
 
     #[test]

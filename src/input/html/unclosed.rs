@@ -1,9 +1,9 @@
 //! Elements and comments that are never closed, and where reading goes on in them.
 //!
-//! By the standard such an element holds the rest of the page: a title without an end tag leaves nothing else. All
-//! searches go through the page once, however many elements ask.
+//! By the standard such an element holds the rest of the page: a title without an end tag leaves nothing else. The page
+//! is searched at most once for each name, however many elements ask.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
@@ -14,25 +14,35 @@ use crate::markup::Tag;
 /// byte in this many (hand-set): remarks at the end of a page are common, and browsers hide them.
 const MIN_SHARE_OF_PAGE: usize = 4;
 
+/// An end tag is near within this many bytes (hand-set): more than most titles and form fields have.
+const MAX_NEAR_BYTES: usize = 512;
+
 /// Knows where each element is closed for the last time, and how often.
 pub(super) struct EndTags<'a> {
     html: &'a str,
-    /// The page has been searched backwards to this offset.
-    from: Cell<usize>,
-    /// The offset of the last end tag of each name that was found.
-    found: RefCell<Vec<(Tag, usize)>>,
+    /// The offset of the last end tag of each name that was asked for; `None` if there is none.
+    last: RefCell<Vec<(Tag, Option<usize>)>>,
     /// The number of end tags of each name in the whole page, once somebody has asked.
     counts: OnceCell<FxHashMap<Tag, usize>>,
 }
 
 impl<'a> EndTags<'a> {
     pub(super) fn new(html: &'a str) -> Self {
-        Self { html, from: Cell::new(html.len()), found: RefCell::default(), counts: OnceCell::new() }
+        Self { html, last: RefCell::default(), counts: OnceCell::new() }
     }
 
     /// Whether an end tag of this name follows an offset.
     pub(super) fn is_closed_after(&self, tag: Tag, offset: usize) -> bool {
-        self.last(tag).is_some_and(|last| last > offset)
+        self.is_closed_next(tag, offset) || self.last(tag).is_some_and(|last| last > offset)
+    }
+
+    /// Whether the first end tag after an offset has this name and is near: most titles and form fields end so, and
+    /// the page need not be searched for them.
+    fn is_closed_next(&self, tag: Tag, offset: usize) -> bool {
+        let from = self.html.len().min(offset + 1);
+        let near = &self.html.as_bytes()[from..self.html.len().min(from + MAX_NEAR_BYTES)];
+        let end = memchr::memmem::find(near, b"</").map(|at| from + at + 2);
+        end.is_some_and(|end| Tag::of_spelling(name_at(&self.html[end..])) == Some(tag))
     }
 
     /// The number of end tags of this name in the whole page.
@@ -50,25 +60,20 @@ impl<'a> EndTags<'a> {
     }
 
     fn last(&self, tag: Tag) -> Option<usize> {
-        let mut found = self.found.borrow_mut();
-        if let Some(&(_, offset)) = found.iter().find(|(known, _)| *known == tag) {
-            return Some(offset);
+        let mut known = self.last.borrow_mut();
+        if let Some(&(_, last)) = known.iter().find(|(known, _)| *known == tag) {
+            return last;
         }
         let bytes = self.html.as_bytes();
-        while let Some(at) = memchr::memmem::rfind(&bytes[..self.from.get()], b"</") {
-            self.from.set(at);
-            let name = name_at(&self.html[at + 2..]);
-            let Some(closed) = Tag::of_spelling(name) else { continue };
-            if found.iter().all(|(known, _)| *known != closed) {
-                found.push((closed, at));
-                if closed == tag {
-                    return Some(at);
-                }
-            }
-        }
-        // There is nothing left to search.
-        self.from.set(0);
-        None
+        let is_end = |&at: &usize| {
+            bytes[at + 1..].strip_prefix(b"/").is_some_and(|name| {
+                let (name, rest) = name.split_at(tag.name().len().min(name.len()));
+                name.eq_ignore_ascii_case(tag.name().as_bytes()) && rest.first().is_some_and(|&byte| ends_name(byte))
+            })
+        };
+        let last = memchr::memrchr_iter(b'<', bytes).find(is_end);
+        known.push((tag, last));
+        last
     }
 }
 
@@ -156,11 +161,12 @@ impl UnclosedFinder {
 
 /// The name of a tag, given what follows `<` or `</`. Longer names than those of HTML are cut.
 fn name_at(text: &str) -> &str {
-    let end = text
-        .bytes()
-        .take(MAX_NAME_BYTES + 1)
-        .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
+    let end = text.bytes().take(MAX_NAME_BYTES + 1).position(ends_name);
     end.and_then(|end| text.get(..end)).unwrap_or_default()
+}
+
+fn ends_name(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')
 }
 
 /// The longest names of HTML: `blockquote`, `figcaption`.

@@ -1,5 +1,6 @@
-//! Class names that hide an element or say that a reader can open it, from `visibility.txt`.
+//! Class names that hide an element, or say that a reader can open it or that it is a control, from `visibility.txt`.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -15,6 +16,54 @@ pub(super) enum ClassMeaning {
     Panel,
     /// It is a list of tabs.
     Tabs,
+    /// It holds the numbers of the lines of a program.
+    LineNumber,
+    /// It is a link to the heading that it is in.
+    Permalink,
+    /// It is another control beside a heading: a link to edit the section.
+    HeadingControl,
+}
+
+/// What the class names of an element say together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ClassMeanings {
+    /// A bit for each [`ClassMeaning`].
+    bits: u16,
+    /// Whether a class shows the element, which another one hides, on screens of some width.
+    pub(super) shows_on_some_screen: bool,
+}
+
+impl ClassMeanings {
+    /// Reads the value of a class attribute.
+    pub(super) fn read(classes: &str) -> Self {
+        let mut meanings = Self::default();
+        for meaning in classes.split_ascii_whitespace().filter_map(class_meaning) {
+            meanings.bits |= 1 << meaning as u16;
+        }
+        let hides = meanings.contains(ClassMeaning::Hides);
+        meanings.shows_on_some_screen = hides && classes.split_ascii_whitespace().any(shows_on_some_screen);
+        meanings
+    }
+
+    pub(super) fn contains(self, meaning: ClassMeaning) -> bool {
+        self.bits & (1 << meaning as u16) != 0
+    }
+}
+
+/// Reads class attributes. Most elements of a page share theirs with others, and each value is read once.
+#[derive(Default)]
+pub(super) struct ClassReader<'a> {
+    known: RefCell<FxHashMap<&'a str, ClassMeanings>>,
+}
+
+impl<'a> ClassReader<'a> {
+    /// What the value of a class attribute says.
+    pub(super) fn read(&self, classes: &'a str) -> ClassMeanings {
+        if classes.is_empty() {
+            return ClassMeanings::default();
+        }
+        *self.known.borrow_mut().entry(classes).or_insert_with(|| ClassMeanings::read(classes))
+    }
 }
 
 struct Names {
@@ -45,6 +94,9 @@ fn read(text: &'static str) -> Names {
                 "assistive" => ClassMeaning::Assistive,
                 "panel" => ClassMeaning::Panel,
                 "tabs" => ClassMeaning::Tabs,
+                "line number" => ClassMeaning::LineNumber,
+                "permalink" => ClassMeaning::Permalink,
+                "heading control" => ClassMeaning::HeadingControl,
                 "panel words" => {
                     names.panel_words.insert(name);
                     continue;
@@ -108,7 +160,7 @@ const WIDTHS: &[&str] = &["xs", "sm", "md", "lg", "xl", "xxl", "2xl", "3xl", "ta
 
 /// Whether a class shows its element on screens of some width: `md:block`, `d-lg-flex`, `visible-xs`,
 /// `show-for-medium`.
-pub(super) fn shows_on_some_screen(class: &str) -> bool {
+fn shows_on_some_screen(class: &str) -> bool {
     if let Some((variant, utility)) = class.rsplit_once(':') {
         let width = variant.strip_prefix("max-").or(variant.strip_prefix("min-")).unwrap_or(variant);
         return WIDTHS.contains(&width) && SHOWING.contains(&utility);
@@ -141,6 +193,9 @@ mod tests {
             ("screen-reader-text", Some(ClassMeaning::Assistive)),
             ("tab-pane", Some(ClassMeaning::Panel)),
             ("nav-tabs", Some(ClassMeaning::Tabs)),
+            ("lineno", Some(ClassMeaning::LineNumber)),
+            ("headerlink", Some(ClassMeaning::Permalink)),
+            ("mw-editsection", Some(ClassMeaning::HeadingControl)),
             ("d-md-none", None),
             ("md:hidden", None),
             ("hidden-xs", None),
