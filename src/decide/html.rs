@@ -243,7 +243,8 @@ fn is_link_list(document: &Document, is_content: &[bool]) -> bool {
 /// The kind of a segment may follow from this many elements around it, its own included. Hand-set.
 const MAX_KIND_ELEMENTS: usize = 4;
 
-fn content_kind(analysis: &Analysis<'_>, marked: Option<Kind>, index: usize) -> Kind {
+/// The kind of a segment of content.
+pub(super) fn content_kind(analysis: &Analysis<'_>, marked: Option<Kind>, index: usize) -> Kind {
     if let Some(kind) = marked.filter(is_credit) {
         return kind;
     }

@@ -8,6 +8,7 @@ mod headline;
 mod html;
 mod kinds;
 mod learned;
+mod small_page;
 mod structure;
 mod text;
 mod threshold;
@@ -98,6 +99,7 @@ pub(crate) fn decide(
         }
         Decision::Marks => ("none", vec![None; analysis.document().segments().len()], Estimates::default()),
     };
+    small_page::keep_small_page(analysis, marks, &mut verdicts);
     let types = estimates.page_types.unwrap_or_default();
     let is_thread = analysis.is_thread()
         || types[PageType::Thread as usize] + types[PageType::QuestionAndAnswers as usize] >= MIN_THREAD_PROBABILITY;

@@ -1,5 +1,6 @@
 //! Reader comments that no markup tells from the article.
 
+mod posts;
 mod traces;
 
 use super::Filter;
@@ -8,6 +9,7 @@ use crate::analysis::{Analysis, Layout, Run, RunScores, runs};
 use crate::document::{Basis, Document, Mark, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
+use posts::lists_of_posts;
 use traces::{
     MAX_TRACE_WORDS, MIN_CERTAINTY, heading_certainty, is_comment_text, is_name, is_nickname, style_score, trace_score,
 };
@@ -79,7 +81,14 @@ impl Filter for CommentFilter {
         let layout = analysis.layout(marks);
         let dense_names = dense_names(document, &layout);
         let scores = scores(document, &layout, dense_names);
+        let mut is_in_list = vec![false; segments.len()];
+        for list in lists_of_posts(document) {
+            is_in_list[list].fill(true);
+        }
         let inside = |index: usize| {
+            if is_in_list[index] {
+                return -ENTER;
+            }
             scores[index] - if is_other_part(&segments[index], marks.evidence(index)) { OTHER_PART } else { 0.0 }
         };
         let enter = |index: usize| {

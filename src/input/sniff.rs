@@ -84,7 +84,7 @@ pub(super) fn format(text: &str) -> PageFormat {
         .expect("the pattern is a constant")
     });
     static FIRST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?is)^(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|div|p|table|h[1-6]|article|section|ul|ol|a|br|span|b|font|center|iframe|noscript)[\s>/])")
+        Regex::new(r"(?is)^(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|div|p|table|h[1-6]|article|section|nav|main|header|footer|aside|figure|blockquote|pre|form|dl|ul|ol|a|br|hr|img|span|b|i|em|strong|font|center|iframe|noscript)[\s>/])")
             .expect("the pattern is a constant")
     });
     let start = start(text).trim_start_matches(BYTE_ORDER_MARK);
