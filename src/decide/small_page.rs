@@ -22,8 +22,11 @@ pub(super) fn keep_small_page(analysis: &Analysis<'_>, marks: &Marks, verdicts: 
     if visible.map(|segment| segment.stats().words()).sum::<usize>() > MAX_WORDS {
         return;
     }
+    // A title of nothing is text.
+    let has_body = verdicts.iter().any(|verdict| verdict.is_none_or(|(kind, _)| kind.is_body()));
     for (index, (segment, verdict)) in segments.iter().zip(verdicts).enumerate() {
-        let is_removed = verdict.is_some_and(|(kind, _)| !kind.is_article());
+        let is_title_alone = |kind: Kind| kind == Kind::Title && !has_body && segments.len() == 1;
+        let is_removed = verdict.is_some_and(|(kind, _)| !kind.is_article() || is_title_alone(kind));
         let is_text = !segment.is_hidden() && segment.link_density() <= MAX_LINK_DENSITY && segment.stats().words() > 0;
         if is_removed && is_text && marks.evidence(index).is_none() {
             let is_html = analysis.document().is_html();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::segment::Segment;
-use crate::markup::{NameWeights, Names, NodeId, RoleFinder, Roles, Tag, Tree};
+use crate::markup::{NameWeights, Names, NodeId, Role, RoleFinder, Roles, Tag, Tree};
 
 /// Facts about an element that holds text.
 #[derive(Clone, Debug)]
@@ -123,6 +123,9 @@ pub(super) fn settle_roles(elements: &mut [ElementData], segments: &[Segment]) {
         words_before.push(words_before[words_before.len() - 1] + words);
     }
     let all = words_before[segments.len()];
+    let has_link = |range: Range<u32>| {
+        segments[range.start as usize..range.end as usize].iter().any(|segment| segment.links() > 0)
+    };
     for index in 0..elements.len() {
         let Range { start, end } = elements[index].segments;
         let words = words_before[end as usize] - words_before[start as usize];
@@ -131,6 +134,10 @@ pub(super) fn settle_roles(elements: &mut [ElementData], segments: &[Segment]) {
             roles = roles.of_content();
         } else if words > MAX_LABEL_ELEMENT_WORDS {
             roles = roles.of_containers();
+        }
+        // Without a link nothing is related: a section "Related work" is part of a paper.
+        if roles.contains(Role::Related) && !has_link(start..end) {
+            roles = roles.without(Role::Related);
         }
         elements[index].roles = roles;
         let inherited = elements[index].parent.map(|parent| elements[parent as usize].nearest_roles);

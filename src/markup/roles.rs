@@ -96,6 +96,10 @@ impl Roles {
     pub(crate) const fn with(self, role: Role) -> Self {
         Self(self.0 | 1 << role as u32)
     }
+
+    pub(crate) const fn without(self, role: Role) -> Self {
+        Self(self.0 & !(1 << role as u32))
+    }
 }
 
 #[cfg(test)]
