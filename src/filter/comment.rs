@@ -82,7 +82,7 @@ impl Filter for CommentFilter {
         let dense_names = dense_names(document, &layout);
         let scores = scores(document, &layout, dense_names);
         let mut is_in_list = vec![false; segments.len()];
-        for list in lists_of_posts(document) {
+        for list in lists_of_posts(analysis) {
             is_in_list[list].fill(true);
         }
         let inside = |index: usize| {

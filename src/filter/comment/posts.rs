@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::traces::{heading_certainty, trace_score};
-use crate::document::{Document, Segment};
+use super::traces::{MAX_TRACE_WORDS, heading_certainty, trace_score};
+use crate::analysis::Analysis;
+use crate::document::Segment;
+use crate::lexicon::Cue;
 
 // All numbers of this file are hand-set on the development pages.
 
@@ -21,10 +23,10 @@ const MIN_TRACE: f32 = 1.1;
 /// The segments of lists of posts: for each list from the foot of its first post to the foot of its last one.
 ///
 /// The lines that count comments look like the headings of comment sections, and "posted by" below a post like the
-/// head of a comment. But there are no traces of comments between one foot and the next.
-pub(super) fn lists_of_posts(document: &Document) -> Vec<Range<usize>> {
-    let segments = document.segments();
-    let is_foot = |segment: &Segment| segment.stats().numbers() > 0 && heading_certainty(segment) > 0.0;
+/// head of a comment. But there are no traces of comments between one foot and the next; and if the foot of a post has
+/// no more than an author and a date, a heading element is there.
+pub(super) fn lists_of_posts(analysis: &Analysis<'_>) -> Vec<Range<usize>> {
+    let segments = analysis.document().segments();
     let feet = (0..segments.len()).filter(|&index| is_foot(&segments[index]));
     let mut lists = Vec::new();
     // The first and last foot of the open list, and their number.
@@ -36,7 +38,7 @@ pub(super) fn lists_of_posts(document: &Document) -> Vec<Range<usize>> {
     };
     for foot in feet {
         match &mut open {
-            Some((_, last, posts)) if is_post(&segments[*last + 1..foot]) => (*last, *posts) = (foot, *posts + 1),
+            Some((_, last, posts)) if is_post(analysis, *last, foot) => (*last, *posts) = (foot, *posts + 1),
             // "2 trackbacks" beside "3 comments" is of the same foot.
             Some((_, last, _)) if foot - *last <= MAX_FOOT_SEGMENTS => *last = foot,
             open => {
@@ -52,12 +54,24 @@ pub(super) fn lists_of_posts(document: &Document) -> Vec<Range<usize>> {
     lists
 }
 
-/// Whether the segments between two feet are a post.
-fn is_post(segments: &[Segment]) -> bool {
-    let inner = segments.get(MAX_FOOT_SEGMENTS..segments.len().saturating_sub(MAX_FOOT_SEGMENTS)).unwrap_or_default();
-    let paragraphs = segments.iter().filter(|segment| segment.prose() > MIN_PROSE);
+/// Whether a line may be the foot of a post.
+fn is_foot(segment: &Segment) -> bool {
+    let stats = segment.stats();
+    let has_cue = stats.has_cue(Cue::CommentItem) || stats.has_cue(Cue::CommentSection);
+    stats.numbers() > 0 && stats.words() <= MAX_TRACE_WORDS && (heading_certainty(segment) > 0.0 || has_cue)
+}
+
+/// Whether the segments between two feet are a post, which the second one ends.
+fn is_post(analysis: &Analysis<'_>, before: usize, foot: usize) -> bool {
+    let segments = analysis.document().segments();
+    let own = &segments[before + 1..foot];
+    let inner = own.get(MAX_FOOT_SEGMENTS..own.len().saturating_sub(MAX_FOOT_SEGMENTS)).unwrap_or_default();
+    let paragraphs = own.iter().filter(|segment| segment.prose() > MIN_PROSE);
     let chars: usize = paragraphs.map(|segment| segment.stats().chars()).sum();
-    chars >= MIN_POST_CHARS && inner.iter().all(|segment| trace_score(segment) < MIN_TRACE)
+    let has_heading = || (before + 1..foot).any(|index| analysis.headings().level_of_kind(index).is_some());
+    chars >= MIN_POST_CHARS
+        && inner.iter().all(|segment| trace_score(segment) < MIN_TRACE)
+        && (heading_certainty(&segments[foot]) > 0.0 || analysis.document().is_html() && has_heading())
 }
 
 #[cfg(test)]
@@ -66,7 +80,7 @@ mod tests {
     use crate::document::Document;
 
     fn lists(text: &str) -> Vec<Range<usize>> {
-        lists_of_posts(&Document::from_text(text))
+        lists_of_posts(&Analysis::of(&Document::from_text(text)))
     }
 
     #[test]
