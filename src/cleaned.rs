@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::comments::{Comment, comments};
 use crate::decide::Estimates;
 use crate::document::{Document, Mark};
+use crate::inline::{self, Image, Inline, Link};
 use crate::kind::Kind;
 use crate::language::Language;
 use crate::metadata::{Metadata, MetadataValue};
@@ -59,10 +60,12 @@ impl Cleaned {
         render::text(&self.document, &self.spans, 0..self.spans.len())
     }
 
-    /// The body as Markdown: CommonMark with GitHub's tables.
+    /// The body as Markdown: CommonMark with GitHub's tables and strikethrough.
     ///
-    /// Headings, lists, quotations, code, tables and line breaks are taken from the elements of the page, or from
-    /// the kinds of the spans if the page is plain text. Markup characters in the text are escaped.
+    /// Headings, lists, quotations, code, tables, line breaks, links, emphasis and images are taken from the elements of
+    /// the page, or the blocks from the kinds of the spans if the page is plain text. Markup characters in the text are
+    /// escaped. Links have the address of [`Link::url`]; without one, only their text is written. What Markdown has no
+    /// sign for is `<sub>`, `<sup>` and `<mark>`.
     ///
     /// ```
     /// use dechaff::Cleaner;
@@ -82,10 +85,12 @@ impl Cleaned {
         render::markdown(&self.document, &self.spans)
     }
 
-    /// The body as an HTML fragment of headings, paragraphs, lists, quotations, code and tables.
+    /// The body as an HTML fragment of headings, paragraphs, lists, quotations, code, tables and figures, with links,
+    /// images and the markup of [`InlineKind`](crate::InlineKind) in them.
     ///
     /// The only attributes are `lang`, if a block is in another language than [`language`](Cleaned::language),
-    /// and `dir="rtl"` if it is written from right to left.
+    /// `dir="rtl"` if it is written from right to left, `href`, `src`, `alt`, `title`, `datetime`, and the class
+    /// `language-…` of code. Addresses are of `http`, `https` or `mailto`, or relative.
     ///
     /// ```
     /// use dechaff::Cleaner;
@@ -96,7 +101,7 @@ impl Cleaned {
     /// )?;
     /// assert_eq!(
     ///     page.html(),
-    ///     "<p>The mill was built in 1790 and ground rye &amp; wheat until the war.</p>\n\
+    ///     "<p>The mill was built in 1790 and ground <strong>rye</strong> &amp; wheat until the war.</p>\n\
     ///      <h2>What it took</h2>\n<ul>\n<li>stones that were cut by hand</li>\n<li>a wheel</li>\n</ul>"
     /// );
     /// # Ok::<(), dechaff::error::InputError>(())
@@ -126,6 +131,35 @@ impl Cleaned {
             language: self.language(),
             languages: &self.languages(),
         })
+    }
+
+    /// The links of the page that have text, in its order, those of the body and of boilerplate alike: each knows its
+    /// span. Empty for plain text.
+    ///
+    /// ```
+    /// let page = dechaff::clean_html(
+    ///     "<nav><a href=/>Home</a> <a href=/news>News</a></nav><article><h1>The old mill</h1>
+    ///      <p>The mill was built in 1790, as <a href=/mill>we wrote</a> last year, and ground rye until the war.</article>",
+    /// )?;
+    /// let of_body: Vec<_> = page.links().iter().filter(|link| page.spans()[link.span()].is_kept()).map(|link| link.href()).collect();
+    /// assert_eq!(of_body, ["/mill"]);
+    /// # Ok::<(), dechaff::error::InputError>(())
+    /// ```
+    pub fn links(&self) -> Vec<Link<'_>> {
+        inline::links(&self.document, &self.spans)
+    }
+
+    /// The images of the page, in its order, those of the body and of boilerplate alike. Empty for plain text.
+    pub fn images(&self) -> Vec<Image<'_>> {
+        inline::images(&self.document, &self.spans)
+    }
+
+    /// What the page marks within a span: links, emphasis, code and the like, in its order, outer before inner. Empty for
+    /// plain text, and if there is no such span.
+    ///
+    /// `span` is an index into [`spans`](Cleaned::spans).
+    pub fn inlines(&self, span: usize) -> Vec<Inline<'_>> {
+        self.spans.get(span).map_or_else(Vec::new, |span| inline::inlines(&self.document, span))
     }
 
     /// The readers' comments one by one, in the order of the page.

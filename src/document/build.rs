@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::element_data::{ElementData, elements, settle_roles};
 use super::glued_line::glued_line;
+use super::inlines::Inlines;
 use super::page::Document;
 use super::segment::{Markup, Segment};
 use super::text_stats::{Scratch, TextStats};
@@ -62,14 +63,23 @@ impl Document {
         let segments = segments(&flat.source, positions, &earlier, markup.collect());
         let mut document = Self::finish(flat.source, segments, &earlier, Some(tree), elements, notes);
         document.metadata = metadata;
+        document.inlines = Inlines::of(flat.inlines);
+        document.set_url(None);
         document
     }
 
     /// Decodes a page, detects its format and reads it.
     pub(crate) fn from_page(page: Page<'_>, limits: Limits) -> Result<Self, InputError> {
+        let url = page.url;
         let input::Read { text, format, encoding, notes } = input::read(page, limits)?;
         let mut document = match format {
-            PageFormat::Html => Self::from_html_within(&text, limits),
+            PageFormat::Html => {
+                let mut document = Self::from_html_within(&text, limits);
+                if let Some(url) = url {
+                    document.set_url(Some(url));
+                }
+                document
+            }
             PageFormat::Text => Self::from_text(text),
         };
         document.notes.splice(0..0, notes);
@@ -92,7 +102,18 @@ impl Document {
         find_code(&source, &mut segments);
         settle_roles(&mut elements, &segments);
         let language = main_language(&segments);
-        Self { source, segments, language, tree, elements, metadata: Metadata::default(), notes, encoding: "UTF-8" }
+        Self {
+            source,
+            segments,
+            language,
+            tree,
+            elements,
+            inlines: Inlines::default(),
+            base: None,
+            metadata: Metadata::default(),
+            notes,
+            encoding: "UTF-8",
+        }
     }
 }
 

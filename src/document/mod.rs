@@ -1,10 +1,12 @@
 //! What filters see: the source text and its segments in reading order.
 
+mod address;
 mod build;
 mod cue_similarity;
 mod element;
 mod element_data;
 mod glued_line;
+mod inlines;
 mod mark;
 mod page;
 mod segment;
@@ -16,6 +18,7 @@ pub use crate::lexicon::Cue;
 pub(crate) use build::statistics_of;
 pub use element::Element;
 pub(crate) use element_data::ElementData;
+pub(crate) use inlines::InlineElement;
 pub use mark::{Basis, Mark, Marks};
 pub use page::Document;
 pub use segment::Segment;

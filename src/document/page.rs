@@ -1,9 +1,11 @@
 //! A page: its source text, segments and elements.
 
+use super::address::{Base, resolve};
 use super::element_data::ElementData;
+use super::inlines::Inlines;
 use super::segment::Segment;
 use crate::language::Language;
-use crate::markup::Tree;
+use crate::markup::{NodeId, Tag, Tree};
 use crate::metadata::Metadata;
 use crate::note::Note;
 
@@ -30,6 +32,10 @@ pub struct Document {
     pub(super) tree: Option<Tree>,
     /// Only for HTML. Ancestors come before their descendants.
     pub(super) elements: Vec<ElementData>,
+    /// The markup within lines; none for plain text.
+    pub(super) inlines: Inlines,
+    /// The address that addresses in the page are relative to, if it is known.
+    pub(super) base: Option<Base>,
     pub(super) metadata: Metadata,
     pub(super) notes: Vec<Note>,
     pub(super) encoding: &'static str,
@@ -54,6 +60,23 @@ impl Document {
     /// The element tree of a page of HTML.
     pub(crate) fn tree(&self) -> Option<&Tree> {
         self.tree.as_ref()
+    }
+
+    pub(crate) fn inlines(&self) -> &Inlines {
+        &self.inlines
+    }
+
+    /// What an address means on the page; `None` if it is not safe to follow, or means nothing.
+    pub(crate) fn resolve(&self, address: &str) -> Option<String> {
+        resolve(address, self.base.as_ref())
+    }
+
+    /// Sets the address of the page, against which others are resolved, unless `<base>` sets another one.
+    pub(super) fn set_url(&mut self, url: Option<&str>) {
+        let Some(tree) = &self.tree else { return };
+        let is_base = |&node: &NodeId| tree.tag(node) == Tag::Base;
+        let bases = (0..tree.len() as NodeId).filter(is_base);
+        self.base = Base::of(url, bases.filter_map(|node| tree.attribute(node, "href")).next());
     }
 
     pub(crate) fn notes(&self) -> &[Note] {

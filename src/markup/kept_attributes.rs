@@ -45,6 +45,14 @@ const ATTRIBUTES: &[&str] = &[
     "data-toggle",
     "data-bs-toggle",
     "media",
+    "title",
+    "width",
+    "height",
+    "srcset",
+    "data-src",
+    "data-srcset",
+    "data-original",
+    "data-lazy-src",
 ];
 
 static NAMES: LazyLock<FxHashSet<LocalName>> =

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 
+use crate::inline_kind::InlineKind;
+
 macro_rules! tags {
     ($($variant:ident = $name:tt,)*) => {
         /// The name of an element of HTML.
@@ -56,12 +58,15 @@ tags! {
     Canvas = "canvas",
     Caption = "caption",
     Center = "center",
+    Cite = "cite",
     Code = "code",
     Col = "col",
     Colgroup = "colgroup",
     Datalist = "datalist",
     Dd = "dd",
+    Del = "del",
     Details = "details",
+    Dfn = "dfn",
     Dialog = "dialog",
     Dir = "dir",
     Div = "div",
@@ -92,12 +97,14 @@ tags! {
     Img = "img",
     Input = "input",
     Ins = "ins",
+    Kbd = "kbd",
     Label = "label",
     Legend = "legend",
     Li = "li",
     Link = "link",
     Listing = "listing",
     Main = "main",
+    Mark = "mark",
     Marquee = "marquee",
     Menu = "menu",
     Meta = "meta",
@@ -116,6 +123,8 @@ tags! {
     Q = "q",
     Rp = "rp",
     Rt = "rt",
+    S = "s",
+    Samp = "samp",
     Script = "script",
     Search = "search",
     Section = "section",
@@ -123,6 +132,7 @@ tags! {
     Small = "small",
     Source = "source",
     Span = "span",
+    Strike = "strike",
     Strong = "strong",
     Style = "style",
     Sub = "sub",
@@ -143,6 +153,7 @@ tags! {
     Tt = "tt",
     U = "u",
     Ul = "ul",
+    Var = "var",
     Video = "video",
     Wbr = "wbr",
     Xmp = "xmp",
@@ -227,6 +238,24 @@ impl Tag {
             }
             Self::Noscript => Display::Noscript,
             _ => Display::Inline,
+        }
+    }
+
+    /// What the element says of the text in it, if it is markup within a line.
+    pub(crate) const fn inline(self) -> Option<InlineKind> {
+        match self {
+            Self::A => Some(InlineKind::Link),
+            Self::Em | Self::I | Self::Cite | Self::Dfn | Self::Var => Some(InlineKind::Emphasis),
+            Self::Strong | Self::B => Some(InlineKind::Strong),
+            Self::Code | Self::Kbd | Self::Samp | Self::Tt => Some(InlineKind::Code),
+            Self::Sub => Some(InlineKind::Subscript),
+            Self::Sup => Some(InlineKind::Superscript),
+            Self::Del | Self::S | Self::Strike => Some(InlineKind::Strikethrough),
+            Self::Mark => Some(InlineKind::Mark),
+            Self::Q => Some(InlineKind::Quotation),
+            Self::Abbr => Some(InlineKind::Abbreviation),
+            Self::Time => Some(InlineKind::Time),
+            _ => None,
         }
     }
 

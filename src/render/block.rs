@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::language::Language;
+use crate::markup::NodeId;
 
 /// A block of the body. A container has a language if all blocks in it have the same.
 #[derive(Debug)]
@@ -41,6 +42,11 @@ pub(super) enum Content<'a> {
         blocks: Vec<Block<'a>>,
     },
     Quote(Vec<Block<'a>>),
+    /// An image between texts, and its caption.
+    Image {
+        node: NodeId,
+        caption: Option<Line>,
+    },
 }
 
 /// A line of a block, as a byte range of the source.

@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::block::{Block, Content, Line};
 use super::direction::is_right_to_left;
+use super::images::{BodyImage, body_images};
 use super::marker::{Marker, marker};
 use super::structure::{Container, Key, MAX_NESTED_CONTAINERS, Position, Step, Structure};
 use super::table::{Grid, grid};
@@ -25,10 +26,18 @@ pub(super) fn blocks<'a>(document: &'a Document, spans: &[Span]) -> Vec<Block<'a
         path: Vec::new(),
         last: None,
         layout_tables: FxHashSet::default(),
+        captions: FxHashSet::default(),
     };
+    let images = body_images(document, spans);
+    let mut next_image = 0;
     let mut index = 0;
     while index < spans.len() {
-        index = if spans[index].keep { builder.add(spans, index) } else { index + 1 };
+        while let Some(image) = images.get(next_image).filter(|image| image.offset <= spans[index].start) {
+            builder.add_image(image, spans, index);
+            next_image += 1;
+        }
+        index =
+            if spans[index].keep && !builder.captions.contains(&index) { builder.add(spans, index) } else { index + 1 };
     }
     builder.close(1);
     builder.open.pop().map_or_else(Vec::new, |root| root.blocks)
@@ -44,6 +53,8 @@ struct Builder<'a, 's> {
     last: Option<Last>,
     /// Table elements that only lay out the page.
     layout_tables: FxHashSet<usize>,
+    /// The spans that are written as captions of their images.
+    captions: FxHashSet<usize>,
 }
 
 struct Open<'a> {
@@ -266,6 +277,31 @@ impl<'a> Builder<'a, '_> {
                 Some(Last { index, leaf: Leaf::Paragraph, kind: span.kind, block: None, longest: span.range().len() });
         }
         grid.segments.end
+    }
+
+    /// Adds an image before a span, in the containers that it is in.
+    fn add_image(&mut self, image: &BodyImage, spans: &[Span], index: usize) {
+        let Some(tree) = self.document.tree() else { return };
+        let node_of = |element: usize| self.document.element_data()[element].node;
+        // An image is in the elements that it shares with the text before or after it.
+        let beside = [index.checked_sub(1), Some(index)].into_iter().flatten().filter_map(|index| {
+            let element = self.document.element_index(self.document.segments().get(index)?)?;
+            let mut around = std::iter::successors(Some(element), |&element| {
+                self.document.element_data()[element].parent.map(|parent| parent as usize)
+            });
+            around.find(|&element| tree.ancestors(image.node).any(|node| node == node_of(element)))
+        });
+        let Some(element) = beside.max_by_key(|&element| tree.depth(node_of(element))) else { return };
+        self.structure.path(&self.structure.position_of_element(element), &mut self.path);
+        self.open_path(index, None);
+        let caption = image.caption.filter(|&caption| caption >= index);
+        self.captions.extend(caption);
+        let caption = caption.map(|caption| Line { range: spans[caption].range(), is_wrapped: false });
+        if let Some(open) = self.open.last_mut() {
+            let content = Content::Image { node: image.node, caption };
+            open.blocks.push(Block { content, language: Language::Undetermined, is_right_to_left: false });
+            self.last = None;
+        }
     }
 
     fn push(&mut self, span: &Span, content: Content<'a>) {

@@ -29,20 +29,35 @@ pub(super) enum MarkdownContext {
     Heading,
     /// A cell of a table.
     Cell,
+    /// Inside of a line.
+    Inside,
 }
 
 /// Escapes a line of text for CommonMark with GitHub's tables; only characters that would be markup.
-pub(super) fn markdown(out: &mut String, text: &str, context: MarkdownContext) {
-    let text = text.trim();
+#[cfg(test)]
+fn markdown(out: &mut String, text: &str, context: MarkdownContext) {
+    markdown_part(out, text.trim(), context, [' ', ' '], false);
+}
+
+/// Escapes a part of a line, which begins and ends beside some characters. `is_link` tells that it is in the text of a
+/// link.
+pub(super) fn markdown_part(
+    out: &mut String,
+    text: &str,
+    context: MarkdownContext,
+    [before, after_text]: [char; 2],
+    is_link: bool,
+) {
     let block_mark = if context == MarkdownContext::LineStart { block_mark(text) } else { None };
     let closing_mark = if context == MarkdownContext::Heading { closing_mark(text) } else { None };
-    let mut before = ' ';
+    let mut before = before;
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
-        let after = rest.chars().next().unwrap_or(' ');
+        let after = rest.chars().next().unwrap_or(after_text);
         let is_apart = before.is_whitespace() && after.is_whitespace();
         let is_markup = match c {
             '\\' | '`' | '[' => true,
+            ']' => is_link,
             '*' | '~' => !is_apart,
             // Inside of a word an underscore is a letter.
             '_' => !(is_apart || before.is_alphanumeric() && after.is_alphanumeric()),

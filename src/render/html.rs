@@ -3,15 +3,18 @@
 use super::block::{Block, Content, Line, Row};
 use super::blocks::blocks;
 use super::escape;
+use super::inline::{Part, Picture, parts};
 use crate::document::Document;
+use crate::inline_kind::InlineKind;
 use crate::language::Language;
+use crate::markup::NodeId;
 use crate::span::Span;
 use crate::text::characters::BYTE_ORDER_MARK;
 
 /// The kept spans as a fragment of HTML. The only attributes are `lang`, if it differs from the page's, and
 /// `dir="rtl"`.
 pub(crate) fn html(document: &Document, spans: &[Span], language: Language) -> String {
-    let mut writer = Writer { source: document.source(), out: String::new() };
+    let mut writer = Writer { document, source: document.source(), out: String::new() };
     let inherited = Inherited { language, is_right_to_left: false };
     for block in blocks(document, spans) {
         writer.block(&block, inherited);
@@ -22,6 +25,7 @@ pub(crate) fn html(document: &Document, spans: &[Span], language: Language) -> S
 }
 
 struct Writer<'a> {
+    document: &'a Document,
     source: &'a str,
     out: String,
 }
@@ -46,7 +50,7 @@ impl Writer<'_> {
                 self.leaf("figcaption", lines, block, inherited);
                 self.out.push_str("</figure>");
             }
-            Content::Code { lines, .. } => self.code(lines),
+            Content::Code { language, lines } => self.code(*language, lines),
             Content::Table(rows) => self.table(rows, block, inherited),
             Content::List { ordered, start, items } => {
                 // The attribute `start` is not written: in a list that does not start at 1, the numbers are text.
@@ -61,6 +65,16 @@ impl Writer<'_> {
                 self.end(name);
             }
             Content::Item { .. } => self.item(block, false, inherited),
+            Content::Image { node, caption } => {
+                self.out.push_str("<figure>");
+                self.image(*node);
+                if let Some(caption) = caption {
+                    self.out.push_str("<figcaption>");
+                    self.lines(std::slice::from_ref(caption));
+                    self.out.push_str("</figcaption>");
+                }
+                self.out.push_str("</figure>");
+            }
             Content::Quote(blocks) => {
                 let inside = self.start("blockquote", block, inherited);
                 self.blocks(blocks, inside);
@@ -115,8 +129,10 @@ impl Writer<'_> {
         self.end("table");
     }
 
-    fn code(&mut self, lines: &[Line]) {
-        self.out.push_str("<pre><code>");
+    fn code(&mut self, language: Option<&str>, lines: &[Line]) {
+        self.out.push_str("<pre><code");
+        self.attribute("class", language.map(|language| format!("language-{language}")).as_deref());
+        self.out.push('>');
         for (index, line) in lines.iter().enumerate() {
             if index > 0 {
                 self.out.push('\n');
@@ -137,8 +153,68 @@ impl Writer<'_> {
             if index > 0 {
                 self.out.push_str(if line.is_wrapped { "\n" } else { "<br>\n" });
             }
-            escape::html(&mut self.out, self.source[line.range.clone()].trim_start_matches(BYTE_ORDER_MARK));
+            self.parts(&parts(self.document, line.range.clone()));
         }
+    }
+
+    fn parts(&mut self, parts: &[Part]) {
+        for part in parts {
+            match part {
+                Part::Text(range) => {
+                    escape::html(&mut self.out, self.source[range.clone()].trim_start_matches(BYTE_ORDER_MARK));
+                }
+                Part::Image(node) => self.image(*node),
+                Part::Marked { kind, node, url, parts } => {
+                    let name = match kind {
+                        InlineKind::Link => "a",
+                        InlineKind::Emphasis => "em",
+                        InlineKind::Strong => "strong",
+                        InlineKind::Code => "code",
+                        InlineKind::Subscript => "sub",
+                        InlineKind::Superscript => "sup",
+                        InlineKind::Strikethrough => "s",
+                        InlineKind::Mark => "mark",
+                        InlineKind::Abbreviation => "abbr",
+                        InlineKind::Time => "time",
+                        // Its quotation marks are in the text.
+                        InlineKind::Quotation => {
+                            self.parts(parts);
+                            continue;
+                        }
+                    };
+                    self.out.push('<');
+                    self.out.push_str(name);
+                    self.attribute("href", url.as_deref());
+                    let written = |name| self.document.tree().and_then(|tree| tree.attribute(*node, name));
+                    match kind {
+                        InlineKind::Abbreviation => self.attribute("title", written("title")),
+                        InlineKind::Time => self.attribute("datetime", written("datetime")),
+                        _ => {}
+                    }
+                    self.out.push('>');
+                    self.parts(parts);
+                    self.end(name);
+                }
+            }
+        }
+    }
+
+    fn image(&mut self, node: NodeId) {
+        let Some(picture) = Picture::of(self.document, node) else { return };
+        self.out.push_str("<img");
+        self.attribute("src", Some(&picture.url));
+        self.attribute("alt", Some(picture.alt));
+        self.attribute("title", picture.title);
+        self.out.push('>');
+    }
+
+    fn attribute(&mut self, name: &str, value: Option<&str>) {
+        let Some(value) = value else { return };
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        escape::html(&mut self.out, value);
+        self.out.push('"');
     }
 
     fn start(&mut self, name: &str, block: &Block<'_>, inherited: Inherited) -> Inherited {
@@ -199,11 +275,11 @@ mod tests {
                   <blockquote><p>We saw it.<p>We heard it.</blockquote><pre><code class=language-c>if (a &lt; b)\n\n\tb();</code></pre>"
             ),
             "<h2>Rain &amp; wind</h2>\n\
-             <p>It rained on Monday &lt;all day&gt;.</p>\n\
+             <p>It <strong>rained</strong> on Monday &lt;all day&gt;.</p>\n\
              <p>Roses are red,<br>\nviolets are blue.</p>\n\
-             <figure><figcaption>A mill</figcaption></figure>\n\
+             <figure><img src=\"a.png\" alt=\"\"><figcaption>A mill</figcaption></figure>\n\
              <blockquote>\n<p>We saw it.</p>\n<p>We heard it.</p>\n</blockquote>\n\
-             <pre><code>if (a &lt; b)\n\n\tb();</code></pre>"
+             <pre><code class=\"language-c\">if (a &lt; b)\n\n\tb();</code></pre>"
         );
     }
 

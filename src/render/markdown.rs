@@ -2,14 +2,15 @@
 
 use super::block::{Block, Content, Line, Row};
 use super::blocks::blocks;
-use super::escape::{self, MarkdownContext};
+use super::escape::MarkdownContext;
+use super::markdown_inline::InlineWriter;
 use crate::document::Document;
 use crate::span::Span;
-use crate::text::characters::BYTE_ORDER_MARK;
 
 /// The kept spans as Markdown.
 pub(crate) fn markdown(document: &Document, spans: &[Span]) -> String {
     let mut writer = Writer {
+        document,
         source: document.source(),
         out: String::new(),
         next_line: String::new(),
@@ -20,6 +21,7 @@ pub(crate) fn markdown(document: &Document, spans: &[Span]) -> String {
 }
 
 struct Writer<'a> {
+    document: &'a Document,
     source: &'a str,
     out: String,
     /// Prefix of the next line, and of the lines after it, from the open containers.
@@ -69,6 +71,16 @@ impl Writer<'_> {
             Content::Quote(blocks) => self.inside("> ", "> ", |writer| writer.blocks(blocks, false)),
             Content::Item { blocks, .. } => self.blocks(blocks, true),
             Content::List { ordered, start, items } => self.list(*ordered, *start, items, ItemMarks::First),
+            Content::Image { node, caption } => {
+                let document = self.document;
+                self.line(|out| InlineWriter { document, context: MarkdownContext::Inside }.image(out, *node));
+                if let Some(caption) = caption {
+                    self.break_line();
+                    self.line(|_| {});
+                    self.break_line();
+                    self.paragraph(std::slice::from_ref(caption));
+                }
+            }
         }
     }
 
@@ -89,24 +101,24 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, level: u8, lines: &[Line]) {
-        let source = self.source;
+        let document = self.document;
         self.line(|out| {
             (0..level.clamp(1, 6)).for_each(|_| out.push('#'));
-            out.push(' ');
-            let text = lines.iter().map(|line| source[line.range.clone()].trim()).collect::<Vec<_>>().join(" ");
-            escape::markdown(out, &text, MarkdownContext::Heading);
+            for line in lines {
+                out.push(' ');
+                InlineWriter { document, context: MarkdownContext::Heading }.line(out, line);
+            }
         });
     }
 
     fn paragraph(&mut self, lines: &[Line]) {
-        let source = self.source;
+        let document = self.document;
         for (index, line) in lines.iter().enumerate() {
             if index > 0 {
                 self.out.push_str(if line.is_wrapped { "" } else { "\\" });
                 self.break_line();
             }
-            let text = source[line.range.clone()].trim_start_matches(BYTE_ORDER_MARK);
-            self.line(|out| escape::markdown(out, text, MarkdownContext::LineStart));
+            self.line(|out| InlineWriter { document, context: MarkdownContext::LineStart }.line(out, line));
         }
     }
 
@@ -128,7 +140,7 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, rows: &[Row]) {
-        let source = self.source;
+        let document = self.document;
         for (index, row) in rows.iter().enumerate() {
             if index > 0 {
                 self.break_line();
@@ -139,7 +151,7 @@ impl Writer<'_> {
                     out.push(' ');
                     for (index, line) in cell.iter().enumerate() {
                         out.push_str(if index > 0 { " " } else { "" });
-                        escape::markdown(out, &source[line.range.clone()], MarkdownContext::Cell);
+                        InlineWriter { document, context: MarkdownContext::Cell }.line(out, line);
                     }
                     out.push_str(if cell.is_empty() { "|" } else { " |" });
                 }
@@ -215,8 +227,8 @@ mod tests {
                 "<h2>Rain</h2><h4>On <i>Monday</i><br>and #</h4><p>It rained * twice:<br>1. here<br>- there\
                  <blockquote><p>We <b>saw</b> it.<p>- Anna<blockquote>Twice</blockquote></blockquote>After"
             ),
-            "## Rain\n\n#### On Monday and \\#\n\nIt rained * twice:\\\n1\\. here\\\n\\- there\n\n\
-             > We saw it.\n>\n> \\- Anna\n>\n> > Twice\n\nAfter"
+            "## Rain\n\n#### On *Monday* and \\#\n\nIt rained * twice:\\\n1\\. here\\\n\\- there\n\n\
+             > We **saw** it.\n>\n> \\- Anna\n>\n> > Twice\n\nAfter"
         );
     }
 

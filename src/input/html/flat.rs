@@ -11,6 +11,15 @@ pub(crate) struct Flat {
     pub(crate) segments: Vec<FlatSegment>,
     /// The tables of data, ascending.
     pub(crate) data_tables: Vec<NodeId>,
+    /// Links, emphasis, code, images and the like, sorted by start, outer before inner.
+    pub(crate) inlines: Vec<FlatInline>,
+}
+
+/// An element within lines, and the range of its text in bytes; that of an image is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FlatInline {
+    pub(crate) node: NodeId,
+    pub(crate) range: Range<usize>,
 }
 
 /// The text between two breaks.

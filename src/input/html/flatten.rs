@@ -4,6 +4,7 @@ use super::code::is_code_table;
 use super::data_table::is_data_table;
 use super::display::{Hidden, Visibility, display};
 use super::flat::{Flat, FlatSegment, Gap};
+use super::inline::{InlineRecorder, is_recorded};
 use super::line_spacing::is_set_apart;
 use crate::markup::{Columns, Display, NONE, NodeId, NodeKind, ROOT, Tag, Tree};
 use crate::text::characters::is_break_sign;
@@ -30,13 +31,19 @@ pub(super) fn flatten(tree: &Tree, capacity: usize) -> Flat {
         heading: None,
         depth: 0,
         last_text: NONE,
+        inlines: InlineRecorder::default(),
     };
     flattener.walk(ROOT, None);
     flattener.end_segment(None);
     flattener.source.shrink_to_fit();
     flattener.segments.shrink_to_fit();
     flattener.data_tables.sort_unstable();
-    Flat { source: flattener.source, segments: flattener.segments, data_tables: flattener.data_tables }
+    Flat {
+        inlines: flattener.inlines.finish(tree),
+        source: flattener.source,
+        segments: flattener.segments,
+        data_tables: flattener.data_tables,
+    }
 }
 
 struct Flattener<'a> {
@@ -72,6 +79,7 @@ struct Flattener<'a> {
     depth: u32,
     /// The text node that was written last.
     last_text: NodeId,
+    inlines: InlineRecorder,
 }
 
 /// A cell is written over at most this many columns (hand-set): a larger `colspan` means all of them.
@@ -254,6 +262,11 @@ impl Flattener<'_> {
             Display::Quotation => self.push(node, "“"),
             Display::RubyText | Display::Inline | Display::None | Display::Hidden | Display::Noscript => {}
         }
+        match self.tree.tag(node) {
+            Tag::Img if hidden.is_none() => self.inlines.image(node, &self.source),
+            tag if is_recorded(tag) => self.inlines.start(self.tree, node, &self.source),
+            _ => {}
+        }
         if self.tree.tag(node) == Tag::A {
             // Adjacent links are separated by style sheets.
             let before = self.tree.previous_sibling(node);
@@ -300,6 +313,9 @@ impl Flattener<'_> {
             Display::RubyText if !self.is_in_brackets(node) => self.push(node, ")"),
             Display::Quotation => self.push(node, "”"),
             _ => {}
+        }
+        if is_recorded(self.tree.tag(node)) {
+            self.inlines.end(node, &self.source);
         }
         match self.tree.tag(node) {
             Tag::A => {
@@ -479,6 +495,7 @@ impl Flattener<'_> {
         let end = self.source.trim_end_matches(|c: char| c.is_whitespace()).len();
         let start = open.start + leading_blank_lines(&self.source[open.start..end]);
         self.source.truncate(end);
+        self.inlines.cut(end);
         self.segments.push(FlatSegment {
             range: start..end,
             gap: open.gap,

@@ -12,6 +12,7 @@ mod fast_tokenizer;
 mod flat;
 mod flatten;
 mod guard;
+mod inline;
 mod line_spacing;
 mod metadata;
 mod panels;
@@ -28,7 +29,7 @@ use crate::metadata::Metadata;
 use crate::note::Note;
 
 pub(crate) use display::Hidden;
-pub(crate) use flat::{Flat, FlatSegment, Gap};
+pub(crate) use flat::{Flat, FlatInline, FlatSegment, Gap};
 pub(super) use parse::declared_encoding;
 
 /// A parsed and flattened page.

@@ -1,0 +1,196 @@
+//! A line of Markdown: text with links, emphasis, code and images.
+
+use super::block::Line;
+use super::escape::{self, MarkdownContext};
+use super::inline::{Part, Picture, parts, text_of};
+use crate::document::Document;
+use crate::inline_kind::InlineKind;
+use crate::markup::NodeId;
+use crate::text::characters::BYTE_ORDER_MARK;
+
+/// Writes lines into some part of a Markdown document.
+#[derive(Clone, Copy)]
+pub(super) struct InlineWriter<'a> {
+    pub(super) document: &'a Document,
+    pub(super) context: MarkdownContext,
+}
+
+/// What the writer is in, and what comes after it.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The character after the parts.
+    after: char,
+    is_link: bool,
+}
+
+impl InlineWriter<'_> {
+    /// Writes a line without white space at its ends.
+    pub(super) fn line(&self, out: &mut String, line: &Line) {
+        let source = self.document.source();
+        let text = source[line.range.clone()].trim_start_matches(BYTE_ORDER_MARK).trim();
+        let start = text.as_ptr() as usize - source.as_ptr() as usize;
+        let parts = parts(self.document, start..start + text.len());
+        let mut written = String::new();
+        self.parts(&mut written, &parts, ' ', Place { after: ' ', is_link: false });
+        out.push_str(&written);
+    }
+
+    /// Writes parts of a line. `before` is the character before the first one.
+    fn parts(&self, out: &mut String, parts: &[Part], before: char, place: Place) {
+        let source = self.document.source();
+        // The sign of the mark that was closed last, if nothing follows it yet.
+        let mut closed = None;
+        for (index, part) in parts.iter().enumerate() {
+            let last = out.chars().next_back().unwrap_or(before);
+            let after = parts.get(index + 1).map_or(place.after, |next| first_char(next, source));
+            match part {
+                Part::Text(range) => {
+                    let context = match self.context {
+                        MarkdownContext::LineStart if !out.is_empty() || before != ' ' => MarkdownContext::Inside,
+                        MarkdownContext::Heading if after != ' ' => MarkdownContext::Inside,
+                        context => context,
+                    };
+                    escape::markdown_part(out, &source[range.clone()], context, [last, after], place.is_link);
+                    closed = None;
+                }
+                Part::Image(node) => {
+                    self.image(out, *node);
+                    closed = None;
+                }
+                Part::Marked { kind, url, parts, .. } => {
+                    let mark = match kind {
+                        InlineKind::Emphasis => "*",
+                        InlineKind::Strong if self.context != MarkdownContext::Heading => "**",
+                        InlineKind::Strikethrough => "~~",
+                        _ => "",
+                    };
+                    match kind {
+                        InlineKind::Code => self.code(out, parts),
+                        InlineKind::Link => self.link(out, parts, url.as_deref().unwrap_or_default()),
+                        InlineKind::Subscript => self.element(out, "sub", parts, place),
+                        InlineKind::Superscript => self.element(out, "sup", parts, place),
+                        InlineKind::Mark => self.element(out, "mark", parts, place),
+                        _ => {
+                            let before = mark.chars().next().unwrap_or(last);
+                            let inner_after = mark.chars().next().unwrap_or(after);
+                            let mut inner = String::new();
+                            self.parts(&mut inner, parts, before, Place { after: inner_after, ..place });
+                            let can_be =
+                                closed.is_none_or(|sign| !mark.starts_with(sign)) && is_flanking(last, &inner, after);
+                            let mark = if can_be { mark } else { "" };
+                            out.push_str(mark);
+                            out.push_str(&inner);
+                            out.push_str(mark);
+                            closed = mark.chars().next();
+                            continue;
+                        }
+                    }
+                    closed = None;
+                }
+            }
+        }
+    }
+
+    /// Code between more backticks than it has in a row. Markup in it is left out.
+    fn code(&self, out: &mut String, parts: &[Part]) {
+        let mut code = String::new();
+        text_of(parts, self.document.source(), &mut code);
+        if self.context == MarkdownContext::Cell {
+            code = code.replace('|', "\\|");
+        }
+        let code = code.replace(['\n', '\r'], " ");
+        let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+        let fence = "`".repeat(longest + 1);
+        let space = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+        for piece in [&*fence, space, &*code, space, &*fence] {
+            out.push_str(piece);
+        }
+    }
+
+    fn link(&self, out: &mut String, parts: &[Part], url: &str) {
+        let mut inner = String::new();
+        self.parts(&mut inner, parts, '[', Place { after: ']', is_link: true });
+        if inner.trim().is_empty() {
+            return;
+        }
+        out.push('[');
+        out.push_str(&inner);
+        out.push_str("](");
+        destination(out, url, self.context);
+        out.push(')');
+    }
+
+    fn element(&self, out: &mut String, name: &str, parts: &[Part], place: Place) {
+        out.push_str(&format!("<{name}>"));
+        self.parts(out, parts, '>', Place { after: '<', ..place });
+        out.push_str(&format!("</{name}>"));
+    }
+
+    /// An image, if it has an address.
+    pub(super) fn image(&self, out: &mut String, node: NodeId) {
+        let Some(picture) = Picture::of(self.document, node) else { return };
+        let context = if self.context == MarkdownContext::Cell { self.context } else { MarkdownContext::Inside };
+        out.push_str("![");
+        escape::markdown_part(out, &one_line(picture.alt), context, ['[', ']'], true);
+        out.push_str("](");
+        destination(out, &picture.url, self.context);
+        if let Some(title) = picture.title {
+            let mut escaped = String::new();
+            escape::markdown_part(&mut escaped, &one_line(title), context, ['"', '"'], false);
+            out.push_str(&format!(" \"{}\"", escaped.replace('"', "\\\"")));
+        }
+        out.push(')');
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first character that is written of a part.
+fn first_char(part: &Part, source: &str) -> char {
+    match part {
+        Part::Text(range) => source[range.clone()].chars().next().unwrap_or(' '),
+        Part::Image(_) => '!',
+        Part::Marked { kind: InlineKind::Time | InlineKind::Abbreviation | InlineKind::Quotation, parts, .. } => {
+            parts.first().map_or(' ', |first| first_char(first, source))
+        }
+        Part::Marked { .. } => '*',
+    }
+}
+
+/// Whether CommonMark takes marks around some text for emphasis (version 0.31, section 6.2, "left-flanking" and
+/// "right-flanking delimiter run").
+fn is_flanking(before: char, inner: &str, after: char) -> bool {
+    let (Some(first), Some(last)) = (inner.chars().next(), inner.chars().next_back()) else { return false };
+    let is_border = |c: char| c.is_whitespace() || is_punctuation(c);
+    !first.is_whitespace()
+        && !last.is_whitespace()
+        && (!is_punctuation(first) || is_border(before))
+        && (!is_punctuation(last) || is_border(after))
+}
+
+/// Whether a character is punctuation or a symbol for CommonMark; letters, digits and marks are not.
+fn is_punctuation(c: char) -> bool {
+    !c.is_alphanumeric() && !c.is_whitespace() && !crate::text::is_invisible(c)
+}
+
+/// Writes an address so that nothing in it ends the link or begins markup.
+fn destination(out: &mut String, url: &str, context: MarkdownContext) {
+    for c in url.chars() {
+        match c {
+            '(' => out.push_str("%28"),
+            ')' => out.push_str("%29"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '\\' => out.push_str("%5C"),
+            '|' if context == MarkdownContext::Cell => out.push_str("%7C"),
+            '*' | '_' | '`' | '[' | ']' | '&' => {
+                // They are no markup in an address, but for a character reference.
+                if c == '&' { out.push_str("&amp;") } else { out.push(c) }
+            }
+            c if c.is_whitespace() => out.push_str("%20"),
+            c => out.push(c),
+        }
+    }
+}
