@@ -12,6 +12,7 @@ use crate::kind::{Kind, KindSet};
 use crate::limits::Limits;
 use crate::model::{Model, Models};
 use crate::span::Span;
+use crate::visible_metadata;
 
 /// Cleans pages: a pipeline of filters, and which kinds of spans are kept.
 ///
@@ -161,7 +162,7 @@ impl Cleaner {
     }
 
     /// Cleans a document.
-    pub fn clean(&self, document: Document) -> Cleaned {
+    pub fn clean(&self, mut document: Document) -> Cleaned {
         let (marks, estimates) = {
             let analysis = Analysis::of(&document);
             let marks = self.pipeline.run(&analysis);
@@ -169,6 +170,14 @@ impl Cleaner {
             (marks.settle(decided.marks), decided.estimates)
         };
         let spans = spans(&document, &marks, self.kept);
+        let known = document.metadata();
+        let author = if known.author().is_none() { visible_metadata::author(&document, &spans) } else { None };
+        let date = if known.date().is_none() || known.is_date_beside {
+            visible_metadata::date(&document, &spans)
+        } else {
+            None
+        };
+        document.complete_metadata(author, date);
         Cleaned::new(document, spans, marks, estimates)
     }
 }

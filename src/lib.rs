@@ -63,6 +63,7 @@ pub mod record;
 mod render;
 mod span;
 mod text;
+mod visible_metadata;
 
 pub use cleaned::{Article, Cleaned};
 pub use cleaner::Cleaner;

@@ -30,6 +30,9 @@ pub struct Metadata {
     pub(crate) title: Option<MetadataValue>,
     pub(crate) author: Option<MetadataValue>,
     pub(crate) date: Option<MetadataValue>,
+    /// Whether the date is that of a `<time>` that is beside the article.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) is_date_beside: bool,
     pub(crate) language: Option<MetadataValue>,
     pub(crate) site_name: Option<MetadataValue>,
     pub(crate) url: Option<MetadataValue>,

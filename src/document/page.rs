@@ -6,7 +6,7 @@ use super::inlines::Inlines;
 use super::segment::Segment;
 use crate::language::Language;
 use crate::markup::{NodeId, Tag, Tree};
-use crate::metadata::Metadata;
+use crate::metadata::{Metadata, MetadataValue};
 use crate::note::Note;
 
 /// A page: its source text, and the segments of the text in reading order.
@@ -47,9 +47,16 @@ impl Document {
         self.tree.is_some()
     }
 
-    /// The metadata of a page of HTML; empty for plain text.
+    /// The metadata that the markup of a page of HTML has; empty for plain text.
     pub fn metadata(&self) -> &Metadata {
         &self.metadata
+    }
+
+    /// Sets the author and the date that the visible text has, where the markup has none.
+    pub(crate) fn complete_metadata(&mut self, author: Option<MetadataValue>, date: Option<MetadataValue>) {
+        self.metadata.author = self.metadata.author.take().or(author);
+        let known = self.metadata.date.take();
+        self.metadata.date = if self.metadata.is_date_beside { date.or(known) } else { known.or(date) };
     }
 
     /// The name of the page's encoding in the Encoding Standard.

@@ -14,7 +14,11 @@ use super::text::separator;
 use crate::document::Document;
 use crate::kind::Kind;
 use crate::language::Language;
+use crate::markup::NodeId;
 use crate::span::Span;
+
+/// The caption of an image is among this many spans behind it (hand-set).
+const MAX_CAPTION_SPANS: usize = 8;
 
 /// The kept spans as blocks, in linear time; nested at most [`MAX_NESTED_CONTAINERS`] deep.
 pub(super) fn blocks<'a>(document: &'a Document, spans: &[Span]) -> Vec<Block<'a>> {
@@ -283,18 +287,21 @@ impl<'a> Builder<'a, '_> {
     fn add_image(&mut self, image: &BodyImage, spans: &[Span], index: usize) {
         let Some(tree) = self.document.tree() else { return };
         let node_of = |element: usize| self.document.element_data()[element].node;
+        let around_image: FxHashSet<NodeId> = tree.ancestors(image.node).collect();
         // An image is in the elements that it shares with the text before or after it.
         let beside = [index.checked_sub(1), Some(index)].into_iter().flatten().filter_map(|index| {
             let element = self.document.element_index(self.document.segments().get(index)?)?;
             let mut around = std::iter::successors(Some(element), |&element| {
                 self.document.element_data()[element].parent.map(|parent| parent as usize)
             });
-            around.find(|&element| tree.ancestors(image.node).any(|node| node == node_of(element)))
+            around.find(|&element| around_image.contains(&node_of(element)))
         });
         let Some(element) = beside.max_by_key(|&element| tree.depth(node_of(element))) else { return };
         self.structure.path(&self.structure.position_of_element(element), &mut self.path);
         self.open_path(index, None);
-        let caption = image.caption.filter(|&caption| caption >= index);
+        // The caption is written with its image if it is kept, and no other text of the body comes between.
+        let next_kept = (index..spans.len().min(index + MAX_CAPTION_SPANS)).find(|&index| spans[index].keep);
+        let caption = image.caption.filter(|&caption| Some(caption) == next_kept);
         self.captions.extend(caption);
         let caption = caption.map(|caption| Line { range: spans[caption].range(), is_wrapped: false });
         if let Some(open) = self.open.last_mut() {

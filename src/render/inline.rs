@@ -87,15 +87,7 @@ impl PartWriter<'_> {
     fn close(&mut self) {
         let Some(Open { kind, node, url, before, .. }) = self.open.pop() else { return };
         let parts = std::mem::replace(&mut self.parts, before);
-        // Two marks of a kind side by side are one: Markdown cannot write them apart.
-        if let Some(Part::Marked { kind: last, parts: before, .. }) = self.parts.last_mut()
-            && *last == kind
-            && kind != InlineKind::Link
-        {
-            before.extend(parts);
-            return;
-        }
-        self.parts.push(Part::Marked { kind, node, url, parts });
+        append(&mut self.parts, Part::Marked { kind, node, url, parts });
     }
 
     /// Writes text up to an offset, and closes what ends before it.
@@ -115,6 +107,18 @@ impl PartWriter<'_> {
             self.parts.push(Part::Text(self.at..end));
             self.at = end;
         }
+    }
+}
+
+/// Appends a part. Two marks of a kind side by side become one: Markdown cannot write them apart.
+fn append(parts: &mut Vec<Part>, part: Part) {
+    match (parts.last_mut(), part) {
+        (Some(Part::Marked { kind: last, parts: before, .. }), Part::Marked { kind, parts, .. })
+            if *last == kind && kind != InlineKind::Link =>
+        {
+            parts.into_iter().for_each(|part| append(before, part));
+        }
+        (_, part) => parts.push(part),
     }
 }
 

@@ -31,15 +31,21 @@ impl InlineWriter<'_> {
         let start = text.as_ptr() as usize - source.as_ptr() as usize;
         let parts = parts(self.document, start..start + text.len());
         let mut written = String::new();
-        self.parts(&mut written, &parts, ' ', Place { after: ' ', is_link: false });
+        self.parts(&mut written, &parts, ' ', Place { after: ' ', is_link: false }, None);
         out.push_str(&written);
     }
 
-    /// Writes parts of a line. `before` is the character before the first one.
-    fn parts(&self, out: &mut String, parts: &[Part], before: char, place: Place) {
+    /// Writes parts of a line. `before` is the character before the first one; `closed` is the sign of the mark that was
+    /// closed last, if nothing follows it yet. Returns the same for what follows.
+    fn parts(
+        &self,
+        out: &mut String,
+        parts: &[Part],
+        before: char,
+        place: Place,
+        mut closed: Option<char>,
+    ) -> Option<char> {
         let source = self.document.source();
-        // The sign of the mark that was closed last, if nothing follows it yet.
-        let mut closed = None;
         for (index, part) in parts.iter().enumerate() {
             let last = out.chars().next_back().unwrap_or(before);
             let after = parts.get(index + 1).map_or(place.after, |next| first_char(next, source));
@@ -71,17 +77,17 @@ impl InlineWriter<'_> {
                         InlineKind::Superscript => self.element(out, "sup", parts, place),
                         InlineKind::Mark => self.element(out, "mark", parts, place),
                         _ => {
-                            let before = mark.chars().next().unwrap_or(last);
-                            let inner_after = mark.chars().next().unwrap_or(after);
-                            let mut inner = String::new();
-                            self.parts(&mut inner, parts, before, Place { after: inner_after, ..place });
-                            let can_be =
-                                closed.is_none_or(|sign| !mark.starts_with(sign)) && is_flanking(last, &inner, after);
-                            let mark = if can_be { mark } else { "" };
-                            out.push_str(mark);
-                            out.push_str(&inner);
-                            out.push_str(mark);
-                            closed = mark.chars().next();
+                            let can_be = closed.is_none_or(|sign| !mark.starts_with(sign))
+                                && is_flanking(last, parts, source, after);
+                            let sign = mark.chars().next().filter(|_| can_be);
+                            if let Some(sign) = sign {
+                                out.push_str(mark);
+                                self.parts(out, parts, sign, Place { after: sign, ..place }, None);
+                                out.push_str(mark);
+                                closed = Some(sign);
+                            } else {
+                                closed = self.parts(out, parts, last, Place { after, ..place }, closed);
+                            }
                             continue;
                         }
                     }
@@ -89,12 +95,18 @@ impl InlineWriter<'_> {
                 }
             }
         }
+        closed
     }
 
     /// Code between more backticks than it has in a row. Markup in it is left out.
     fn code(&self, out: &mut String, parts: &[Part]) {
         let mut code = String::new();
         text_of(parts, self.document.source(), &mut code);
+        if out.ends_with('`') {
+            // The end of other code is directly before it.
+            escape::markdown_part(out, &code, MarkdownContext::Cell, ['`', '`'], true);
+            return;
+        }
         if self.context == MarkdownContext::Cell {
             code = code.replace('|', "\\|");
         }
@@ -109,7 +121,7 @@ impl InlineWriter<'_> {
 
     fn link(&self, out: &mut String, parts: &[Part], url: &str) {
         let mut inner = String::new();
-        self.parts(&mut inner, parts, '[', Place { after: ']', is_link: true });
+        self.parts(&mut inner, parts, '[', Place { after: ']', is_link: true }, None);
         if inner.trim().is_empty() {
             return;
         }
@@ -122,7 +134,7 @@ impl InlineWriter<'_> {
 
     fn element(&self, out: &mut String, name: &str, parts: &[Part], place: Place) {
         out.push_str(&format!("<{name}>"));
-        self.parts(out, parts, '>', Place { after: '<', ..place });
+        self.parts(out, parts, '>', Place { after: '<', ..place }, None);
         out.push_str(&format!("</{name}>"));
     }
 
@@ -159,10 +171,23 @@ fn first_char(part: &Part, source: &str) -> char {
     }
 }
 
-/// Whether CommonMark takes marks around some text for emphasis (version 0.31, section 6.2, "left-flanking" and
+/// The last character that is written of a part.
+fn last_char(part: &Part, source: &str) -> char {
+    match part {
+        Part::Text(range) => source[range.clone()].chars().next_back().unwrap_or(' '),
+        Part::Image(_) => ')',
+        Part::Marked { kind: InlineKind::Time | InlineKind::Abbreviation | InlineKind::Quotation, parts, .. } => {
+            parts.last().map_or(' ', |last| last_char(last, source))
+        }
+        Part::Marked { .. } => '*',
+    }
+}
+
+/// Whether CommonMark takes marks around some parts for emphasis (version 0.31, section 6.2, "left-flanking" and
 /// "right-flanking delimiter run").
-fn is_flanking(before: char, inner: &str, after: char) -> bool {
-    let (Some(first), Some(last)) = (inner.chars().next(), inner.chars().next_back()) else { return false };
+fn is_flanking(before: char, parts: &[Part], source: &str, after: char) -> bool {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
+    let (first, last) = (first_char(first, source), last_char(last, source));
     let is_border = |c: char| c.is_whitespace() || is_punctuation(c);
     !first.is_whitespace()
         && !last.is_whitespace()

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::markup::{NONE, NodeId, NodeKind, ROOT, Role, RoleFinder, Tag, Tree};
 use crate::metadata::{Metadata, MetadataSource, MetadataValue};
 use crate::text::characters::is_break_sign;
-use crate::text::collapse_white_space;
+use crate::text::{Date, collapse_white_space};
 
 /// Longer values are not a name, title or date (hand-set).
 const MAX_METADATA_VALUE_BYTES: usize = 500;
@@ -86,11 +86,20 @@ impl<'a> MetadataReader<'a> {
                 Tag::Time if self.metadata.date.is_none() => {
                     let value = self.attribute(node, "datetime").map(str::to_owned);
                     set(&mut self.metadata.date, value, MetadataSource::Page);
+                    self.metadata.is_date_beside = self.metadata.date.is_some() && self.is_elsewhere(node);
                 }
                 _ => {}
             }
             self.read_microdata(node);
         }
+    }
+
+    /// Whether an element is in something that is beside the article: the frame of the page, a comment, a teaser.
+    fn is_elsewhere(&mut self, node: NodeId) -> bool {
+        let roles = self.roles.roles(self.tree, node);
+        let is_beside = |node: NodeId| matches!(self.tree.tag(node), Tag::Aside | Tag::Footer | Tag::Nav);
+        [Role::Comment, Role::Related].iter().any(|&role| roles.contains(role))
+            || self.tree.ancestors(node).any(is_beside)
     }
 
     fn attribute(&self, node: NodeId, name: &str) -> Option<&'a str> {
@@ -123,6 +132,7 @@ impl<'a> MetadataReader<'a> {
                 "itemtype" => self.metadata.types.push(value.rsplit('/').next().unwrap_or(value).to_owned()),
                 "itemprop" if value == "datePublished" => {
                     let date = self.attribute(node, "datetime").or(self.attribute(node, "content"));
+                    self.metadata.is_date_beside &= date.is_none();
                     set(&mut self.metadata.date, date.map(str::to_owned), MetadataSource::Page);
                 }
                 "rel" if value == "author" && self.tree.tag(node) == Tag::A => {
@@ -249,10 +259,15 @@ impl<'a> MetadataReader<'a> {
         {
             replace(&mut metadata.author, Some(value), source);
         }
+        metadata.is_date_beside &= date.is_none() && !is_of_json(&metadata.date);
         if let Some((value, source)) = date
             && !is_of_json(&metadata.date)
         {
             replace(&mut metadata.date, Some(value), source);
+        }
+        if let Some(date) = &mut metadata.date {
+            let value = iso_date(&date.value);
+            date.value = value;
         }
         if let Some((value, source)) = site {
             replace(&mut metadata.site_name, Some(value), source);
@@ -264,14 +279,14 @@ impl<'a> MetadataReader<'a> {
             set(&mut metadata.language, Some(value), source);
         }
         let site = metadata.site_name.as_ref().map(|site| site.value.clone());
-        let document_title = self.document_title.take().map(|title| (title, MetadataSource::Meta));
+        let document_title = self.document_title.take();
         let candidates = metadata
             .title
             .take()
             .map(|title| (title.value, title.source))
             .into_iter()
             .chain(title)
-            .chain(document_title);
+            .chain(document_title.clone().map(|title| (title, MetadataSource::Meta)));
         let named: Vec<(String, MetadataSource)> =
             candidates.map(|(title, source)| (without_site(&title, site.as_deref()).to_owned(), source)).collect();
         // The headline is the heading that the page's title contains; the longest one, because the title may also
@@ -286,8 +301,23 @@ impl<'a> MetadataReader<'a> {
             (None, Some((name, source))) => replace(&mut metadata.title, Some(name), source),
             (None, None) => {}
         }
+        let title = metadata.title.as_ref().map(|title| title.value.clone());
+        if let (Some(title), Some(document_title)) = (title, document_title) {
+            set(&mut metadata.site_name, site_behind(&document_title, &title), MetadataSource::Meta);
+        }
         self.metadata
     }
+}
+
+/// A date as ISO 8601: as written if it is so already, otherwise the day in it; as written if there is none.
+fn iso_date(written: &str) -> String {
+    let is_iso = written.len() >= 10
+        && written.bytes().take(10).enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let day = || Date::find(written).map(|date| date.to_string());
+    if is_iso { written.to_owned() } else { day().unwrap_or_else(|| written.to_owned()) }
 }
 
 /// Whether a page's title contains a heading, from word border to word border.
@@ -298,9 +328,20 @@ fn is_repeated(name: &str, heading: &str) -> bool {
     is_border(name[..at].chars().next_back()) && is_border(name[at + heading.len()..].chars().next())
 }
 
+/// Between the title of a page and the name of its site.
+const TITLE_SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
+/// The name of a site has at most this many bytes (hand-set).
+const MAX_SITE_NAME_BYTES: usize = 60;
+
+/// The name of the site, which the document's title has behind the page's.
+fn site_behind(document_title: &str, title: &str) -> Option<String> {
+    let (rest, site) = TITLE_SEPARATORS.iter().find_map(|separator| document_title.rsplit_once(separator))?;
+    let is_site = normalized(rest) == normalized(title) && site.len() <= MAX_SITE_NAME_BYTES;
+    is_site.then(|| site.to_owned())
+}
+
 /// A title without the name of the site after or before it.
 fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
-    const TITLE_SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
     let Some(site) = site.map(normalized) else { return title };
     for separator in TITLE_SEPARATORS {
         if let Some((rest, end)) = title.rsplit_once(separator)
