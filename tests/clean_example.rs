@@ -149,6 +149,14 @@ fn the_format_of_the_input_can_be_forced() {
 }
 
 #[test]
+fn links_are_resolved_against_the_address_of_the_page() {
+    let page =
+        b"<p>The mill was built in 1790, as <a href=../mill>we wrote</a> last year, and ground rye until the war.";
+    let output = run_with_input(&["--url", "https://a.example/news/1", "--format", "markdown"], page);
+    assert!(stdout(&output).contains("[we wrote](https://a.example/mill)"), "{}", stdout(&output));
+}
+
+#[test]
 fn a_charset_is_used_and_a_wrong_one_noted() {
     let page = b"<p>Le moulin a \xE9t\xE9 construit en 1790, et on y a moulu du seigle jusqu'\xE0 la guerre.";
     let output = run_with_input(&["--charset", "windows-1252"], page);

@@ -25,6 +25,7 @@ A file may be compressed with gzip. Format and encoding are detected.
   --from html        read every page as HTML
   --from text        read every page as flattened text
   --charset LABEL    the charset that the server declared (windows-1256, iso-8859-1 …)
+  --url ADDRESS      the address of the page, to make those of links and pictures absolute
   --focus precise    remove doubtful text from the body
   --focus complete   keep doubtful text in the body
   --keep KIND        keep spans of a kind in the body (may be given several times)
@@ -92,6 +93,7 @@ pub struct Settings {
     pub what: What,
     pub from: From,
     pub charset: Option<String>,
+    pub url: Option<String>,
     pub files: Vec<String>,
 }
 
@@ -105,6 +107,7 @@ pub fn read() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
         what: What::Body,
         from: From::Any,
         charset: None,
+        url: None,
         files: Vec::new(),
     };
     let mut parser = lexopt::Parser::from_env();
@@ -116,6 +119,7 @@ pub fn read() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
                     one_of("input", &[("html", From::Html), ("text", From::Text)], &parser.value()?.string()?)?;
             }
             Long("charset") => settings.charset = Some(parser.value()?.string()?),
+            Long("url") => settings.url = Some(parser.value()?.string()?),
             Long("comments") => settings.what = What::Comments,
             Long("metadata") => settings.what = What::Metadata,
             Long("focus") => {

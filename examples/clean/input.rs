@@ -21,6 +21,9 @@ pub fn clean(settings: &Settings, file: &str) -> Result<Cleaned, Box<dyn Error>>
     if let Some(label) = &settings.charset {
         page = page.with_charset(label);
     }
+    if let Some(url) = &settings.url {
+        page = page.with_url(url);
+    }
     page = match settings.from {
         From::Any => page,
         From::Html => page.with_format(PageFormat::Html),

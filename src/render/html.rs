@@ -24,6 +24,9 @@ pub(crate) fn html(document: &Document, spans: &[Span], language: Language) -> S
     writer.out
 }
 
+/// Longer values of attributes that are written again for each line of an element are left out (hand-set).
+const MAX_REPEATED_BYTES: usize = 200;
+
 struct Writer<'a> {
     document: &'a Document,
     source: &'a str,
@@ -185,7 +188,10 @@ impl Writer<'_> {
                     self.out.push('<');
                     self.out.push_str(name);
                     self.attribute("href", url.as_deref());
-                    let written = |name| self.document.tree().and_then(|tree| tree.attribute(*node, name));
+                    let written = |name| {
+                        let value = self.document.tree().and_then(|tree| tree.attribute(*node, name));
+                        value.filter(|value| value.len() <= MAX_REPEATED_BYTES)
+                    };
                     match kind {
                         InlineKind::Abbreviation => self.attribute("title", written("title")),
                         InlineKind::Time => self.attribute("datetime", written("datetime")),

@@ -27,13 +27,26 @@ pub(super) fn parts(document: &Document, line: Range<usize>) -> Vec<Part> {
     let Some(tree) = document.tree() else { return vec![Part::Text(line)] };
     let (around, inside) = document.inlines().within(line.clone());
     let mut writer = PartWriter { document, tree, at: line.start, end: line.end, open: Vec::new(), parts: Vec::new() };
-    around.into_iter().for_each(|element| writer.start(element));
+    around.into_iter().filter(|element| can_go_on(tree, element)).for_each(|element| writer.start(element));
     inside.iter().for_each(|element| writer.start(element));
     writer.text(line.end);
     while !writer.open.is_empty() {
         writer.close();
     }
     writer.parts
+}
+
+/// A link goes on in the next line with an address and a text of at most this many bytes (hand-set), because its address
+/// is written again for each line.
+const MAX_REPEATED_ADDRESS_BYTES: usize = 200;
+const MAX_REPEATED_LINK_BYTES: usize = 600;
+
+/// Whether an element that began in a line before is written in this one too.
+fn can_go_on(tree: &Tree, element: &InlineElement) -> bool {
+    let is_short = |href: &str| href.len() <= MAX_REPEATED_ADDRESS_BYTES;
+    tree.tag(element.node) != Tag::A
+        || element.range().len() <= MAX_REPEATED_LINK_BYTES
+            && tree.attribute(element.node, "href").is_some_and(is_short)
 }
 
 struct PartWriter<'a> {
@@ -110,11 +123,12 @@ impl PartWriter<'_> {
     }
 }
 
-/// Appends a part. Two marks of a kind side by side become one: Markdown cannot write them apart.
+/// Appends a part. Two marks of a kind, or links to one address, become one side by side: Markdown cannot write marks
+/// apart.
 fn append(parts: &mut Vec<Part>, part: Part) {
     match (parts.last_mut(), part) {
-        (Some(Part::Marked { kind: last, parts: before, .. }), Part::Marked { kind, parts, .. })
-            if *last == kind && kind != InlineKind::Link =>
+        (Some(Part::Marked { kind: last, url: address, parts: before, .. }), Part::Marked { kind, url, parts, .. })
+            if *last == kind && *address == url =>
         {
             parts.into_iter().for_each(|part| append(before, part));
         }
