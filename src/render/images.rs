@@ -20,7 +20,7 @@ pub(super) struct BodyImage {
 /// and hidden text left out. The title counts as kept.
 pub(super) fn body_images(document: &Document, spans: &[Span]) -> Vec<BodyImage> {
     let images = standalone_images(document, spans);
-    if images.is_empty() {
+    if images.is_empty() || !spans.iter().any(|span| span.keep) {
         return Vec::new();
     }
     let is_passed_over =

@@ -48,7 +48,7 @@ impl InlineWriter<'_> {
         let source = self.document.source();
         for (index, part) in parts.iter().enumerate() {
             let last = out.chars().next_back().unwrap_or(before);
-            let after = parts.get(index + 1).map_or(place.after, |next| first_char(next, source));
+            let after = parts.get(index + 1).map_or(place.after, |next| char_at(End::First, next, source, false));
             match part {
                 Part::Text(range) => {
                     let context = match self.context {
@@ -71,7 +71,11 @@ impl InlineWriter<'_> {
                         _ => "",
                     };
                     match kind {
-                        InlineKind::Code => self.code(out, parts),
+                        InlineKind::Code => {
+                            self.code(out, parts, closed == Some('`'));
+                            closed = Some('`');
+                            continue;
+                        }
                         InlineKind::Link => self.link(out, parts, url.as_deref().unwrap_or_default()),
                         InlineKind::Subscript => self.element(out, "sub", parts, place),
                         InlineKind::Superscript => self.element(out, "sup", parts, place),
@@ -99,12 +103,13 @@ impl InlineWriter<'_> {
     }
 
     /// Code between more backticks than it has in a row. Markup in it is left out.
-    fn code(&self, out: &mut String, parts: &[Part]) {
+    fn code(&self, out: &mut String, parts: &[Part], is_behind_code: bool) {
         let mut code = String::new();
         text_of(parts, self.document.source(), &mut code);
-        if out.ends_with('`') {
-            // The end of other code is directly before it.
-            escape::markdown_part(out, &code, MarkdownContext::Cell, ['`', '`'], true);
+        if is_behind_code {
+            // Two pieces of code side by side would be one with a wrong fence.
+            let context = if self.context == MarkdownContext::Heading { self.context } else { MarkdownContext::Cell };
+            escape::markdown_part(out, &code, context, ['`', '`'], true);
             return;
         }
         if self.context == MarkdownContext::Cell {
@@ -159,27 +164,32 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The first character that is written of a part.
-fn first_char(part: &Part, source: &str) -> char {
-    match part {
-        Part::Text(range) => source[range.clone()].chars().next().unwrap_or(' '),
-        Part::Image(_) => '!',
-        Part::Marked { kind: InlineKind::Time | InlineKind::Abbreviation | InlineKind::Quotation, parts, .. } => {
-            parts.first().map_or(' ', |first| first_char(first, source))
-        }
-        Part::Marked { .. } => '*',
-    }
+/// An end of a part.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    First,
+    Last,
 }
 
-/// The last character that is written of a part.
-fn last_char(part: &Part, source: &str) -> char {
+/// The character that is written at an end of a part. Whether the marks of emphasis will be written is not known yet:
+/// `with_marks` tells that they are taken to be.
+fn char_at(end: End, part: &Part, source: &str, with_marks: bool) -> char {
     match part {
-        Part::Text(range) => source[range.clone()].chars().next_back().unwrap_or(' '),
-        Part::Image(_) => ')',
-        Part::Marked { kind: InlineKind::Time | InlineKind::Abbreviation | InlineKind::Quotation, parts, .. } => {
-            parts.last().map_or(' ', |last| last_char(last, source))
+        Part::Text(range) => {
+            let mut chars = source[range.clone()].chars();
+            (if end == End::First { chars.next() } else { chars.next_back() }).unwrap_or(' ')
         }
-        Part::Marked { .. } => '*',
+        Part::Image(_) => '!',
+        Part::Marked { kind, parts, .. } => {
+            let is_plain = matches!(kind, InlineKind::Time | InlineKind::Abbreviation | InlineKind::Quotation);
+            let is_emphasis = matches!(kind, InlineKind::Emphasis | InlineKind::Strong | InlineKind::Strikethrough);
+            if is_plain || is_emphasis && !with_marks {
+                let inner = if end == End::First { parts.first() } else { parts.last() };
+                inner.map_or(' ', |inner| char_at(end, inner, source, with_marks))
+            } else {
+                '*'
+            }
+        }
     }
 }
 
@@ -187,17 +197,26 @@ fn last_char(part: &Part, source: &str) -> char {
 /// "right-flanking delimiter run").
 fn is_flanking(before: char, parts: &[Part], source: &str, after: char) -> bool {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
-    let (first, last) = (first_char(first, source), last_char(last, source));
-    let is_border = |c: char| c.is_whitespace() || is_punctuation(c);
+    // Both with and without the marks inside, it has to be emphasis: what is punctuation asks for more.
+    let (first, last) = (char_at(End::First, first, source, true), char_at(End::Last, last, source, true));
     !first.is_whitespace()
         && !last.is_whitespace()
         && (!is_punctuation(first) || is_border(before))
         && (!is_punctuation(last) || is_border(after))
 }
 
-/// Whether a character is punctuation or a symbol for CommonMark; letters, digits and marks are not.
+/// Whether a character may be punctuation for CommonMark: it may be in a category that is not known here.
 fn is_punctuation(c: char) -> bool {
-    !c.is_alphanumeric() && !c.is_whitespace() && !crate::text::is_invisible(c)
+    !c.is_alphanumeric() && !c.is_whitespace()
+}
+
+/// Whether a character is white space or punctuation for sure: of ASCII, of the blocks of punctuation, of the quotation
+/// marks of French and the signs of Arabic.
+fn is_border(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_ascii_punctuation()
+        || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}')
+        || matches!(c, '¡' | '§' | '«' | '¶' | '·' | '»' | '¿' | '،' | '؛' | '؟' | '۔')
 }
 
 /// Writes an address so that nothing in it ends the link or begins markup.
