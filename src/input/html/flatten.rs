@@ -1,12 +1,11 @@
 //! From the tree of a page to the text that a reader would see, block by block.
 
-use super::code::is_code_table;
-use super::data_table::is_data_table;
 use super::display::{Hidden, Visibility, display};
 use super::flat::{Flat, FlatSegment, Gap};
 use super::inline::{InlineRecorder, is_recorded};
 use super::line_spacing::is_set_apart;
-use crate::markup::{Columns, Display, NONE, NodeId, NodeKind, ROOT, Tag, Tree};
+use super::open_tables::OpenTables;
+use crate::markup::{Display, NONE, NodeId, NodeKind, ROOT, Tag, Tree};
 use crate::text::characters::is_break_sign;
 
 /// Flattens a page in linear time, and without recursion on its depth. `capacity` is the expected length of the text.
@@ -24,10 +23,7 @@ pub(super) fn flatten(tree: &Tree, capacity: usize) -> Flat {
         links: 0,
         preformatted: 0,
         is_link_new: false,
-        tables: Vec::new(),
-        data_tables: Vec::new(),
-        rows: Vec::new(),
-        tabs: 0,
+        tables: OpenTables::default(),
         heading: None,
         depth: 0,
         last_text: NONE,
@@ -37,12 +33,11 @@ pub(super) fn flatten(tree: &Tree, capacity: usize) -> Flat {
     flattener.end_segment(None);
     flattener.source.shrink_to_fit();
     flattener.segments.shrink_to_fit();
-    flattener.data_tables.sort_unstable();
     Flat {
         inlines: flattener.inlines.finish(tree),
         source: flattener.source,
         segments: flattener.segments,
-        data_tables: flattener.data_tables,
+        data_tables: flattener.tables.into_data_tables(),
     }
 }
 
@@ -66,13 +61,7 @@ struct Flattener<'a> {
     preformatted: u32,
     /// Whether no text was written since the last link started.
     is_link_new: bool,
-    /// The open tables, the innermost last.
-    tables: Vec<OpenTable>,
-    data_tables: Vec<NodeId>,
-    /// The open rows of tables, the innermost last.
-    rows: Vec<OpenRow>,
-    /// The number of columns without text before the next cell of the open row of data.
-    tabs: usize,
+    tables: OpenTables,
     /// The open heading, or the term of a definition list that is headed like one.
     heading: Option<NodeId>,
     /// The number of open elements.
@@ -80,31 +69,6 @@ struct Flattener<'a> {
     /// The text node that was written last.
     last_text: NodeId,
     inlines: InlineRecorder,
-}
-
-/// A cell is written over at most this many columns (hand-set): a larger `colspan` means all of them.
-const MAX_SPANNED_COLUMNS: usize = 30;
-
-#[derive(Default)]
-struct OpenTable {
-    is_data: bool,
-    /// Whether its rows are the lines of a program.
-    is_code: bool,
-    columns: Columns,
-}
-
-/// An open row of a table. In a table of data, its cells are on one line, separated by a tab for each column; in other
-/// tables only until the row is broken.
-#[derive(Default)]
-struct OpenRow {
-    is_data: bool,
-    has_cell: bool,
-    /// The first column of its last cell.
-    column: usize,
-    /// Whether a cell contains a line break or a block.
-    is_broken: bool,
-    /// Whether a cell is open.
-    is_in_cell: bool,
 }
 
 /// A segment that is being written.
@@ -185,7 +149,7 @@ impl Flattener<'_> {
         if hidden.is_none()
             && let Some(reason) = self.visibility.hidden_by(node, self.heading)
         {
-            if self.open.is_some() || self.is_in_data_row() {
+            if self.open.is_some() || self.tables.is_in_data_row() {
                 self.deferred.push((node, reason));
             } else {
                 self.write_hidden(node, reason);
@@ -212,12 +176,7 @@ impl Flattener<'_> {
             self.heading = Some(node);
         }
         if self.tree.tag(node) == Tag::Table {
-            let is_code = is_code_table(self.tree, node);
-            let is_data = !is_code && self.preformatted == 0 && is_data_table(self.tree, node);
-            self.tables.push(OpenTable { is_data, is_code, columns: Columns::default() });
-            if is_data {
-                self.data_tables.push(node);
-            }
+            let is_code = self.tables.start_table(self.tree, node, self.preformatted > 0);
             if is_code && self.preformatted == 0 {
                 self.break_block(Gap::Blank, hidden);
                 self.preformatted += 1;
@@ -230,7 +189,7 @@ impl Flattener<'_> {
             {
                 self.break_code_line(node, display);
             }
-            Display::Block | Display::Paragraph | Display::Break if self.is_in_data_cell() => {
+            Display::Block | Display::Paragraph | Display::Break if self.tables.is_in_data_cell() => {
                 self.space |= self.open.is_some();
             }
             Display::Block => self.break_block(Gap::Line, hidden),
@@ -241,9 +200,7 @@ impl Flattener<'_> {
             }
             Display::Row => {
                 self.break_block(Gap::Line, hidden);
-                let is_data = self.tables.last().is_some_and(|table| table.is_data);
-                self.rows.push(OpenRow { is_data, ..OpenRow::default() });
-                self.tabs = 0;
+                self.tables.start_row();
             }
             Display::Cell => {
                 self.end_segment(hidden);
@@ -252,9 +209,7 @@ impl Flattener<'_> {
             Display::Break => {
                 self.end_segment(hidden);
                 self.breaks += 1;
-                if let Some(row) = self.rows.last_mut() {
-                    row.is_broken = true;
-                }
+                self.tables.break_row();
                 self.break_line(if self.breaks > 1 { Gap::Blank } else { Gap::Line });
             }
             Display::InlineBlock => self.space |= self.open.is_some(),
@@ -289,7 +244,7 @@ impl Flattener<'_> {
                 self.break_code_line(node, Display::Block);
             }
             Display::Cell if self.preformatted > 0 => {}
-            Display::Block | Display::Paragraph if self.is_in_data_cell() => self.space |= self.open.is_some(),
+            Display::Block | Display::Paragraph if self.tables.is_in_data_cell() => self.space |= self.open.is_some(),
             Display::Block => self.break_block(Gap::Line, hidden),
             Display::Paragraph => self.break_block(Gap::Blank, hidden),
             Display::Preformatted => {
@@ -298,16 +253,13 @@ impl Flattener<'_> {
             }
             Display::Row => {
                 self.end_segment(hidden);
-                self.rows.pop();
-                self.tabs = 0;
+                self.tables.end_row();
                 self.write_deferred();
                 self.break_block(Gap::Line, hidden);
             }
             Display::Cell => {
                 self.end_segment(hidden);
-                if let Some(row) = self.rows.last_mut() {
-                    row.is_in_cell = false;
-                }
+                self.tables.end_cell();
             }
             Display::InlineBlock => self.space |= self.open.is_some(),
             Display::RubyText if !self.is_in_brackets(node) => self.push(node, ")"),
@@ -322,7 +274,7 @@ impl Flattener<'_> {
                 self.links = self.links.saturating_sub(1);
                 self.is_link_new = false;
             }
-            Tag::Table => drop(self.tables.pop()),
+            Tag::Table => self.tables.end_table(),
             _ if self.heading == Some(node) => self.heading = None,
             _ => {}
         }
@@ -337,7 +289,7 @@ impl Flattener<'_> {
 
     /// Whether the innermost table is a table of code that is in no other preformatted text.
     fn ends_code_table(&self) -> bool {
-        self.preformatted == 1 && self.tables.last().is_some_and(|table| table.is_code)
+        self.preformatted == 1 && self.tables.is_code()
     }
 
     /// Starts a new line inside of preformatted text: for a `<br>`, or before and after a block.
@@ -353,33 +305,12 @@ impl Flattener<'_> {
     }
 
     fn start_cell(&mut self, node: NodeId) {
-        let Some(row) = self.rows.last_mut() else { return self.break_line(Gap::Line) };
-        let is_first = !std::mem::replace(&mut row.has_cell, true);
-        row.is_in_cell = true;
-        let table = self.tables.last_mut().filter(|_| row.is_data);
-        let Some(table) = table else {
-            let gap = if is_first || row.is_broken { Gap::Line } else { Gap::Cell };
-            return self.break_line(gap);
-        };
-        if is_first {
-            table.columns.start_row();
-        }
-        // A cell over several columns is written into the first of them.
-        let first = table.columns.place(self.tree, node, MAX_SPANNED_COLUMNS).start;
-        self.tabs += first - row.column;
-        row.column = first;
+        let gap = self.tables.start_cell(self.tree, node);
+        // A line begins without a tab for its first cell.
         let is_line_start = self.gap >= Gap::Line || self.source.is_empty();
-        if !is_line_start {
-            self.break_line(Gap::Cell);
+        if gap > Gap::Cell || !is_line_start {
+            self.break_line(gap);
         }
-    }
-
-    fn is_in_data_row(&self) -> bool {
-        self.rows.last().is_some_and(|row| row.is_data)
-    }
-
-    fn is_in_data_cell(&self) -> bool {
-        self.rows.last().is_some_and(|row| row.is_data && row.is_in_cell)
     }
 
     fn is_in_brackets(&self, ruby_text: NodeId) -> bool {
@@ -389,9 +320,7 @@ impl Flattener<'_> {
 
     fn break_block(&mut self, gap: Gap, hidden: Option<Hidden>) {
         self.end_segment(hidden);
-        if let Some(row) = self.rows.last_mut() {
-            row.is_broken = true;
-        }
+        self.tables.break_row();
         self.break_line(gap);
     }
 
@@ -440,7 +369,7 @@ impl Flattener<'_> {
                 return;
             }
             let gap = if self.source.is_empty() { Gap::None } else { self.gap.max(Gap::Cell) };
-            let tabs = std::mem::take(&mut self.tabs);
+            let tabs = self.tables.take_tabs();
             match (gap, tabs) {
                 (Gap::Cell, 1..) => {}
                 _ => self.source.push_str(gap.text()),
@@ -505,7 +434,7 @@ impl Flattener<'_> {
             hidden,
             is_preformatted: open.is_preformatted,
         });
-        if !self.is_in_data_row() {
+        if !self.tables.is_in_data_row() {
             self.write_deferred();
         }
     }
@@ -529,6 +458,7 @@ fn leading_blank_lines(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::html::open_tables::MAX_SPANNED_COLUMNS;
     use crate::input::html::parse;
     use crate::limits::Limits;
 

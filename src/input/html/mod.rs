@@ -15,6 +15,7 @@ mod guard;
 mod inline;
 mod line_spacing;
 mod metadata;
+mod open_tables;
 mod panels;
 mod parse;
 mod permalink;
