@@ -128,6 +128,7 @@ impl TypeOfPage {
             Basis::Markup => {
                 mark.confidence() >= MIN_MARKUP_CONFIDENCE && !matches!(kind, Kind::Comment | Kind::Advertising)
             }
+            Basis::Pattern => true,
             Basis::Cue if segment.stats().words() > MAX_CUE_WORDS => false,
             Basis::Cue if is_sentence(segment) => self.is_article && is_appeal(mark, segment),
             Basis::Cue if self.is_article => kind != Kind::Chrome,

@@ -15,6 +15,8 @@ pub enum Basis {
     Cue,
     /// Its words are similar to the cues of the kind.
     Similarity,
+    /// The text has a form that hardly any running text has: the days of a month in rows.
+    Pattern,
     /// It is in a run of segments most of which look like the kind.
     Run,
     /// It is what the decision has concluded from all that is known of the page.
@@ -31,6 +33,7 @@ impl Basis {
             Self::Markup => "markup",
             Self::Cue => "cue",
             Self::Similarity => "similarity",
+            Self::Pattern => "pattern",
             Self::Run => "run",
             Self::Decision => "decision",
             Self::Other => "other",
@@ -79,8 +82,8 @@ impl Mark {
         self.confidence
     }
 
-    /// The name of the filter, or of the [`Decision`](crate::Decision): "model" or "rules", and "copy" for text that is
-    /// in the body already.
+    /// The name of the filter, or of the [`Decision`](crate::Decision): "model" or "rules", "copy" for text that is in
+    /// the body already, and "following-article" for an article that follows the page's own.
     pub fn filter(&self) -> &'static str {
         self.filter
     }

@@ -1,6 +1,7 @@
 //! Filters, each of which recognises one kind of boilerplate and says so, and their pipeline.
 
 mod advertising;
+mod calendar;
 mod chrome;
 mod comment;
 mod consent;
@@ -25,6 +26,7 @@ use crate::document::Marks;
 
 pub use crate::analysis::Analysis;
 pub use advertising::AdvertisingFilter;
+pub use calendar::CalendarFilter;
 pub use chrome::ChromeFilter;
 pub use comment::CommentFilter;
 pub use consent::ConsentFilter;

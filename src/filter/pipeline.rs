@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{
-    AdvertisingFilter, ChromeFilter, CommentFilter, ConsentFilter, Filter, LegalFilter, MarkupFilter, NavigationFilter,
-    RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
+    AdvertisingFilter, CalendarFilter, ChromeFilter, CommentFilter, ConsentFilter, Filter, LegalFilter, MarkupFilter,
+    NavigationFilter, RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
 };
 use crate::analysis::Analysis;
 use crate::document::Marks;
@@ -38,6 +38,7 @@ default_filters![
     ChromeFilter,
     CommentFilter,
     RelatedFilter,
+    CalendarFilter,
     NavigationFilter,
     TickerFilter,
 ];

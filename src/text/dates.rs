@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::characters::is_invisible;
 
 /// A day of the Gregorian calendar. It is written as ISO 8601: `2024-05-04`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Date {
     year: i32,
     month: u32,
@@ -24,6 +24,9 @@ impl fmt::Display for Date {
 /// Years of pages on the web, and the same in the Jalali calendar (hand-set).
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 const JALALI_YEARS: std::ops::RangeInclusive<i32> = 1370..=1480;
+const HIJRI_YEARS: std::ops::RangeInclusive<i32> = 1410..=1525;
+/// A date has at least this many tokens: three parts, and a sign between each two.
+const MIN_DATE_TOKENS: usize = 5;
 /// More parts of a text are not looked at (hand-set).
 const MAX_TOKENS: usize = 200;
 
@@ -31,19 +34,37 @@ const MAX_TOKENS: usize = 200;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Month {
     number: u32,
-    is_jalali: bool,
+    calendar: Calendar,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Calendar {
+    Gregorian,
+    /// The solar calendar of Iran and Afghanistan.
+    Jalali,
+    /// The lunar calendar of Islam.
+    Hijri,
 }
 
 static MONTHS: LazyLock<FxHashMap<&str, Month>> = LazyLock::new(|| {
     let mut months = FxHashMap::default();
     for line in include_str!("months.txt").lines().filter(|line| !line.starts_with('#')) {
-        let (line, is_jalali) = line.strip_prefix("jalali ").map_or((line, false), |line| (line, true));
+        let (line, calendar) = match line.split_once(' ') {
+            Some(("jalali", line)) => (line, Calendar::Jalali),
+            Some(("hijri", line)) => (line, Calendar::Hijri),
+            _ => (line, Calendar::Gregorian),
+        };
         let mut words = line.split(' ');
         let number = words.next().and_then(|number| number.parse().ok()).unwrap_or(0);
-        months.extend(words.map(|word| (word, Month { number, is_jalali })));
+        months.extend(words.map(|word| (word, Month { number, calendar })));
     }
     months
 });
+
+/// Whether a word is the name of a month, or short for one.
+pub(crate) fn is_month(word: &str) -> bool {
+    MONTHS.contains_key(word.trim_end_matches(['.', ',']).to_lowercase().as_str())
+}
 
 /// A part of a text: a number, the name of a month, another word, or a character between them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,7 +76,19 @@ enum Token {
 }
 
 impl Date {
-    fn new(year: i32, month: u32, day: u32) -> Option<Self> {
+    pub(crate) fn year(self) -> i32 {
+        self.year
+    }
+
+    pub(crate) fn month(self) -> u8 {
+        self.month as u8
+    }
+
+    pub(crate) fn day(self) -> u8 {
+        self.day as u8
+    }
+
+    pub(crate) fn new(year: i32, month: u32, day: u32) -> Option<Self> {
         const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
         let days = *DAYS.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
         (YEARS.contains(&year) && (1..=days).contains(&day)).then_some(Self { year, month, day })
@@ -74,6 +107,17 @@ impl Date {
         Some(Self::from_days(days_of(1600, 3, 20) + 365 * years + leap_days + of_year as i32))
     }
 
+    /// A day of the tabular Hijri calendar, with eleven leap years in thirty (Reingold and Dershowitz, "Calendrical
+    /// Calculations"). Where the moon decides, the day may be the one before or after.
+    fn from_hijri(year: i32, month: u32, day: u32) -> Option<Self> {
+        if !HIJRI_YEARS.contains(&year) || !(1..=12).contains(&month) || !(1..=30).contains(&day) {
+            return None;
+        }
+        let (month, day) = (month as i32, day as i32);
+        let since_epoch = 354 * (year - 1) + (3 + 11 * year) / 30 + 29 * (month - 1) + month / 2 + day - 1;
+        Some(Self::from_days(days_of(622, 7, 19) + since_epoch))
+    }
+
     /// The day with a number of [`days_of`].
     fn from_days(days: i32) -> Self {
         // Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`.
@@ -90,8 +134,25 @@ impl Date {
 
     /// The first date in a text.
     pub(crate) fn find(text: &str) -> Option<Self> {
-        let tokens = tokens(text);
+        let (tokens, _) = tokens(text);
         (0..tokens.len()).find_map(|index| date_at(&tokens[index..]))
+    }
+
+    /// The dates in a text, each with the byte offset at which it begins.
+    pub(crate) fn find_all(text: &str) -> Vec<(usize, Self)> {
+        let (tokens, offsets) = tokens(text);
+        let mut found = Vec::new();
+        let mut index = 0;
+        while index < tokens.len() {
+            match date_at(&tokens[index..]) {
+                Some(date) => {
+                    found.push((offsets[index], date));
+                    index += MIN_DATE_TOKENS;
+                }
+                None => index += 1,
+            }
+        }
+        found
     }
 }
 
@@ -133,7 +194,11 @@ fn date_at(tokens: &[Token]) -> Option<Date> {
         }
         _ => return None,
     };
-    if month.is_jalali { Date::from_jalali(year, month.number, day) } else { Date::new(year, month.number, day) }
+    match month.calendar {
+        Calendar::Gregorian => Date::new(year, month.number, day),
+        Calendar::Jalali => Date::from_jalali(year, month.number, day),
+        Calendar::Hijri => Date::from_hijri(year, month.number, day),
+    }
 }
 
 /// A date in figures: `2024-05-04`, `4.5.2024`, `5/4/24`. Where day and month could be either, the day comes first but
@@ -193,28 +258,30 @@ fn date_around_time(tokens: &[Token]) -> Option<Date> {
         | [Token::Sign(' '), Token::Number { value, digits: 4 }, ..] => *value as i32,
         _ => return None,
     };
-    if month.is_jalali { None } else { Date::new(year, month.number, *day) }
+    if month.calendar == Calendar::Gregorian { Date::new(year, month.number, *day) } else { None }
 }
 
-fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut chars = text.chars().filter(|&c| !is_invisible(c)).peekable();
+/// The tokens of a text, and the byte offset at which each begins.
+fn tokens(text: &str) -> (Vec<Token>, Vec<usize>) {
+    let (mut tokens, mut offsets) = (Vec::new(), Vec::new());
+    let mut chars = text.char_indices().filter(|&(_, c)| !is_invisible(c)).peekable();
     let mut word = String::new();
-    while let Some(&c) = chars.peek() {
+    while let Some(&(offset, c)) = chars.peek() {
         if tokens.len() == MAX_TOKENS {
             break;
         }
+        let known = tokens.len();
         if let Some(first) = digit(c) {
             chars.next();
             let (mut value, mut digits) = (first, 1);
-            while let Some(next) = chars.peek().and_then(|&c| digit(c)) {
+            while let Some(next) = chars.peek().and_then(|&(_, c)| digit(c)) {
                 chars.next();
                 (value, digits) = (value.saturating_mul(10).saturating_add(next), digits + 1);
             }
             tokens.push(Token::Number { value, digits });
         } else if c.is_alphabetic() {
             word.clear();
-            while let Some(c) = chars.next_if(|c| c.is_alphabetic()) {
+            while let Some((_, c)) = chars.next_if(|(_, c)| c.is_alphabetic()) {
                 word.extend(c.to_lowercase());
             }
             tokens.push(MONTHS.get(word.as_str()).map_or(Token::Word, |&month| Token::Month(month)));
@@ -225,12 +292,13 @@ fn tokens(text: &str) -> Vec<Token> {
                 tokens.push(Token::Sign(sign));
             }
         }
+        offsets.extend((known..tokens.len()).map(|_| offset));
     }
-    tokens
+    (tokens, offsets)
 }
 
 /// The value of a digit in European, Persian or Arabic figures.
-fn digit(c: char) -> Option<u32> {
+pub(crate) fn digit(c: char) -> Option<u32> {
     c.to_digit(10).or(match c {
         '۰'..='۹' => Some(c as u32 - '۰' as u32),
         '٠'..='٩' => Some(c as u32 - '٠' as u32),
@@ -279,6 +347,15 @@ mod tests {
             ["", "10:12", "1.234.567", "4 May", "May 2024", "2024", "12345-67-89", "31.13.2024", "v1.2.3000", "© 2024"]
         {
             assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_of_the_hijri_calendar_are_given_as_gregorian() {
+        for (written, expected) in
+            [("۱ محرم ۱۴۴۵", "2023-07-19"), ("1 رمضان 1445", "2024-03-11"), ("۱۰ ذی‌الحجه ۱۴۴۵", "2024-06-17")]
+        {
+            assert_eq!(found(written).as_deref(), Some(expected), "{written}");
         }
     }
 

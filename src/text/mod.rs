@@ -10,6 +10,7 @@
 //! - `language::features` has words of letters only, because the language model was trained on these.
 
 mod ascii_words;
+mod bylines;
 pub(crate) mod characters;
 mod dates;
 mod duplicates;
@@ -21,11 +22,12 @@ mod trim;
 mod words;
 
 pub(crate) use ascii_words::{AsciiWord, FoldedWord, ascii_word};
+pub(crate) use bylines::{DateOf, date_of, declared_names, is_by, is_byline, names};
 pub(crate) use characters::{begins_word, is_invisible};
-pub(crate) use dates::Date;
+pub(crate) use dates::{Date, digit};
 pub(crate) use duplicates::earlier_duplicates;
 pub(crate) use fold::fold_into;
 pub(crate) use shingles::Shingles;
 pub(crate) use stems::{stems, word_hashes};
-pub(crate) use trim::{collapse_white_space, floor_char_boundary};
+pub(crate) use trim::{collapse_white_space, floor_char_boundary, simplified};
 pub(crate) use words::{Word, word_at, words};

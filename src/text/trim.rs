@@ -12,6 +12,11 @@ pub(crate) fn collapse_white_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A text in lower case and with single spaces: two texts that differ in nothing else are the same headline.
+pub(crate) fn simplified(text: &str) -> String {
+    collapse_white_space(text).to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
