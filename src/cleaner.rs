@@ -12,7 +12,7 @@ use crate::kind::{Kind, KindSet};
 use crate::limits::Limits;
 use crate::model::{Model, Models};
 use crate::span::Span;
-use crate::visible_metadata;
+use crate::visible_metadata::VisibleMetadata;
 
 /// Cleans pages: a pipeline of filters, and which kinds of spans are kept.
 ///
@@ -163,21 +163,15 @@ impl Cleaner {
 
     /// Cleans a document.
     pub fn clean(&self, mut document: Document) -> Cleaned {
-        let (marks, estimates) = {
+        let (marks, estimates, is_thread) = {
             let analysis = Analysis::of(&document);
             let marks = self.pipeline.run(&analysis);
             let decided = decide(&analysis, &marks, self.decision, &self.models, self.focus);
-            (marks.settle(decided.marks), decided.estimates)
+            (marks.settle(decided.marks), decided.estimates, decided.is_thread)
         };
         let spans = spans(&document, &marks, self.kept);
-        let known = document.metadata();
-        let author = if known.author().is_none() { visible_metadata::author(&document, &spans) } else { None };
-        let date = if known.date().is_none() || known.is_date_beside {
-            visible_metadata::date(&document, &spans)
-        } else {
-            None
-        };
-        document.complete_metadata(author, date);
+        let VisibleMetadata { authors, published, modified } = VisibleMetadata::of(&document, &spans);
+        document.complete_metadata(is_thread, authors, published, modified);
         Cleaned::new(document, spans, marks, estimates)
     }
 }

@@ -28,6 +28,24 @@ impl UnknownKind {
     }
 }
 
+/// A text that is no date in ISO 8601.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{text:?} is no date in ISO 8601, such as 2024-05-04 or 2024-05-04T10:12:00+02:00")]
+pub struct InvalidDate {
+    text: String,
+}
+
+impl InvalidDate {
+    pub(crate) fn new(text: &str) -> Self {
+        Self { text: text.into() }
+    }
+
+    /// The text that was given.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 /// A change of a [`Pipeline`](crate::filter::Pipeline) that is not possible.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]

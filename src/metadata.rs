@@ -1,11 +1,15 @@
-//! The metadata of an HTML page.
+//! The metadata of a page.
 
-/// The metadata of an HTML page, each value with its source.
+use crate::date_time::DateTime;
+
+/// The metadata of a page, each value with its source.
+///
+/// Of plain text only authors and dates are known, from its visible lines.
 ///
 /// Two are equal if all their methods return equal values.
 ///
-/// With the feature `serde`, metadata is a map with the fields `title`, `author`, `date`, `language`, `site_name`, `url`
-/// (each null or a map of `value` and `source`), `article_body` and `comment_count`.
+/// With the feature `serde`, metadata is a map with a field for each of the methods but [`Metadata::date`], named as they
+/// are; a value is null or a map of `value` and `source`, a date a map of `date`, `written` and `source`.
 ///
 /// # Example
 ///
@@ -14,12 +18,16 @@
 ///
 /// let page = clean_html(
 ///     "<html lang=de><title>Regen am Montag | Der Bote</title><meta property=og:site_name content='Der Bote'>
-///      <script type=application/ld+json>{\"@type\": \"NewsArticle\", \"author\": {\"name\": \"Anna Roth\"}}</script>
+///      <script type=application/ld+json>{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-05-04T10:12+02:00\",
+///        \"author\": [{\"name\": \"Anna Roth\"}, {\"givenName\": \"Kemal\", \"familyName\": \"Oruç\"}]}</script>
 ///      <h1>Regen am Montag</h1><p>Am Montag regnete es in der ganzen Stadt, und am Dienstag auch.",
 /// )?;
 /// let metadata = page.metadata();
-/// let author = metadata.author().unwrap();
-/// assert_eq!((author.value(), author.source()), ("Anna Roth", MetadataSource::JsonLd));
+/// let authors: Vec<&str> = metadata.authors().iter().map(|author| author.value()).collect();
+/// assert_eq!(authors, ["Anna Roth", "Kemal Oruç"]);
+/// assert_eq!(metadata.authors()[0].source(), MetadataSource::JsonLd);
+/// let published = metadata.published().unwrap();
+/// assert_eq!((published.date().year(), published.date().time()), (2024, Some((10, 12, 0))));
 /// assert_eq!(metadata.title().map(|title| title.value()), Some("Regen am Montag"));
 /// assert_eq!(metadata.language().map(|language| language.value()), Some("de"));
 /// # Ok::<(), dechaff::error::InputError>(())
@@ -28,14 +36,23 @@
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Metadata {
     pub(crate) title: Option<MetadataValue>,
-    pub(crate) author: Option<MetadataValue>,
-    pub(crate) date: Option<MetadataValue>,
-    /// Whether the date is that of a `<time>` that is beside the article.
+    pub(crate) authors: Vec<MetadataValue>,
+    /// Whether the author is that of a comment or a post.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) is_author_of_post: bool,
+    pub(crate) published: Option<MetadataDate>,
+    pub(crate) modified: Option<MetadataDate>,
+    /// Whether the date of publication is that of a `<time>` that is beside the article.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) is_date_beside: bool,
     pub(crate) language: Option<MetadataValue>,
     pub(crate) site_name: Option<MetadataValue>,
     pub(crate) url: Option<MetadataValue>,
+    pub(crate) description: Option<MetadataValue>,
+    pub(crate) image: Option<MetadataValue>,
+    pub(crate) section: Option<MetadataValue>,
+    pub(crate) keywords: Vec<MetadataValue>,
+    pub(crate) license: Option<MetadataValue>,
     /// The types of the page in JSON-LD, Open Graph and microdata.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) types: Vec<String>,
@@ -59,6 +76,32 @@ pub struct MetadataValue {
     pub(crate) source: MetadataSource,
 }
 
+/// A date of the metadata and its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct MetadataDate {
+    pub(crate) date: DateTime,
+    pub(crate) written: String,
+    pub(crate) source: MetadataSource,
+}
+
+impl MetadataDate {
+    /// The date, in the Gregorian calendar.
+    pub fn date(&self) -> DateTime {
+        self.date
+    }
+
+    /// The date as written, with white space folded: of another calendar it may be, "۱۵ اردیبهشت ۱۴۰۳".
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// The part of the page that it was found in.
+    pub fn source(&self) -> MetadataSource {
+        self.source
+    }
+}
+
 /// The part of the page that a value of the metadata was found in.
 ///
 /// With the feature `serde`, a source is `"json-ld"`, `"open-graph"`, `"meta"` or `"page"`.
@@ -72,7 +115,7 @@ pub enum MetadataSource {
     OpenGraph,
     /// Another `<meta>`, a `<link>`, the `<title>` or an attribute of `<html>`.
     Meta,
-    /// The visible page: a heading, a `<time>`, microdata.
+    /// The visible page: a heading, a `<time>`, microdata, a byline.
     Page,
 }
 
@@ -91,6 +134,8 @@ impl MetadataValue {
 impl PartialEq for Metadata {
     fn eq(&self, other: &Self) -> bool {
         self.values() == other.values()
+            && self.lists() == other.lists()
+            && (&self.published, &self.modified) == (&other.published, &other.modified)
             && self.article_body == other.article_body
             && self.comment_count == other.comment_count
     }
@@ -104,14 +149,24 @@ impl Metadata {
         self.title.as_ref()
     }
 
-    /// The author; several names are joined by commas.
-    pub fn author(&self) -> Option<&MetadataValue> {
-        self.author.as_ref()
+    /// The names of the authors in the order of the page, people or organisations, without "by".
+    pub fn authors(&self) -> &[MetadataValue] {
+        &self.authors
     }
 
-    /// The date of publication as written, mostly ISO 8601.
-    pub fn date(&self) -> Option<&MetadataValue> {
-        self.date.as_ref()
+    /// When the page was published.
+    pub fn published(&self) -> Option<&MetadataDate> {
+        self.published.as_ref()
+    }
+
+    /// When the page was last changed.
+    pub fn modified(&self) -> Option<&MetadataDate> {
+        self.modified.as_ref()
+    }
+
+    /// When the page was published, or, if that is not known, last changed.
+    pub fn date(&self) -> Option<&MetadataDate> {
+        self.published().or(self.modified())
     }
 
     /// The declared language, a BCP 47 tag.
@@ -124,9 +179,34 @@ impl Metadata {
         self.site_name.as_ref()
     }
 
-    /// The canonical URL.
+    /// The canonical URL, with `http` or `https`; relative if it is written so and the page's own is not known.
     pub fn url(&self) -> Option<&MetadataValue> {
         self.url.as_ref()
+    }
+
+    /// What the page is about, in a few sentences.
+    pub fn description(&self) -> Option<&MetadataValue> {
+        self.description.as_ref()
+    }
+
+    /// The URL of the lead picture, as [`Metadata::url`].
+    pub fn image(&self) -> Option<&MetadataValue> {
+        self.image.as_ref()
+    }
+
+    /// The part of the site that the page is in: "Politics".
+    pub fn section(&self) -> Option<&MetadataValue> {
+        self.section.as_ref()
+    }
+
+    /// Keywords and tags in the order of the page, each once.
+    pub fn keywords(&self) -> &[MetadataValue] {
+        &self.keywords
+    }
+
+    /// The licence: a URL, or a name where the page has no more.
+    pub fn license(&self) -> Option<&MetadataValue> {
+        self.license.as_ref()
     }
 
     /// The article's text, if the page repeats it in JSON-LD.
@@ -139,8 +219,21 @@ impl Metadata {
         self.comment_count
     }
 
-    fn values(&self) -> [Option<&MetadataValue>; 6] {
-        [self.title(), self.author(), self.date(), self.language(), self.site_name(), self.url()]
+    fn values(&self) -> [Option<&MetadataValue>; 8] {
+        [
+            self.title(),
+            self.language(),
+            self.site_name(),
+            self.url(),
+            self.description(),
+            self.image(),
+            self.section(),
+            self.license(),
+        ]
+    }
+
+    fn lists(&self) -> [&[MetadataValue]; 2] {
+        [self.authors(), self.keywords()]
     }
 
     /// Whether a declared type of the page ends with `ending`.

@@ -1,85 +1,117 @@
-//! Author and date of a page from its visible text, where its markup does not name them.
+//! Authors and dates of a page from its visible text, where its markup does not name them.
 
+use crate::date_time::DateTime;
 use crate::document::Document;
 use crate::kind::Kind;
-use crate::metadata::{MetadataSource, MetadataValue};
+use crate::metadata::{MetadataDate, MetadataSource, MetadataValue};
 use crate::span::Span;
-use crate::text::Date;
+use crate::text::{Date, DateOf, collapse_white_space, date_of, is_byline, names};
 
 /// A line of more bytes is a sentence about somebody, or about a day (hand-set).
-const MAX_CREDIT_BYTES: usize = 160;
-/// A line with a date and more bytes is no date line (hand-set).
+const MAX_CREDIT_BYTES: usize = 200;
+/// A line with a date and more bytes is no date line, if no kind says so (hand-set).
 const MAX_DATE_LINE_BYTES: usize = 60;
-/// The name of an author has at most this many words and bytes (hand-set).
-const MAX_NAME_WORDS: usize = 5;
-const MAX_NAME_BYTES: usize = 60;
+/// A line with the name of an author, which no kind says is one, has at most this many bytes (hand-set).
+const MAX_NAME_LINE_BYTES: usize = 100;
 /// The lines before and after the title in which a date is looked for (hand-set).
 const MAX_LINES_BEFORE_TITLE: usize = 6;
 const MAX_LINES_AFTER_TITLE: usize = 14;
 
-/// The words before the name of an author, in lower case.
-const BY: &[&str] = &[
-    "by ",
-    "von ",
-    "par ",
-    "por ",
-    "di ",
-    "door ",
-    "af ",
-    "od ",
-    "written by ",
-    "story by ",
-    "text by ",
-    "posted by ",
-    "author: ",
-    "authors: ",
-    "author ",
-    "text: ",
-    "text von ",
-    "autor: ",
-    "autorin: ",
-    "ein artikel von ",
-    "ein beitrag von ",
-    "geschrieben von ",
-    "veröffentlicht von ",
-    "auteur : ",
-    "auteur: ",
-    "écrit par ",
-    "publié par ",
-    "rédigé par ",
-    "texte : ",
-    "texte de ",
-    "نویسنده: ",
-    "نویسنده : ",
-    "نوشته: ",
-    "نوشته ",
-    "گزارش از ",
-    "گزارش: ",
-    "به قلم ",
-    "به گزارش ",
-];
-
-/// The author of a page as its byline names them.
-pub(crate) fn author(document: &Document, spans: &[Span]) -> Option<MetadataValue> {
-    let text = |span: &Span| &document.source()[span.range()];
-    let bylines = spans.iter().filter(|span| span.kind == Kind::Byline && span.range().len() <= MAX_CREDIT_BYTES);
-    let of_lines_near_title = || {
-        let title = spans.iter().position(|span| span.kind == Kind::Title)?;
-        let after = &spans[title + 1..spans.len().min(title + 1 + MAX_LINES_AFTER_TITLE)];
-        let lines = after.iter().filter(|span| span.range().len() <= MAX_NAME_BYTES && !is_elsewhere(span.kind));
-        lines.filter(|span| begins_with_by(text(span))).find_map(|span| name(text(span)))
-    };
-    let name = bylines.filter_map(|span| name(text(span))).next().or_else(of_lines_near_title)?;
-    Some(MetadataValue { value: name, source: MetadataSource::Page })
+/// What the visible text of a page says of it.
+#[derive(Default)]
+pub(crate) struct VisibleMetadata {
+    pub(crate) authors: Vec<MetadataValue>,
+    pub(crate) published: Option<MetadataDate>,
+    pub(crate) modified: Option<MetadataDate>,
 }
 
-/// Whether a line begins with "by" and a name of several words in capitals.
-fn begins_with_by(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    let rest = BY.iter().find(|by| lower.starts_with(**by)).and_then(|by| line.get(by.len()..)).unwrap_or_default();
-    let words = rest.split_whitespace();
-    words.clone().take(2).filter(|word| word.starts_with(char::is_uppercase)).count() == 2
-        && words.count() <= MAX_NAME_WORDS
+impl VisibleMetadata {
+    /// Reads what the markup of a document leaves open. Linear in the length of the page.
+    pub(crate) fn of(document: &Document, spans: &[Span]) -> Self {
+        let lines = Lines { source: document.source(), spans };
+        let known = document.metadata();
+        let authors = if known.authors().is_empty() || known.is_author_of_post { lines.authors() } else { Vec::new() };
+        let is_date_known = known.published().is_some() && !known.is_date_beside;
+        if is_date_known {
+            return Self { authors, ..Self::default() };
+        }
+        let (published, modified) = lines.dates(document);
+        Self { authors, published, modified }
+    }
+}
+
+struct Lines<'a> {
+    source: &'a str,
+    spans: &'a [Span],
+}
+
+impl<'a> Lines<'a> {
+    fn text(&self, span: &Span) -> &'a str {
+        &self.source[span.range()]
+    }
+
+    fn title(&self) -> Option<usize> {
+        self.spans.iter().position(|span| span.kind == Kind::Title)
+    }
+
+    /// The lines below the title.
+    fn below_title(&self) -> &'a [Span] {
+        let after = |title: usize| &self.spans[title + 1..self.spans.len().min(title + 1 + MAX_LINES_AFTER_TITLE)];
+        self.title().map_or(&[], after)
+    }
+
+    /// The authors as a byline names them: a line of its own kind, or else one near the title that begins with "by".
+    fn authors(&self) -> Vec<MetadataValue> {
+        let of_span = |span: &Span| -> Vec<MetadataValue> {
+            let value = |value| MetadataValue { value, source: MetadataSource::Page };
+            names(self.text(span)).into_iter().map(value).collect()
+        };
+        let is_credit = |span: &&Span| span.range().len() <= MAX_CREDIT_BYTES;
+        let bylines = self.spans.iter().filter(|span| span.kind == Kind::Byline).filter(is_credit);
+        // "By Ann Reed, 4 May 2024" is a byline and a dateline.
+        let datelines = self.spans.iter().filter(|span| span.kind == Kind::Dateline).filter(is_credit);
+        let datelines = datelines.filter(|span| is_byline(self.text(span)));
+        let is_line = |span: &&Span| {
+            span.range().len() <= MAX_NAME_LINE_BYTES && !is_elsewhere(span.kind) && is_byline(self.text(span))
+        };
+        let near_title = self.below_title().iter().filter(is_line);
+        let mut authors = bylines.chain(datelines).chain(near_title).map(of_span).filter(|names| !names.is_empty());
+        authors.next().unwrap_or_default()
+    }
+
+    /// When the page was published and changed: as its date lines, its lines near the title, its address or any short line
+    /// say, in this order.
+    fn dates(&self, document: &Document) -> (Option<MetadataDate>, Option<MetadataDate>) {
+        let is_short = |span: &&Span, limit: usize| span.range().len() <= limit;
+        let is_of_page = |span: &&Span| is_short(span, MAX_DATE_LINE_BYTES) && !is_elsewhere(span.kind);
+        let is_dateline =
+            |span: &&Span| matches!(span.kind, Kind::Dateline | Kind::Byline) && is_short(span, MAX_CREDIT_BYTES);
+        let title = self.title();
+        let above = title.map_or(&[][..], |title| &self.spans[title.saturating_sub(MAX_LINES_BEFORE_TITLE)..title]);
+        let own = title.map(|title| &self.spans[title]).into_iter();
+        let near = own.chain(self.below_title()).chain(above.iter().rev()).filter(is_of_page);
+        let dated = self.spans.iter().filter(is_dateline).chain(near);
+
+        let (mut published, mut modified) = (None, None);
+        for span in dated {
+            let dates = dates_of(self.text(span));
+            let of = |wanted: Option<DateOf>| dates.iter().find(|(_, of)| *of == wanted).map(|(date, _)| date.clone());
+            // A date without a word is that of publication, but where a line before has said when the page was changed,
+            // it may be of anything.
+            let is_open = modified.is_none();
+            published = published.or(of(Some(DateOf::Publication))).or_else(|| of(None).filter(|_| is_open));
+            modified = modified.or(of(Some(DateOf::Change)));
+        }
+        let anywhere = || {
+            let dates = self.spans.iter().filter(is_of_page).flat_map(|span| dates_of(self.text(span)));
+            dates.filter(|(_, of)| *of != Some(DateOf::Change)).map(|(date, _)| date).next()
+        };
+        published = published.or_else(|| of_address(document));
+        if published.is_none() && modified.is_none() {
+            published = anywhere();
+        }
+        (published, modified)
+    }
 }
 
 /// Whether a kind of text is of something else than the page's own article.
@@ -87,94 +119,66 @@ fn is_elsewhere(kind: Kind) -> bool {
     matches!(kind, Kind::Comment | Kind::Related | Kind::Ticker | Kind::Legal | Kind::Consent)
 }
 
-/// The name in a byline: what stands after "by", up to a date, a sign or the end.
-fn name(byline: &str) -> Option<String> {
-    let lower = byline.to_lowercase();
-    // Some letters are longer in lower case; then the line is taken as it is.
-    let after = BY.iter().filter(|_| lower.len() == byline.len()).find_map(|by| {
-        let at = lower.find(by).filter(|&at| lower[..at].chars().next_back().is_none_or(|c| !c.is_alphabetic()))?;
-        byline.get(at + by.len()..)
+/// The dates in a line, and what each is of. A word for one kind of date is for the next ones too: "Updated: 4 May, 5 May".
+fn dates_of(line: &str) -> Vec<(MetadataDate, Option<DateOf>)> {
+    let dates = Date::find_all(line);
+    let mut end = 0;
+    let dated = dates.into_iter().map(|(start, date)| {
+        let of = date_of(&line[end..start]);
+        end = start;
+        let written = collapse_white_space(line);
+        (MetadataDate { date: DateTime::of_day(date), written, source: MetadataSource::Page }, of)
     });
-    let rest = after.unwrap_or(byline).trim_start_matches([':', ' ', '-', '–']);
-    let is_end = |c: char| matches!(c, '|' | '•' | '·' | '(' | '[' | '\n' | '\t' | '/' | '–' | '—') || c.is_numeric();
-    let name = rest[..rest.find(is_end).unwrap_or(rest.len())].trim();
-    let name = name.split(" - ").next().unwrap_or(name);
-    let words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
-    // "Ann Reed, Tuesday" and "Ann Reed on" end with the beginning of a date.
-    let small = ["on", "am", "le", "le:", "the", "in", "at", "um", "den", "vom", "published", "updated"];
-    let end = words.iter().rposition(|word| !small.contains(&word.to_lowercase().as_str())).map_or(0, |last| last + 1);
-    let name = words[..end].join(" ");
-    let name = name.trim_matches([',', '.', ':', ';', ' ']).to_owned();
-    let is_name = (1..=MAX_NAME_WORDS).contains(&end)
-        && name.len() <= MAX_NAME_BYTES
-        && name.chars().any(char::is_alphabetic)
-        && name.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
-    is_name.then_some(name)
+    dated.collect()
 }
 
-/// The date of a page as its lines near the title, its address or any short line say, in this order.
-pub(crate) fn date(document: &Document, spans: &[Span]) -> Option<MetadataValue> {
-    let source = document.source();
-    let of_span = |span: &Span| Date::find(&source[span.range()]);
-    let is_short = |span: &&Span, limit: usize| span.range().len() <= limit;
-    let is_of_page = |span: &&Span| is_short(span, MAX_DATE_LINE_BYTES) && !is_elsewhere(span.kind);
-    let of_datelines = || {
-        let is_dateline = |span: &&Span| matches!(span.kind, Kind::Dateline | Kind::Byline);
-        spans.iter().filter(is_dateline).filter(|span| is_short(span, MAX_CREDIT_BYTES)).find_map(of_span)
-    };
-    let near_title = || {
-        let title = spans.iter().position(|span| span.kind == Kind::Title)?;
-        let after = &spans[title..spans.len().min(title + 1 + MAX_LINES_AFTER_TITLE)];
-        let before = &spans[title.saturating_sub(MAX_LINES_BEFORE_TITLE)..title];
-        after.iter().chain(before.iter().rev()).filter(is_of_page).find_map(of_span)
-    };
-    let anywhere = || spans.iter().filter(is_of_page).find_map(of_span);
-    let date = of_datelines().or_else(near_title).or_else(|| of_address(document)).or_else(anywhere)?;
-    Some(MetadataValue { value: date.to_string(), source: MetadataSource::Page })
-}
-
-/// The date in the page's own address: `/2024/05/04/`.
-fn of_address(document: &Document) -> Option<Date> {
-    let url = document.metadata().url()?.value();
+/// The date in the page's own address: `/2024/05/04/`, `/04-05-2024`.
+fn of_address(document: &Document) -> Option<MetadataDate> {
+    let url = document.metadata().url().map(MetadataValue::value).or(document.url())?;
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-    path.match_indices('/').find_map(|(at, _)| {
+    let date = path.match_indices('/').find_map(|(at, _)| {
         let rest = path.get(at + 1..)?;
-        let is_year = rest.bytes().take(4).filter(u8::is_ascii_digit).count() == 4;
+        // "2024/05/04" or "04-05-2024".
+        let digits = |count: usize| rest.bytes().take(count).filter(u8::is_ascii_digit).count();
+        let is_date = digits(4) == 4 || digits(10) == 8;
         let date = || rest.get(..rest.len().min(10)).and_then(Date::find);
-        if is_year { date() } else { None }
-    })
+        if is_date { date() } else { None }
+    })?;
+    Some(MetadataDate { date: DateTime::of_day(date), written: url.to_owned(), source: MetadataSource::Page })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn dates(text: &str) -> [Option<String>; 2] {
+        let page = crate::clean_text(text).expect("it is short");
+        let metadata = page.metadata();
+        [metadata.published(), metadata.modified()].map(|date| date.map(|date| date.date().to_string()))
+    }
+
+    const ARTICLE: &str = "After forty years the old mill at the river is grinding flour once more, the village said on \
+        Friday. It was built on 3 March 1990 by two brothers, who sold it soon.";
+
     #[test]
-    fn names_are_taken_from_bylines() {
-        for (byline, expected) in [
-            ("By Ann Reed", "Ann Reed"),
-            ("by Ann Reed and Tom Lee | 4 May 2024", "Ann Reed and Tom Lee"),
-            ("Von Anna Roth, 4. Mai 2024", "Anna Roth"),
-            ("Par Anne Roux le 4 mai 2024", "Anne Roux"),
-            ("نویسنده: مریم رضایی", "مریم رضایی"),
-            ("Ann Reed - The Courier", "Ann Reed"),
-            ("Posted by Ann Reed on 4 May", "Ann Reed"),
-        ] {
-            assert_eq!(name(byline).as_deref(), Some(expected), "{byline}");
-        }
-        for byline in ["4 May 2024", "by", "by the people who lived in the valley then", "written by hand"] {
-            assert_eq!(name(byline), None, "{byline}");
-        }
+    fn the_date_and_author_of_a_text_are_those_of_its_lines() {
+        let page = crate::clean_text(format!("The old mill\n\nBy Ann Reed and Tom Lee\n4 May 2024\n\n{ARTICLE}"));
+        let page = page.expect("it is short");
+        let authors: Vec<&str> = page.metadata().authors().iter().map(MetadataValue::value).collect();
+        assert_eq!(authors, ["Ann Reed", "Tom Lee"]);
+        assert_eq!(page.metadata().published().map(|date| date.date().to_string()).as_deref(), Some("2024-05-04"));
     }
 
     #[test]
-    fn the_date_of_a_text_is_that_of_its_lines() {
-        let page = crate::clean_text(
-            "The old mill\n\nBy Ann Reed\n4 May 2024\n\nAfter forty years the old mill at the river is grinding flour once more, the \
-             village said on Friday. It was built on 3 March 1990 by two brothers, who sold it soon.",
-        )
-        .expect("it is short");
-        assert_eq!(page.metadata().date().map(MetadataValue::value), Some("2024-05-04"));
-        assert_eq!(page.metadata().author().map(MetadataValue::value), Some("Ann Reed"));
+    fn a_date_of_change_is_not_that_of_publication() {
+        let expected = [Some("2024-05-02".to_owned()), Some("2024-05-04".to_owned())];
+        for line in [
+            "Updated May 4, 2024 First published May 2, 2024",
+            "Veröffentlicht am 2. Mai 2024, aktualisiert am 4. Mai 2024",
+            "Publié le 2 mai 2024, mis à jour le 4 mai 2024",
+            "تاریخ انتشار: ۱۳ اردیبهشت ۱۴۰۳، به‌روزرسانی: ۱۵ اردیبهشت ۱۴۰۳",
+        ] {
+            assert_eq!(dates(&format!("The old mill\n\n{line}\n\n{ARTICLE}")), expected, "{line}");
+        }
     }
 }

@@ -3,15 +3,15 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use dechaff::document::{Basis, Cue, Document, Element, Mark, Marks, Segment, TextStats};
-use dechaff::error::{InputError, ModelError, PipelineError, UnknownKind};
+use dechaff::error::{InputError, InvalidDate, ModelError, PipelineError, UnknownKind};
 use dechaff::filter::{
-    AdvertisingFilter, Analysis, ChromeFilter, CommentFilter, ConsentFilter, Filter, LegalFilter, MarkupFilter,
-    NavigationFilter, Pipeline, RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
+    AdvertisingFilter, Analysis, CalendarFilter, ChromeFilter, CommentFilter, ConsentFilter, Filter, LegalFilter,
+    MarkupFilter, NavigationFilter, Pipeline, RelatedFilter, ShareFilter, SpamFilter, SupportFilter, TickerFilter,
 };
 use dechaff::model::{FeatureInfo, Features, Model};
 use dechaff::{
-    Article, Cleaned, Cleaner, Comment, Decision, Focus, Identified, Kind, Language, Limits, Metadata, MetadataSource,
-    MetadataValue, Note, Page, PageFormat, Span,
+    Article, Cleaned, Cleaner, Comment, DateTime, Decision, Focus, Identified, Kind, Language, Limits, Metadata,
+    MetadataDate, MetadataSource, MetadataValue, Note, Page, PageFormat, Span,
 };
 
 /// Checked by the compiler.
@@ -30,6 +30,8 @@ fn every_type_has_the_auto_traits() {
     all::<Metadata>();
     all::<MetadataSource>();
     all::<MetadataValue>();
+    all::<MetadataDate>();
+    all::<DateTime>();
     all::<Note>();
     all::<Page<'_>>();
     all::<PageFormat>();
@@ -55,12 +57,14 @@ fn every_type_has_the_auto_traits() {
     all::<SpamFilter>();
     all::<SupportFilter>();
     all::<TickerFilter>();
+    all::<CalendarFilter>();
 
     all::<Features>();
     all::<FeatureInfo>();
     all::<Model>();
 
     all::<InputError>();
+    all::<InvalidDate>();
     all::<PipelineError>();
     all::<ModelError>();
     all::<UnknownKind>();

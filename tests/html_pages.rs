@@ -72,16 +72,16 @@ fn metadata_matches_the_files() {
         let metadata = cleaned.metadata();
         for line in page.read("metadata.txt").unwrap_or_default().lines() {
             let Some((name, wanted)) = line.split_once(": ") else { continue };
+            let text = |value: Option<&MetadataValue>| value.map_or("", MetadataValue::value).to_owned();
             let found = match name {
-                "title" => metadata.title(),
-                "author" => metadata.author(),
-                "date" => metadata.date(),
-                "language" => metadata.language(),
-                "site" => metadata.site_name(),
-                "url" => metadata.url(),
+                "title" => text(metadata.title()),
+                "author" => metadata.authors().iter().map(MetadataValue::value).collect::<Vec<_>>().join(", "),
+                "date" => metadata.published().map(|date| date.date().to_string()).unwrap_or_default(),
+                "language" => text(metadata.language()),
+                "site" => text(metadata.site_name()),
+                "url" => text(metadata.url()),
                 other => panic!("{}: {other}?", page.name),
             };
-            let found = found.map_or("", MetadataValue::value);
             let matches = match name {
                 // A time or a region may follow.
                 "date" | "language" => found.starts_with(wanted),

@@ -4,7 +4,7 @@ use std::io;
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
-use dechaff::{Cleaned, Kind, MetadataSource, MetadataValue, Span};
+use dechaff::{Cleaned, Kind, Metadata, MetadataDate, MetadataSource, MetadataValue, Span};
 use serde_json::{Value, json};
 
 use crate::arguments::{Format, Settings, What};
@@ -36,24 +36,75 @@ fn write_comments(out: &mut impl Write, page: &Cleaned) -> io::Result<()> {
 
 /// Prints one value per line with its source.
 fn write_metadata(out: &mut impl Write, page: &Cleaned) -> io::Result<()> {
-    for (name, value) in metadata(page) {
+    let metadata = page.metadata();
+    for (name, value) in values(metadata) {
         if let Some(value) = value {
             writeln!(out, "{name}: {} ({})", value.value(), source_name(value.source()))?;
+        }
+    }
+    for (name, values) in lists(metadata) {
+        if let Some(first) = values.first() {
+            writeln!(out, "{name}: {} ({})", joined(values), source_name(first.source()))?;
+        }
+    }
+    for (name, date) in dates(metadata) {
+        if let Some(date) = date {
+            writeln!(out, "{name}: {} ({})", date.date(), source_name(date.source()))?;
         }
     }
     Ok(())
 }
 
-fn metadata(page: &Cleaned) -> [(&'static str, Option<&MetadataValue>); 6] {
-    let metadata = page.metadata();
+fn values(metadata: &Metadata) -> [(&'static str, Option<&MetadataValue>); 8] {
     [
         ("title", metadata.title()),
-        ("author", metadata.author()),
-        ("date", metadata.date()),
         ("language", metadata.language()),
         ("site", metadata.site_name()),
         ("url", metadata.url()),
+        ("description", metadata.description()),
+        ("image", metadata.image()),
+        ("section", metadata.section()),
+        ("license", metadata.license()),
     ]
+}
+
+/// The names of authors and the keywords, the former as `author` if they are printed in one line.
+fn lists(metadata: &Metadata) -> [(&'static str, &[MetadataValue]); 2] {
+    [("author", metadata.authors()), ("keywords", metadata.keywords())]
+}
+
+/// `date` is the date of publication, or that of the last change where nothing else is known.
+fn dates(metadata: &Metadata) -> [(&'static str, Option<&MetadataDate>); 3] {
+    [("date", metadata.date()), ("published", metadata.published()), ("modified", metadata.modified())]
+}
+
+fn joined(values: &[MetadataValue]) -> String {
+    values.iter().map(MetadataValue::value).collect::<Vec<_>>().join(", ")
+}
+
+/// Metadata as a JSON object: each value with the place it was found in, null where there is none.
+fn metadata_object(metadata: &Metadata) -> Value {
+    let mut object = json!({});
+    let found = |value: &str, source: MetadataSource| json!({ "value": value, "found": source_name(source) });
+    for (name, value) in values(metadata) {
+        object[name] = value.map_or(Value::Null, |value| found(value.value(), value.source()));
+    }
+    for (name, values) in lists(metadata) {
+        object[name] = values.first().map_or(Value::Null, |first| found(&joined(values), first.source()));
+    }
+    for (name, date) in dates(metadata) {
+        object[name] = date.map_or(Value::Null, |date| {
+            let mut value = found(&date.date().to_string(), date.source());
+            value["written"] = json!(date.written());
+            value
+        });
+    }
+    let each = |values: &[MetadataValue]| -> Vec<Value> {
+        values.iter().map(|value| found(value.value(), value.source())).collect()
+    };
+    object["authors"] = json!(each(metadata.authors()));
+    object["keywords"] = json!(each(metadata.keywords()));
+    object
 }
 
 fn source_name(source: MetadataSource) -> &'static str {
@@ -113,12 +164,7 @@ pub fn object(page: &Cleaned, file: &str, what: What) -> Value {
                 .collect();
         }
         What::Metadata => {
-            for (name, value) in metadata(page) {
-                object["metadata"][name] = value.map_or(
-                    Value::Null,
-                    |value| json!({ "value": value.value(), "found": source_name(value.source()) }),
-                );
-            }
+            object["metadata"] = metadata_object(page.metadata());
         }
     }
     object

@@ -2,7 +2,7 @@
 
 use super::headings::Headings;
 use crate::document::Document;
-use crate::text::collapse_white_space;
+use crate::text::simplified;
 
 /// The first visible heading whose text is the title in the page's metadata, else the first visible segment with that
 /// text, else the first visible main heading.
@@ -10,10 +10,10 @@ pub(super) fn title(document: &Document, headings: &Headings) -> Option<usize> {
     let segments = document.segments();
     let visible = || (0..segments.len()).filter(|&index| !segments[index].is_hidden());
     if let Some(title) = document.metadata().title() {
-        let title = normalized(title.value());
+        let title = simplified(title.value());
         let is_title = |index: &usize| {
             let segment = &segments[*index];
-            segment.stats().chars() <= title.len() && normalized(document.text(segment)) == title
+            segment.stats().chars() <= title.len() && simplified(document.text(segment)) == title
         };
         // Breadcrumbs and tickers may repeat the title before its heading.
         let heading = visible().filter(|&index| headings.level_of_kind(index).is_some()).find(is_title);
@@ -22,11 +22,6 @@ pub(super) fn title(document: &Document, headings: &Headings) -> Option<usize> {
         }
     }
     visible().find(|&index| headings.level_of_kind(index) == Some(1))
-}
-
-/// A text in lower case with single spaces.
-fn normalized(text: &str) -> String {
-    collapse_white_space(text).to_lowercase()
 }
 
 #[cfg(test)]

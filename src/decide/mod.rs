@@ -4,6 +4,7 @@
 
 mod binding;
 mod copies;
+mod following;
 mod headline;
 mod html;
 mod kinds;
@@ -25,6 +26,7 @@ use crate::model::KINDS;
 use crate::model::{Models, Prediction};
 use crate::page_type::PageType;
 use binding::MIN_THREAD_PROBABILITY;
+use following::following_articles;
 use verdict::{MAX_CONFIDENCE, Verdict, probability};
 
 /// How a [`Cleaner`](crate::Cleaner) decides which segments are the body.
@@ -59,11 +61,16 @@ pub enum Decision {
     Marks,
 }
 
+/// A page is one article from this probability on. Hand-set.
+const MIN_SURE_ARTICLE_PROBABILITY: f32 = 0.5;
+
 /// What was decided about a page.
 pub(crate) struct Decided {
     /// The deciding mark of each segment; `None` where the most confident evidence decides, if there is any.
     pub(crate) marks: Vec<Option<Mark>>,
     pub(crate) estimates: Estimates,
+    /// Whether the page is a thread, whose posts are its content.
+    pub(crate) is_thread: bool,
 }
 
 /// What the decision estimates of a page.
@@ -108,13 +115,26 @@ pub(crate) fn decide(
     for &copy in &copies {
         verdicts[copy] = Some((Kind::Chrome, MAX_CONFIDENCE));
     }
+    let is_article = match estimates.page_types {
+        Some(types) => types[PageType::Article as usize] >= MIN_SURE_ARTICLE_PROBABILITY,
+        None => analysis.is_article(),
+    };
+    let following = if is_html { following_articles(analysis, is_article, &verdicts) } else { Vec::new() };
+    for &index in &following {
+        verdicts[index] = Some((Kind::Related, MAX_CONFIDENCE));
+    }
     let mark = |(segment, verdict): (u32, Verdict)| {
         let (kind, confidence) = verdict?;
         let basis = Basis::Decision;
-        let filter = if copies.binary_search(&(segment as usize)).is_ok() { "copy" } else { name };
+        let is_in = |indexes: &[usize]| indexes.binary_search(&(segment as usize)).is_ok();
+        let filter = match () {
+            () if is_in(&copies) => "copy",
+            () if is_in(&following) => "following-article",
+            () => name,
+        };
         Some(Mark { segment, kind, confidence, filter, basis, is_evidence: false, is_winner: false })
     };
-    Decided { marks: (0..).zip(verdicts).map(mark).collect(), estimates }
+    Decided { marks: (0..).zip(verdicts).map(mark).collect(), estimates, is_thread }
 }
 
 /// The probability of being content that a verdict of rules means.

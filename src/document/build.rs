@@ -80,7 +80,11 @@ impl Document {
                 }
                 document
             }
-            PageFormat::Text => Self::from_text(text),
+            PageFormat::Text => {
+                let mut document = Self::from_text(text);
+                document.url = url.map(str::to_owned);
+                document
+            }
         };
         document.notes.splice(0..0, notes);
         document.encoding = encoding;
@@ -110,6 +114,7 @@ impl Document {
             elements,
             inlines: Inlines::default(),
             base: None,
+            url: None,
             metadata: Metadata::default(),
             notes,
             encoding: "UTF-8",

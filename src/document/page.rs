@@ -6,7 +6,7 @@ use super::inlines::Inlines;
 use super::segment::Segment;
 use crate::language::Language;
 use crate::markup::{NodeId, Tag, Tree};
-use crate::metadata::{Metadata, MetadataValue};
+use crate::metadata::{Metadata, MetadataDate, MetadataValue};
 use crate::note::Note;
 
 /// A page: its source text, and the segments of the text in reading order.
@@ -36,6 +36,7 @@ pub struct Document {
     pub(super) inlines: Inlines,
     /// The address that addresses in the page are relative to, if it is known.
     pub(super) base: Option<Base>,
+    pub(super) url: Option<String>,
     pub(super) metadata: Metadata,
     pub(super) notes: Vec<Note>,
     pub(super) encoding: &'static str,
@@ -52,11 +53,22 @@ impl Document {
         &self.metadata
     }
 
-    /// Sets the author and the date that the visible text has, where the markup has none.
-    pub(crate) fn complete_metadata(&mut self, author: Option<MetadataValue>, date: Option<MetadataValue>) {
-        self.metadata.author = self.metadata.author.take().or(author);
-        let known = self.metadata.date.take();
-        self.metadata.date = if self.metadata.is_date_beside { date.or(known) } else { known.or(date) };
+    /// Sets the authors and dates that the visible text has, where the markup has none. The author of a post is that of
+    /// the page only if it is a thread.
+    pub(crate) fn complete_metadata(
+        &mut self,
+        is_thread: bool,
+        authors: Vec<MetadataValue>,
+        published: Option<MetadataDate>,
+        modified: Option<MetadataDate>,
+    ) {
+        let metadata = &mut self.metadata;
+        if metadata.authors.is_empty() || metadata.is_author_of_post && (!is_thread || !authors.is_empty()) {
+            metadata.authors = authors;
+        }
+        let known = metadata.published.take();
+        metadata.published = if metadata.is_date_beside { published.or(known) } else { known.or(published) };
+        metadata.modified = metadata.modified.take().or(modified);
     }
 
     /// The name of the page's encoding in the Encoding Standard.
@@ -84,6 +96,23 @@ impl Document {
         let is_base = |&node: &NodeId| tree.tag(node) == Tag::Base;
         let bases = (0..tree.len() as NodeId).filter(is_base);
         self.base = Base::of(url, bases.filter_map(|node| tree.attribute(node, "href")).next());
+        self.url = url.map(str::to_owned);
+        // A relative address stays as it is until the page's own is known.
+        let base = self.base.as_ref();
+        let settle = |value: &mut Option<MetadataValue>| {
+            let resolved = value.as_ref().and_then(|value| resolve(&value.value, base));
+            *value = value
+                .take()
+                .zip(resolved.filter(|address| !address.starts_with("mailto:")))
+                .map(|(value, address)| MetadataValue { value: address, ..value });
+        };
+        settle(&mut self.metadata.url);
+        settle(&mut self.metadata.image);
+    }
+
+    /// The address that the page was fetched from, if the caller has given it.
+    pub(crate) fn url(&self) -> Option<&str> {
+        self.url.as_deref()
     }
 
     pub(crate) fn notes(&self) -> &[Note] {

@@ -84,14 +84,20 @@ fn write_facts(out: &mut String, page: &Report<'_>) -> fmt::Result {
     let metadata = page.document.metadata();
     for (name, value) in [
         ("Title", metadata.title()),
-        ("Author", metadata.author()),
-        ("Date", metadata.date()),
         ("Declared language", metadata.language()),
         ("Site", metadata.site_name()),
         ("URL", metadata.url()),
     ] {
         if let Some(value) = value {
             write_fact(out, name, value.value(), source_name(value.source()));
+        }
+    }
+    for author in metadata.authors() {
+        write_fact(out, "Author", author.value(), source_name(author.source()));
+    }
+    for (name, date) in [("Published", metadata.published()), ("Modified", metadata.modified())] {
+        if let Some(date) = date {
+            write_fact(out, name, &date.date().to_string(), source_name(date.source()));
         }
     }
     out.push_str("</dl>\n");
@@ -293,7 +299,7 @@ mod tests {
     #[test]
     fn metadata_in_a_report_is_escaped() {
         let page = clean_html(
-            "<title></title><meta name=author content='</dd><script>alert(1)</script>'><p lang='\"'>The mill ground rye until the war.",
+            "<title></title><meta name=application-name content='</dd><script>alert(1)</script>'><p lang='\"'>The mill ground rye until the war.",
         ).unwrap();
         let report = page.report();
         assert!(

@@ -333,7 +333,7 @@ fn add_page(table: &mut Table<Html>) {
         table.page_flag(format!("type {name}"), move |page| page.document.metadata().is_type(name));
     }
     table.page_flag("has date", |page| page.document.metadata().date().is_some());
-    table.page_flag("has author", |page| page.document.metadata().author().is_some());
+    table.page_flag("has author", |page| !page.document.metadata().authors().is_empty());
     table.page_flag("has article body", |page| page.analysis.in_article_body().is_some());
     table.page("levels of address", "levels", |page| page.address_levels as f32);
     table.page("length of address", "bytes", |page| page.address_bytes as f32);

@@ -116,7 +116,7 @@ impl<'a> Page<'a> {
             ancestors: segments.iter().map(|segment| ancestors(document, segment)).collect(),
             rule_scores: rule_scores(analysis, marks),
             title: metadata.title().map(|title| word_hashes(title.value()).collect()).unwrap_or_default(),
-            author: metadata.author().map(|author| word_hashes(author.value()).collect()).unwrap_or_default(),
+            author: metadata.authors().iter().flat_map(|author| word_hashes(author.value())).collect(),
             descriptions: Shingles::of(&metadata.descriptions),
             address_levels: address.trim_end_matches('/').matches('/').count(),
             address_bytes: address.len(),

@@ -273,7 +273,7 @@ pub(crate) fn table() -> Table<WholePage> {
     table.page_flag("address ends in html", |page| page.path().contains(".htm") || page.path().contains(".php"));
     table.page_flag("has address", |page| !page.address.is_empty());
     table.page_flag("has date", |page| page.document.metadata().date().is_some());
-    table.page_flag("has author", |page| page.document.metadata().author().is_some());
+    table.page_flag("has author", |page| !page.document.metadata().authors().is_empty());
     table.page_flag("has comments", |page| page.document.metadata().comment_count.is_some());
     table
 }
