@@ -110,10 +110,11 @@ impl Cleaned {
         render::html(&self.document, &self.spans, self.language())
     }
 
-    /// A report on the page, to open in a browser: an HTML page that shows every span in the colour of its kind,
-    /// with the marks of all filters as tooltips.
+    /// A report on the page, to open in a browser: an HTML page with the body as a text to read, and each run of removed
+    /// spans folded to a line that can be opened. Every span has its kind, confidence, what decided it and the marks that
+    /// lost; the address `#s12` leads to the span with the index 12.
     ///
-    /// It is one file and loads nothing.
+    /// It is one file and loads nothing. It is read without scripts too; with its script it can be searched.
     ///
     /// ```
     /// let page = dechaff::clean_text("© 2024 <Sound Newspapers>. All rights reserved.")?;
@@ -123,13 +124,31 @@ impl Cleaned {
     /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
     pub fn report(&self) -> String {
+        self.write_report(None)
+    }
+
+    /// As [`report`](Cleaned::report), and names what the page was read from: a file, an address.
+    ///
+    /// ```
+    /// let page = dechaff::clean_text("© 2024 Sound Newspapers. All rights reserved.")?;
+    /// assert!(page.report_on("mill & river.html").contains("mill &amp; river.html"));
+    /// # Ok::<(), dechaff::error::InputError>(())
+    /// ```
+    pub fn report_on(&self, name: &str) -> String {
+        self.write_report(Some(name))
+    }
+
+    fn write_report(&self, name: Option<&str>) -> String {
         render::report(&render::Report {
             document: &self.document,
             spans: &self.spans,
             marks: &self.marks,
+            name,
             title: self.title().or(self.metadata().title().map(MetadataValue::value)),
             language: self.language(),
             languages: &self.languages(),
+            quality: self.quality(),
+            page_type: self.page_type().map(|page_type| (page_type, self.page_type_probability(page_type))),
         })
     }
 

@@ -16,7 +16,7 @@ A file may be compressed with gzip. Format and encoding are detected.
   --format text      the body (default)
   --format markdown  the body as Markdown
   --format html      the body as a fragment of clean HTML
-  --format report    an HTML page for the browser that shows every span in the colour of its kind
+  --format report    an HTML page for the browser: the body to read, what was removed folded, the reason for each span
   --format spans     the whole page; removed spans are dimmed and labelled
   --format json      an array with one object per page
   --format jsonl     one object per page, each in a line

@@ -69,7 +69,7 @@ fn run(settings: &Settings) -> io::Result<bool> {
                         if settings.files.len() > 1 && settings.format.is_body() {
                             writeln!(out, "==> {file} <==")?;
                         }
-                        output::write(&mut out, &page, settings, colours)?;
+                        output::write(&mut out, &page, file, settings, colours)?;
                     }
                 }
             }

@@ -8,18 +8,23 @@ use dechaff::{Cleaned, Kind, Metadata, MetadataDate, MetadataSource, MetadataVal
 use serde_json::{Value, json};
 
 use crate::arguments::{Format, Settings, What};
+use crate::input::STDIN;
 
 /// Prints a page in one of the text formats.
-pub fn write(out: &mut impl Write, page: &Cleaned, settings: &Settings, colours: bool) -> io::Result<()> {
+pub fn write(out: &mut impl Write, page: &Cleaned, file: &str, settings: &Settings, colours: bool) -> io::Result<()> {
     match (settings.what, settings.format) {
         (What::Comments, _) => write_comments(out, page),
         (What::Metadata, _) => write_metadata(out, page),
         (What::Body, Format::Markdown) => writeln!(out, "{}", page.markdown()),
         (What::Body, Format::Html) => writeln!(out, "{}", page.html()),
-        (What::Body, Format::Report) => write!(out, "{}", page.report()),
+        (What::Body, Format::Report) => write!(out, "{}", page.report_on(name_of(file))),
         (What::Body, Format::Spans) => write_spans(out, page, colours),
         (What::Body, _) => writeln!(out, "{}", page.text()),
     }
+}
+
+fn name_of(file: &str) -> &str {
+    if file == STDIN { "standard input" } else { file }
 }
 
 /// Prints comments as a list, each with a dash and indented lines.

@@ -20,8 +20,22 @@ use crate::span::Span;
 /// The caption of an image is among this many spans behind it (hand-set).
 const MAX_CAPTION_SPANS: usize = 8;
 
-/// The kept spans as blocks, in linear time; nested at most [`MAX_NESTED_CONTAINERS`] deep.
+/// The kept spans and the images between them as blocks, in linear time; nested at most [`MAX_NESTED_CONTAINERS`] deep.
 pub(super) fn blocks<'a>(document: &'a Document, spans: &[Span]) -> Vec<Block<'a>> {
+    build(document, spans, |span| span.keep, &body_images(document, spans))
+}
+
+/// All spans as blocks, without images. Tables are those of [`blocks`]: of their removed spans, no line is there.
+pub(super) fn blocks_of_page<'a>(document: &'a Document, spans: &[Span]) -> Vec<Block<'a>> {
+    build(document, spans, |_| true, &[])
+}
+
+fn build<'a>(
+    document: &'a Document,
+    spans: &[Span],
+    is_written: impl Fn(&Span) -> bool,
+    images: &[BodyImage],
+) -> Vec<Block<'a>> {
     let structure = Structure::of(document);
     let mut builder = Builder {
         document,
@@ -32,7 +46,6 @@ pub(super) fn blocks<'a>(document: &'a Document, spans: &[Span]) -> Vec<Block<'a
         layout_tables: FxHashSet::default(),
         captions: FxHashSet::default(),
     };
-    let images = body_images(document, spans);
     let mut next_image = 0;
     let mut index = 0;
     while index < spans.len() {
@@ -40,8 +53,8 @@ pub(super) fn blocks<'a>(document: &'a Document, spans: &[Span]) -> Vec<Block<'a
             builder.add_image(image, spans, index);
             next_image += 1;
         }
-        index =
-            if spans[index].keep && !builder.captions.contains(&index) { builder.add(spans, index) } else { index + 1 };
+        let is_added = is_written(&spans[index]) && !builder.captions.contains(&index);
+        index = if is_added { builder.add(spans, index) } else { index + 1 };
     }
     builder.close(1);
     builder.open.pop().map_or_else(Vec::new, |root| root.blocks)

@@ -43,37 +43,45 @@ pub fn is_installed() -> bool {
 
 /// Shows pages; none in place of a page that cannot be shown. `name` is unique among the calls of a run.
 pub fn see(name: &str, pages: &[&[u8]]) -> io::Result<Vec<Option<Seen>>> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("browser-{}-{name}", std::process::id()));
-    fs::create_dir_all(&folder)?;
-    let shown = see_in(&folder, pages);
-    fs::remove_dir_all(&folder)?;
-    shown
-}
-
-fn see_in(folder: &Path, pages: &[&[u8]]) -> io::Result<Vec<Option<Seen>>> {
-    let mut frames = String::new();
-    for (index, page) in pages.iter().enumerate() {
-        fs::write(folder.join(format!("{index}.html")), page)?;
-        // Without `allow-scripts`; with the origin of the viewer, which can read it therefore.
-        frames.push_str(&format!("<iframe sandbox=\"allow-same-origin\" src=\"{index}.html\"></iframe>\n"));
-    }
-    let viewer = folder.join("viewer.html");
-    fs::write(&viewer, VIEWER.replace("FRAMES", &frames))?;
-    let Some(dump) = dump(folder, &viewer)? else { return Ok(pages.iter().map(|_| None).collect()) };
-    let json = dump.split_once("<body>").and_then(|(_, rest)| rest.split_once("</body>")).map_or("", |(json, _)| json);
-    let mut seen: Vec<Option<Seen>> = match serde_json::from_str(json) {
-        Ok(Value::Array(pages)) => pages.iter().map(read).collect(),
+    // Without `allow-scripts`; with the origin of the viewer, which can read it therefore.
+    let frame = |index| format!("<iframe sandbox=\"allow-same-origin\" src=\"{index}.html\"></iframe>\n");
+    let frames: String = (0..pages.len()).map(frame).collect();
+    let json = run(name, pages, &VIEWER.replace("FRAMES", &frames), &[])?;
+    let mut seen: Vec<Option<Seen>> = match json {
+        Some(Value::Array(pages)) => pages.iter().map(read).collect(),
         _ => Vec::new(),
     };
     seen.resize_with(pages.len(), || None);
     Ok(seen)
 }
 
+/// Shows a viewer of the pages `0.html`, `1.html` …, which replaces itself by JSON; returns that, or none if it takes too
+/// long. `name` is unique among the calls of a run.
+pub fn run(name: &str, pages: &[&[u8]], viewer: &str, arguments: &[&str]) -> io::Result<Option<Value>> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("browser-{}-{name}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    let dump = run_in(&folder, pages, viewer, arguments);
+    fs::remove_dir_all(&folder)?;
+    let dump = dump?.unwrap_or_default();
+    let json = dump.split_once("<body>").and_then(|(_, rest)| rest.split_once("</body>")).map_or("", |(json, _)| json);
+    Ok(serde_json::from_str(json).ok())
+}
+
+fn run_in(folder: &Path, pages: &[&[u8]], viewer: &str, arguments: &[&str]) -> io::Result<Option<String>> {
+    for (index, page) in pages.iter().enumerate() {
+        fs::write(folder.join(format!("{index}.html")), page)?;
+    }
+    let path = folder.join("viewer.html");
+    fs::write(&path, viewer)?;
+    dump(folder, &path, arguments)
+}
+
 /// The page after its scripts have run, as HTML; none if that takes too long.
-fn dump(folder: &Path, viewer: &Path) -> io::Result<Option<String>> {
+fn dump(folder: &Path, viewer: &Path, arguments: &[&str]) -> io::Result<Option<String>> {
     let mut browser = Command::new(PROGRAM)
         .args(["--headless", "--disable-gpu", "--no-sandbox", "--allow-file-access-from-files", "--dump-dom"])
         .args(WITHOUT_NETWORK)
+        .args(arguments)
         .arg(format!("--user-data-dir={}", folder.join("profile").display()))
         .arg(format!("file://{}", viewer.display().to_string().replace(' ', "%20")))
         .stdin(Stdio::null())

@@ -1,5 +1,5 @@
 //! What dechaff takes for visible on the pages of `testdata/html`, against what a browser shows: headless Chromium,
-//! without the scripts and the network. Skipped where no `chromium` is installed.
+//! without the scripts and the network; and the report as a reader uses it. Skipped where no `chromium` is installed.
 //!
 //! `cargo test --test browser -- --nocapture` prints the agreement of each page. With folders of corpora, divided by
 //! colons, in `DECHAFF_BROWSER_CORPORA`, it prints instead of how many words of 200 pages the two disagree, and why:
@@ -12,6 +12,7 @@ mod agreement;
 mod browser;
 #[path = "../pages/mod.rs"]
 mod pages;
+mod report;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -107,7 +108,7 @@ fn corpora_agree_with_the_browser() -> Result<(), Box<dyn Error>> {
         println!("{}: {} of {} pages shown, mean share {mean:.4}", corpus.name(), found.len(), pages.len());
         agreements.extend(found.into_iter().map(|(id, agreement)| (format!("{}/{id}", corpus.name()), agreement)));
     }
-    report(agreements);
+    print_causes(agreements);
     Ok(())
 }
 
@@ -148,7 +149,7 @@ fn read(source: &[u8]) -> Option<(Document, String)> {
 }
 
 /// Prints how often each cause is behind a difference, and the pages that agree least.
-fn report(mut agreements: Vec<(String, Agreement)>) {
+fn print_causes(mut agreements: Vec<(String, Agreement)>) {
     let mut causes: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
     for (_, agreement) in &agreements {
         for (side, differences) in [("only ours", &agreement.ours), ("only theirs", &agreement.theirs)] {
