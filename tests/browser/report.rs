@@ -1,6 +1,8 @@
 //! The report in a browser: layout on a phone, keys, folds, search, contrast; with scripts and without.
 
-use dechaff::{Cleaned, Cleaner, Page};
+use dechaff::document::Marks;
+use dechaff::filter::{Analysis, Filter, Pipeline};
+use dechaff::{Cleaned, Cleaner, Decision, Kind, Page};
 use serde_json::Value;
 
 use crate::browser;
@@ -42,6 +44,29 @@ fn use_reports(name: &str, reports: &[String], frame: fn(usize) -> String, searc
     light.into_iter().zip(dark).map(|(light, dark)| [light, dark]).collect()
 }
 
+/// A page of 126 spans, six of each kind, every seventh of them uncertain.
+fn page_of_all_kinds() -> Cleaned {
+    struct AllKinds;
+    impl Filter for AllKinds {
+        fn name(&self) -> &'static str {
+            "all-kinds"
+        }
+        fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+            for segment in 0..analysis.document().segments().len() {
+                let confidence = if segment % 7 == 0 { 0.4 } else { 0.9 };
+                marks.mark(segment, Kind::ALL[segment / 3 % Kind::ALL.len()], confidence);
+            }
+        }
+    }
+    let lines: Vec<String> =
+        (1..=6 * Kind::ALL.len()).map(|number| format!("Line {number} of the page.\n\n")).collect();
+    Cleaner::new()
+        .with_decision(Decision::Marks)
+        .with_pipeline(Pipeline::empty().with(AllKinds).expect("the name is new"))
+        .clean_text(lines.concat())
+        .expect("the text is short")
+}
+
 fn html_reports() -> Vec<(String, Cleaned)> {
     let pages = pages::html_pages().into_iter().filter(|page| PAGES.contains(&page.name.as_str()));
     pages.map(|page| (page.name, clean(&page.source))).collect()
@@ -53,8 +78,10 @@ fn a_report_is_used_on_a_phone_by_keys_and_in_the_dark() {
         println!("skipped: no chromium is installed");
         return;
     }
-    let pages = html_reports();
-    assert_eq!(pages.len(), PAGES.len());
+    let mut pages = html_reports();
+    pages.push(("all kinds".into(), page_of_all_kinds()));
+    assert_eq!(pages.len(), PAGES.len() + 1);
+    assert_eq!(pages[PAGES.len()].1.spans().len(), 126);
     let reports: Vec<String> = pages.iter().map(|(name, page)| page.report_on(name)).collect();
     let frame = |index| format!("<iframe src=\"{index}.html\"></iframe>\n");
     let used = use_reports("report", &reports, frame, &["THE"]);

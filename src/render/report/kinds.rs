@@ -14,7 +14,7 @@ pub(super) fn write_style(out: &mut String, page: &Report<'_>) -> fmt::Result {
             write_choice(out, kind.name(), &format!("k-{kind}"))?;
         }
     }
-    for name in Part::ALL.map(Part::name).into_iter().chain(["uncertain"]) {
+    for name in Part::ALL.map(Part::class).into_iter().chain(["uncertain"]) {
         write_choice(out, name, name)?;
     }
     Ok(())
@@ -46,10 +46,10 @@ pub(super) fn write(out: &mut String, page: &Report<'_>) -> fmt::Result {
         if spans == 0 {
             continue;
         }
-        let (name, share) = (part.name(), percent(bytes(of_part()), all));
+        let (class, name, share) = (part.class(), part.name(), percent(bytes(of_part()), all));
         writeln!(
             out,
-            "<div><label class=\"part\"><input type=\"radio\" name=\"only\" id=\"only-{name}\">{name} \
+            "<div><label class=\"part\"><input type=\"radio\" name=\"only\" id=\"only-{class}\">{name} \
              <small>{spans} · {share}</small></label>"
         )?;
         for &kind in Kind::ALL {

@@ -50,12 +50,20 @@ impl Part {
         }
     }
 
-    /// The name, which is its class too.
-    pub(super) fn name(self) -> &'static str {
+    /// The class of its spans.
+    pub(super) fn class(self) -> &'static str {
         match self {
             Self::Body => "body",
             Self::Around => "around",
             Self::Removed => "removed",
+        }
+    }
+
+    /// What a reader sees of it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Around => "around the body",
+            _ => self.class(),
         }
     }
 }

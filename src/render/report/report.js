@@ -10,7 +10,7 @@
     if (fold) fold.open = true;
     if (getComputedStyle(span).display === "none") byId("only-all").click();
   };
-  const current = () => main.querySelector(".w:target") || null;
+  const current = () => main.querySelector(".w:target");
   const go = span => {
     reveal(span);
     location.replace("#" + span.id);
@@ -49,12 +49,14 @@
       const name = choice.id.slice("only-".length);
       unfold(fold => fold.querySelector(`.w:is(.${name}, .k-${name})`));
     });
-  byId("folds").addEventListener("click", () => {
-    const open = !folds.every(fold => fold.open);
+  const button = byId("folds"), allOpen = () => folds.every(fold => fold.open);
+  button.addEventListener("click", () => {
+    const open = !allOpen();
     for (const fold of folds) fold.open = open;
     opened.clear();
-    byId("folds").textContent = open ? "Close all" : "Open all";
   });
+  // Such events do not bubble.
+  main.addEventListener("toggle", () => { button.textContent = allOpen() ? "Close all" : "Open all"; }, true);
 
   // One form for all spellings: no case, accents, invisible characters, Arabic forms of Persian letters and digits.
   const forms = { "ي": "ی", "ى": "ی", "ك": "ک", "ß": "ss" };

@@ -117,7 +117,7 @@ impl<'a> SpanWriter<'a> {
         let index = self.next;
         let span = &self.page.spans[index];
         let uncertain = if is_uncertain(span) { " uncertain" } else { "" };
-        write!(self.out, "<span class=\"w k-{} {}{uncertain}\" id=\"s{index}\"", span.kind, Part::of(span).name())?;
+        write!(self.out, "<span class=\"w k-{} {}{uncertain}\" id=\"s{index}\"", span.kind, Part::of(span).class())?;
         write_language(&mut self.out, span.language, self.page.language);
         self.out.push_str(attributes);
         self.out.push_str("><span class=\"t\">");
