@@ -181,11 +181,41 @@ fn assert_rendered(page: &Cleaned) {
         assert_eq!(page.markdown().is_empty(), page.is_empty());
     }
     assert_well_formed(&html);
-    let report = page.report();
-    assert_eq!(report.matches(" id=\"s").count() - report.matches(" id=\"search\"").count(), page.spans().len());
+    assert_report(page);
     for comment in page.comments() {
         assert!(!comment.text().is_empty() && page.spans().get(comment.spans()).is_some());
     }
+}
+
+/// Checks that every span is in the report, once and in order, with its number, and that its tags are closed in order.
+fn assert_report(page: &Cleaned) {
+    let report = page.report();
+    let (_, main) = report.split_once("<main").expect("the text begins");
+    let (main, _) = main.split_once("</main>").expect("the text ends");
+    let mut spans = main.split("<span class=\"w ").skip(1);
+    for (index, span) in page.spans().iter().enumerate() {
+        let written = spans.next().unwrap_or_else(|| panic!("span {index} is missing: {report}"));
+        let (tag, rest) = written.split_once('>').expect("a tag ends");
+        assert!(tag.contains(&format!(" id=\"s{index}\"")), "{tag}");
+        let text =
+            rest.strip_prefix("<span class=\"t\">").and_then(|rest| rest.split_once("</span>")).map(|(text, _)| text);
+        assert_eq!(text.map(unescape), Some(page.source()[span.range()].replace('\0', "\u{FFFD}")), "{report}");
+    }
+    assert_eq!(spans.next(), None);
+    let mut open: Vec<&str> = Vec::new();
+    for tag in main.split('<').skip(1) {
+        let name = tag.split(['>', ' ']).next().unwrap_or_default();
+        match name.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name), "{main}"),
+            None if name != "br" => open.push(name),
+            None => {}
+        }
+    }
+    assert!(open.is_empty(), "{open:?} does not end: {main}");
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
 /// Checks that every start tag has its end tag in the right order, and that there are no unexpected attributes.

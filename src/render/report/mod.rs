@@ -193,6 +193,60 @@ mod tests {
         assert_eq!(report.matches("<details class=\"fold\">").count(), runs, "{}", main_of(&report));
     }
 
+    /// The report of a page of which the texts that begin with "x" are removed.
+    fn report_without_x(page: &str) -> String {
+        struct RemoveX;
+        impl Filter for RemoveX {
+            fn name(&self) -> &'static str {
+                "x"
+            }
+            fn mark(&self, analysis: &Analysis<'_>, marks: &mut Marks) {
+                let document = analysis.document();
+                for (index, segment) in document.segments().iter().enumerate() {
+                    let is_removed = document.text(segment).starts_with('x');
+                    marks.mark(index, if is_removed { Kind::Chrome } else { Kind::Paragraph }, 1.0);
+                }
+            }
+        }
+        let pipeline = Pipeline::empty().with(RemoveX).unwrap();
+        let cleaner = Cleaner::new().with_pipeline(pipeline).with_decision(crate::Decision::Marks);
+        let report = assert_complete(&cleaner.clean_html(page).unwrap());
+        // Without what is the same for all spans.
+        let mut main = String::new();
+        for part in main_of(&report).split("<span class=\"w k-") {
+            match part.split_once("<span class=\"t\">") {
+                Some((_, rest)) => {
+                    main.push_str(&rest[..rest.find("</span>").unwrap()]);
+                    main.push_str(&rest[rest.find("</small></span>").unwrap() + "</small></span>".len()..]);
+                }
+                None => main.push_str(part),
+            }
+        }
+        let folds = main.split("<summary>").map(|part| part.split_once("</summary>").map_or(part, |(_, rest)| rest));
+        folds.collect::<String>().replace('\n', "").replace("<details class=\"fold\">", "[").replace("</details>", "]")
+    }
+
+    #[test]
+    fn folds_are_where_lists_and_tables_allow_them() {
+        let without_x = |page: &str| report_without_x(page).split_once('>').map(|(_, rest)| rest.to_owned()).unwrap();
+        assert_eq!(
+            without_x("<p>x1<ul><li>x2<li>a<li>x3<li>b<li>x4</ul><p>x5"),
+            "[x1x2]<ul><li>a</li><li class=\"gap\">[x3]</li><li>b</li></ul>[x4x5]"
+        );
+        assert_eq!(
+            without_x(
+                "<table><tr><td>x1<td>x2<tr><td>a<td>b<tr><td>x3<td>x4<tr><td>c<td>x5<tr><td>x6<td>x7<tr><td>d<td>e</table><p>x8"
+            ),
+            "[x1x2]<div class=\"scroll\"><table><tr><td>a</td><td>b</td></tr><tr><td colspan=\"2\">[x3x4]</td></tr>\
+             <tr><td>c</td><td></td></tr><tr><td colspan=\"2\">[x5x6x7]</td></tr><tr><td>d</td><td>e</td></tr></table></div>[x8]"
+        );
+        assert_eq!(
+            without_x("<blockquote><p>x1<p>a<p>x2<p>b</blockquote>"),
+            "[x1]<blockquote><p>a</p>[x2]<p>b</p></blockquote>"
+        );
+        assert_eq!(without_x("<p>a<br>b<h2>c <a href=#c>x1</a></h2><p>d"), "<p>a<br>b</p><h3>c x1</h3><p>d</p>");
+    }
+
     #[test]
     fn reasons_name_the_filter_and_the_marks_that_lost() {
         struct Contrary;

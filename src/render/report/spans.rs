@@ -159,6 +159,7 @@ impl<'a> SpanWriter<'a> {
 fn said_by(mark: &Mark) -> String {
     match mark.basis() {
         Basis::Decision | Basis::Other => mark.filter().to_owned(),
+        basis if basis.name() == mark.filter() => mark.filter().to_owned(),
         basis => format!("{} ({})", mark.filter(), basis.name()),
     }
 }
