@@ -270,7 +270,7 @@ mod tests {
     #[test]
     fn metadata_and_names_are_escaped() {
         let page = clean_html(
-            "<title></title><meta name=author content='</dd><script>alert(1)</script>'><p lang='\"'>The mill ground rye until the war.",
+            "<title></title><meta name=application-name content='</dd><script>alert(1)</script>'><p lang='\"'>The mill ground rye until the war.",
         )
         .unwrap();
         let report = page.report_on("<img src=x onerror=alert()>");
