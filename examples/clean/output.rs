@@ -8,25 +8,26 @@ use dechaff::{Cleaned, Kind, MetadataSource, MetadataValue, Span};
 use serde_json::{Value, json};
 
 use crate::arguments::{Format, Settings, What};
+use crate::terminal::Screen;
 
 /// Prints a page in one of the text formats.
-pub fn write(out: &mut impl Write, page: &Cleaned, settings: &Settings, colours: bool) -> io::Result<()> {
+pub fn write(out: &mut impl Write, page: &Cleaned, settings: &Settings, screen: Screen) -> io::Result<()> {
     match (settings.what, settings.format) {
-        (What::Comments, _) => write_comments(out, page),
-        (What::Metadata, _) => write_metadata(out, page),
-        (What::Body, Format::Markdown) => writeln!(out, "{}", page.markdown()),
-        (What::Body, Format::Html) => writeln!(out, "{}", page.html()),
-        (What::Body, Format::Report) => write!(out, "{}", page.report()),
-        (What::Body, Format::Spans) => write_spans(out, page, colours),
-        (What::Body, _) => writeln!(out, "{}", page.text()),
+        (What::Comments, _) => write_comments(out, page, screen),
+        (What::Metadata, _) => write_metadata(out, page, screen),
+        (What::Body, Format::Markdown) => writeln!(out, "{}", screen.text(&page.markdown())),
+        (What::Body, Format::Html) => writeln!(out, "{}", screen.text(&page.html())),
+        (What::Body, Format::Report) => write!(out, "{}", screen.text(&page.report())),
+        (What::Body, Format::Spans) => write_spans(out, page, screen),
+        (What::Body, _) => writeln!(out, "{}", screen.text(&page.text())),
     }
 }
 
 /// Prints comments as a list, each with a dash and indented lines.
-fn write_comments(out: &mut impl Write, page: &Cleaned) -> io::Result<()> {
+fn write_comments(out: &mut impl Write, page: &Cleaned, screen: Screen) -> io::Result<()> {
     for comment in page.comments() {
         let text = comment.text();
-        for (index, line) in text.lines().enumerate() {
+        for (index, line) in screen.text(&text).lines().enumerate() {
             let before = if index == 0 { "- " } else { "  " };
             writeln!(out, "{}", format!("{before}{line}").trim_end())?;
         }
@@ -35,10 +36,10 @@ fn write_comments(out: &mut impl Write, page: &Cleaned) -> io::Result<()> {
 }
 
 /// Prints one value per line with its source.
-fn write_metadata(out: &mut impl Write, page: &Cleaned) -> io::Result<()> {
+fn write_metadata(out: &mut impl Write, page: &Cleaned, screen: Screen) -> io::Result<()> {
     for (name, value) in metadata(page) {
         if let Some(value) = value {
-            writeln!(out, "{name}: {} ({})", value.value(), source_name(value.source()))?;
+            writeln!(out, "{name}: {} ({})", screen.text(value.value()), source_name(value.source()))?;
         }
     }
     Ok(())
@@ -124,18 +125,21 @@ pub fn object(page: &Cleaned, file: &str, what: What) -> Value {
     object
 }
 
-fn write_spans(out: &mut impl Write, page: &Cleaned, colours: bool) -> io::Result<()> {
+fn write_spans(out: &mut impl Write, page: &Cleaned, screen: Screen) -> io::Result<()> {
     let mut at = 0;
     for span in page.spans() {
         let source = page.source();
-        write!(out, "{}", &source[at..span.start()])?;
+        write!(out, "{}", screen.text(&source[at..span.start()]))?;
         at = span.end();
-        let text = &source[span.range()];
+        let text = screen.text(&source[span.range()]);
         if span.is_kept() {
             write!(out, "{text}")?;
         } else {
-            let (label, dimmed) =
-                if colours { (label_style(span), Style::new().dimmed()) } else { (Style::new(), Style::new()) };
+            let (label, dimmed) = if screen.has_colours {
+                (label_style(span), Style::new().dimmed())
+            } else {
+                (Style::new(), Style::new())
+            };
             write!(
                 out,
                 "{label}[{} {} {} {:.2}]{label:#} {dimmed}{text}{dimmed:#}",
@@ -146,7 +150,7 @@ fn write_spans(out: &mut impl Write, page: &Cleaned, colours: bool) -> io::Resul
             )?;
         }
     }
-    writeln!(out, "{}", page.source()[at..].trim_end())
+    writeln!(out, "{}", screen.text(page.source()[at..].trim_end()))
 }
 
 fn label_style(span: &Span) -> Style {
