@@ -5,6 +5,7 @@ mod inputs;
 mod mhtml;
 mod options;
 mod out;
+mod schema;
 mod support;
 mod terminal;
 
