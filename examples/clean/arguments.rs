@@ -9,7 +9,8 @@ use dechaff::filter::Pipeline;
 use dechaff::{Cleaner, Decision, Focus, Kind};
 use lexopt::prelude::*;
 
-use crate::walk::STDIN;
+/// The name of standard input.
+pub const STDIN: &str = "-";
 
 const HELP: &str = include_str!("help.txt");
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::arguments::{Format, Settings};
 use crate::folder::Folder;
 use crate::names::shown;
+use crate::output::write_element;
 use crate::pages::Rendered;
 use crate::terminal::visible_json;
 
@@ -106,14 +107,4 @@ impl Stream {
         }
         self.out.flush()
     }
-}
-
-/// Writes a value as an element of an array, which is indented.
-pub fn write_element(out: &mut impl Write, json: &str) -> io::Result<()> {
-    // A line break within a string of JSON is escaped, so every line is one of the layout.
-    for (index, line) in json.lines().enumerate() {
-        let before = if index == 0 { "  " } else { "\n  " };
-        write!(out, "{before}{line}")?;
-    }
-    Ok(())
 }

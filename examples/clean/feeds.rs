@@ -10,6 +10,7 @@ use encoding_rs::{Encoding, UTF_8};
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
+use url::Url;
 
 /// The XML declaration is looked for in this many bytes; hand-set, it has about forty.
 const MAX_DECLARATION_BYTES: usize = 256;
@@ -22,6 +23,8 @@ const VOID: &[&str] =
 pub struct Feed<'a> {
     reader: Reader<&'a [u8]>,
     language: Option<String>,
+    /// The address of the site, against which relative addresses of entries are resolved.
+    site: Option<String>,
     is_atom: bool,
     ended: bool,
 }
@@ -98,12 +101,21 @@ impl<'a> Feed<'a> {
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
-        Self { reader, language: None, is_atom: false, ended: false }
+        Self { reader, language: None, site: None, is_atom: false, ended: false }
     }
 
     /// The language that the feed declares.
     pub fn language(&self) -> Option<&str> {
         self.language.as_deref()
+    }
+
+    /// The address of the page that an entry is about, resolved against `base` or the address of the site.
+    pub fn url(&self, entry: &Entry, base: Option<&str>) -> Option<String> {
+        let link = entry.link.as_deref().or(entry.guid.as_deref());
+        let Some(link) = link else { return base.map(str::to_owned) };
+        let base = base.or(self.site.as_deref()).and_then(|base| Url::parse(base).ok());
+        let url = Url::options().base_url(base.as_ref()).parse(link).ok()?;
+        Some(url.into())
     }
 
     fn event(&mut self) -> Result<Event<'a>, String> {
@@ -123,8 +135,16 @@ impl<'a> Feed<'a> {
                         self.is_atom = true;
                         self.language = attribute(&tag, "xml:lang");
                     }
+                    Some("link") if self.site.is_none() => {
+                        let href = page_address(&tag);
+                        let text = self.content(&tag, Content::Escaped)?;
+                        self.site = href.or_else(|| filled(text));
+                    }
                     _ => {}
                 },
+                Event::Empty(tag) if self.site.is_none() && core_name(&tag) == Some("link") => {
+                    self.site = page_address(&tag);
+                }
                 Event::Eof => return Ok(None),
                 _ => {}
             }
@@ -163,7 +183,9 @@ impl<'a> Feed<'a> {
             _ => match core_name(tag) {
                 Some("title") => entry.title = if is_text { value } else { plain_text(value) },
                 Some("link") if entry.link.is_none() => entry.link = filled(value),
-                Some("guid") if attribute(tag, "isPermaLink").as_deref() != Some("false") => entry.guid = filled(value),
+                Some("guid") if attribute(tag, "isPermaLink").as_deref() != Some("false") => {
+                    entry.guid = filled(value).filter(|guid| guid.starts_with("http"));
+                }
                 Some("author") => entry.author = entry.author.take().or_else(|| person(&value)),
                 Some("pubDate" | "published" | "issued") => entry.published = filled(value),
                 Some("updated" | "modified") => entry.updated = filled(value),
@@ -227,20 +249,14 @@ impl Iterator for Feed<'_> {
 }
 
 impl Entry {
-    /// The address of the page that the entry is about.
-    pub fn url(&self) -> Option<&str> {
-        let is_address = |guid: &&str| guid.starts_with("http://") || guid.starts_with("https://");
-        self.link.as_deref().or(self.guid.as_deref().filter(is_address))
-    }
-
-    /// The entry as a page of HTML.
-    pub fn html(&self, language: Option<&str>) -> String {
+    /// The entry as a page of HTML, with its address and the language of the feed.
+    pub fn html(&self, url: Option<&str>, language: Option<&str>) -> String {
         let mut html = "<!DOCTYPE html><html".to_owned();
         if let Some(language) = language {
             html.extend([" lang=\"", &escape(language), "\""]);
         }
         html.extend(["><head><title>", &escape(&self.title), "</title>"]);
-        if let Some(url) = self.url() {
+        if let Some(url) = url {
             html.extend(["<link rel=\"canonical\" href=\"", &escape(url), "\">"]);
         }
         for (name, value) in [
@@ -261,9 +277,8 @@ impl Entry {
 
     /// Takes the address of a `<link>` of Atom.
     fn add_link(&mut self, tag: &BytesStart) {
-        let is_page = || matches!(attribute(tag, "rel").as_deref(), None | Some("alternate"));
-        if core_name(tag) == Some("link") && self.link.is_none() && is_page() {
-            self.link = attribute(tag, "href");
+        if core_name(tag) == Some("link") && self.link.is_none() {
+            self.link = page_address(tag);
         }
     }
 }
@@ -276,6 +291,12 @@ fn core_name<'a>(tag: &'a BytesStart) -> Option<&'a str> {
         Some(("atom" | "a10" | "rss", name)) => Some(name),
         Some(_) => None,
     }
+}
+
+/// The address of a `<link>` of Atom that leads to a page (RFC 4287, 4.2.7.2).
+fn page_address(tag: &BytesStart) -> Option<String> {
+    let is_page = matches!(attribute(tag, "rel").as_deref(), None | Some("alternate"));
+    if is_page { attribute(tag, "href") } else { None }
 }
 
 fn attribute(tag: &BytesStart, name: &str) -> Option<String> {

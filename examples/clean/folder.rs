@@ -12,9 +12,9 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::arguments::{Format, Settings, What};
-use crate::destination::write_element;
+use crate::arguments::{Format, STDIN, Settings, What};
 use crate::names::{key, shown};
+use crate::output::write_element;
 use crate::pages::Rendered;
 use crate::walk;
 
@@ -148,7 +148,7 @@ impl Folder {
 /// What tells a page from all others: the absolute path, and the number of an entry of a feed.
 fn page_key(page: &Rendered) -> String {
     let path = page.path.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
-    let mut key = path.map_or_else(|| walk::STDIN.into(), |path| key(path.as_os_str()));
+    let mut key = path.map_or_else(|| STDIN.into(), |path| key(path.as_os_str()));
     if let Some(entry) = page.entry {
         key.push_str(&format!("#{entry}"));
     }

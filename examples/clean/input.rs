@@ -71,10 +71,11 @@ fn each_entry(mut feed: Feed, base: Option<&str>, mut take: impl FnMut(Result<So
     while let Some(entry) = feed.next() {
         let page = entry.map(|entry| {
             number += 1;
+            let url = feed.url(&entry, base);
             Source {
-                bytes: entry.html(feed.language()).into_bytes(),
+                bytes: entry.html(url.as_deref(), feed.language()).into_bytes(),
                 charset: Some("utf-8".into()),
-                url: entry.url().or(base).map(str::to_owned),
+                url,
                 format: Some(PageFormat::Html),
                 entry: Some(number),
                 note: None,

@@ -125,6 +125,16 @@ pub fn object(page: &Cleaned, file: &str, what: What) -> Value {
     object
 }
 
+/// Writes a value as an element of an array, which is indented.
+pub fn write_element(out: &mut impl Write, json: &str) -> io::Result<()> {
+    // A line break within a string of JSON is escaped, so every line is one of the layout.
+    for (index, line) in json.lines().enumerate() {
+        let before = if index == 0 { "  " } else { "\n  " };
+        write!(out, "{before}{line}")?;
+    }
+    Ok(())
+}
+
 fn write_spans(out: &mut impl Write, page: &Cleaned, screen: Screen) -> io::Result<()> {
     let mut at = 0;
     for span in page.spans() {

@@ -45,6 +45,11 @@ impl fmt::Display for Summary {
         let Self { start, pages, bytes, without_body, errors } = self;
         let seconds = start.elapsed().as_secs_f64();
         let megabytes = *bytes as f64 / 1e6;
-        write!(f, "{pages} pages ({megabytes:.1} MB) in {seconds:.1} s, {without_body} without body, {errors} errors")
+        let ending = |count: &usize| if *count == 1 { "" } else { "s" };
+        let (page, error) = (ending(pages), ending(errors));
+        write!(
+            f,
+            "{pages} page{page} ({megabytes:.1} MB) in {seconds:.1} s, {without_body} without body, {errors} error{error}"
+        )
     }
 }

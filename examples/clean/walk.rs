@@ -6,11 +6,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::arguments::STDIN;
 use crate::compression;
 use crate::names::shown;
-
-/// The name of standard input.
-pub const STDIN: &str = "-";
 
 /// The endings of files that are read in a folder, also followed by one of [`compression::ENDINGS`]. A file that is
 /// named itself may have any name.

@@ -103,6 +103,18 @@ fn each_entry_of_atom_is_a_page() {
 }
 
 #[test]
+fn relative_addresses_are_resolved_against_the_site() {
+    let feed = "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' href='https://cdn.example/feed'/>\
+                <link href='https://a.example/blog/'/><entry><title>T</title><link href='../1'/></entry></feed>";
+    let url = |arguments: &[&str]| {
+        let arguments = [&["--format", "jsonl", "--metadata"], arguments].concat();
+        rows(&run_with_input(&arguments, feed.as_bytes()))[0]["metadata"]["url"]["value"].clone()
+    };
+    assert_eq!(url(&[]), "https://a.example/1");
+    assert_eq!(url(&["--url", "https://b.example/x/y"]), "https://b.example/1");
+}
+
+#[test]
 fn rss_1_is_read_in_its_encoding() {
     let feed = b"<?xml version='1.0' encoding='iso-8859-1'?><rdf:RDF xmlns='http://purl.org/rss/1.0/'
         xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><channel rdf:about='x'><title>T</title></channel>
