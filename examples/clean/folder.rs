@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -24,9 +24,10 @@ const LIST: &str = ".dechaff-clean.jsonl";
 /// The name of standard input's file.
 const STDIN_STEM: &str = "stdin";
 
+/// A folder that pages are written into.
 pub struct Folder {
     path: PathBuf,
-    /// The folder without links and `..`, as [`key`].
+    /// The absolute path of the folder, without links.
     real: PathBuf,
     format: Format,
     /// What names of files end in.
@@ -41,21 +42,22 @@ impl Folder {
     pub fn open(path: &Path, settings: &Settings) -> io::Result<Self> {
         fs::create_dir_all(path)?;
         let list_path = path.join(LIST);
-        let mut pages = HashMap::new();
-        match File::open(&list_path) {
-            Ok(list) => {
-                for line in BufReader::new(list).lines() {
-                    // A line that was cut off by a crash lists a file that was not written.
-                    let row: Value = serde_json::from_str(&line?).unwrap_or_default();
-                    if let (Some(file), Some(page)) = (row["file"].as_str(), row["page"].as_str()) {
-                        pages.insert(file.to_owned(), page.to_owned());
-                    }
-                }
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+        let rows = match fs::read_to_string(&list_path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            rows => rows?,
+        };
+        let mut list = OpenOptions::new().append(true).create(true).open(&list_path)?;
+        // A run that was ended from outside may have left half a line.
+        if !rows.is_empty() && !rows.ends_with('\n') {
+            writeln!(list)?;
         }
-        let list = OpenOptions::new().append(true).create(true).open(&list_path)?;
+        let mut pages = HashMap::new();
+        for row in rows.lines() {
+            let row: Value = serde_json::from_str(row).unwrap_or_default();
+            if let (Some(file), Some(page)) = (row["file"].as_str(), row["page"].as_str()) {
+                pages.insert(file.to_owned(), page.to_owned());
+            }
+        }
         Ok(Self {
             path: path.into(),
             real: path.canonicalize()?,

@@ -5,6 +5,8 @@ mod inputs;
 mod mhtml;
 mod options;
 mod out;
+#[cfg(target_os = "linux")]
+mod pseudo_terminal;
 mod schema;
 mod support;
 mod terminal;

@@ -99,6 +99,18 @@ fn only_files_of_an_earlier_run_are_written_over() {
 }
 
 #[test]
+fn a_list_that_ends_in_half_a_line_is_gone_on_with() {
+    let folder = folder(&[("a.html", &sentence(1790)), ("b.html", &sentence(1791))]);
+    let list = folder.path().join("out/.dechaff-clean.jsonl");
+    run_in(&folder, &["--out", "out", "a.html"]);
+    std::fs::write(&list, read(&list) + "{\"file\":\"c.t").expect("the list can be written");
+    for _ in 0..2 {
+        assert_eq!(stderr(&run_in(&folder, &["--out", "out", "a.html", "b.html"])), "");
+    }
+    assert_eq!(read(&list).lines().count(), 3);
+}
+
+#[test]
 fn output_within_the_input_is_not_read_again() {
     let folder = folder(&[("a.html", &sentence(1790)), ("b/c.html", &sentence(1791))]);
     for _ in 0..3 {
