@@ -19,6 +19,10 @@ const MAX_DECLARATION_BYTES: usize = 256;
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
+/// What is said of a feed that ends too early.
+const CUT_OFF: &str =
+    "the feed ends within an entry, which is not read; fetch it again, or read all as one page: --from html";
+
 /// A feed that is being read: an iterator over its entries.
 pub struct Feed<'a> {
     reader: Reader<&'a [u8]>,
@@ -52,11 +56,11 @@ enum Content {
     Xhtml,
 }
 
-/// The text of a feed, or nothing if the bytes are something else.
+/// The text of a feed, and whether some of it is malformed in the encoding; or nothing if the bytes are something else.
 ///
 /// The encoding is that of the byte-order mark, of the transport, or of the XML declaration, or else UTF-8 (XML 1.0,
 /// appendix F).
-pub fn text<'a>(bytes: &'a [u8], charset: Option<&str>) -> Option<Cow<'a, str>> {
+pub fn text<'a>(bytes: &'a [u8], charset: Option<&str>) -> Option<(Cow<'a, str>, bool)> {
     let encoding = charset
         .map(str::to_owned)
         .or_else(|| declared_encoding(bytes))
@@ -67,8 +71,8 @@ pub fn text<'a>(bytes: &'a [u8], charset: Option<&str>) -> Option<Cow<'a, str>> 
     if !matches!(begin, Some(b'<' | 0xEF | 0xFE | 0xFF)) {
         return None;
     }
-    let (text, _, _) = encoding.decode(bytes);
-    is_feed(&text).then_some(text)
+    let (text, _, is_malformed) = encoding.decode(bytes);
+    is_feed(&text).then_some((text, is_malformed))
 }
 
 fn declared_encoding(bytes: &[u8]) -> Option<String> {
@@ -121,7 +125,7 @@ impl<'a> Feed<'a> {
     fn event(&mut self) -> Result<Event<'a>, String> {
         self.reader.read_event().map_err(|error| {
             let at = self.reader.error_position();
-            format!("the feed is damaged at byte {at} ({error}); entries from there on are not read")
+            format!("the feed is damaged at byte {at} ({error}); entries from there on are not read; --from html reads all as one page")
         })
     }
 
@@ -158,7 +162,7 @@ impl<'a> Feed<'a> {
                 Event::Start(tag) => self.field(&mut entry, &tag)?,
                 Event::Empty(tag) => entry.add_link(&tag),
                 Event::End(tag) if tag.name() == start.name() => return Ok(entry),
-                Event::Eof => return Err("the feed ends within an entry, which is not read; fetch it again".into()),
+                Event::Eof => return Err(CUT_OFF.into()),
                 _ => {}
             }
         }
@@ -214,21 +218,22 @@ impl<'a> Feed<'a> {
                 Event::GeneralRef(reference) => push_reference(&mut value, &reference, content),
                 Event::Start(tag) => {
                     depth += usize::from(tag.name() == start.name());
-                    value.extend(["<", &tag, ">"]);
+                    value.extend(["<", local(&tag), ">"]);
                 }
                 Event::Empty(tag) => {
-                    value.extend(["<", &tag, ">"]);
+                    value.extend(["<", local(&tag), ">"]);
                     // To HTML, `<i/>` is a start tag.
-                    if !VOID.contains(&tag.name().as_ref()) {
-                        value.extend(["</", tag.name().as_ref(), ">"]);
+                    let name = local(tag.name().0);
+                    if !VOID.contains(&name) {
+                        value.extend(["</", name, ">"]);
                     }
                 }
                 Event::End(tag) if tag.name() == start.name() && depth == 0 => return Ok(value),
                 Event::End(tag) => {
                     depth -= usize::from(tag.name() == start.name());
-                    value.extend(["</", tag.name().as_ref(), ">"]);
+                    value.extend(["</", local(tag.name().0), ">"]);
                 }
-                Event::Eof => return Err("the feed ends within an entry, which is not read; fetch it again".into()),
+                Event::Eof => return Err(CUT_OFF.into()),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
         }
@@ -291,6 +296,12 @@ fn core_name<'a>(tag: &'a BytesStart) -> Option<&'a str> {
         Some(("atom" | "a10" | "rss", name)) => Some(name),
         Some(_) => None,
     }
+}
+
+/// A tag or its name without the prefix, which HTML does not know (`xhtml:p`).
+fn local(tag: &str) -> &str {
+    let name = tag.split(|char: char| char.is_ascii_whitespace()).next().unwrap_or(tag);
+    name.find(':').map_or(tag, |colon| &tag[colon + 1..])
 }
 
 /// The address of a `<link>` of Atom that leads to a page (RFC 4287, 4.2.7.2).

@@ -58,15 +58,22 @@ pub fn each_page(input: &Input, settings: &Settings, mut take: impl FnMut(Result
             }));
             return;
         }
-        if let Some(text) = feeds::text(&bytes, charset.as_deref()) {
-            each_entry(Feed::new(&text), url.as_deref(), take);
+        if let Some((text, is_malformed)) = feeds::text(&bytes, charset.as_deref()) {
+            let note = is_malformed.then(|| "some bytes of the feed are malformed in its encoding".to_owned());
+            each_entry(Feed::new(&text), url.as_deref(), note, take);
             return;
         }
     }
     take(Ok(Source { bytes, charset, url, format, entry: None, note: None }));
 }
 
-fn each_entry(mut feed: Feed, base: Option<&str>, mut take: impl FnMut(Result<Source, String>) -> bool) {
+/// Hands on the entries of a feed, the first with a note on all of it.
+fn each_entry(
+    mut feed: Feed,
+    base: Option<&str>,
+    mut note: Option<String>,
+    mut take: impl FnMut(Result<Source, String>) -> bool,
+) {
     let mut number = 0;
     while let Some(entry) = feed.next() {
         let page = entry.map(|entry| {
@@ -78,7 +85,7 @@ fn each_entry(mut feed: Feed, base: Option<&str>, mut take: impl FnMut(Result<So
                 url,
                 format: Some(PageFormat::Html),
                 entry: Some(number),
-                note: None,
+                note: note.take(),
             }
         });
         let is_fault = page.is_err();

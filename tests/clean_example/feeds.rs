@@ -129,6 +129,24 @@ fn rss_1_is_read_in_its_encoding() {
 }
 
 #[test]
+fn malformed_bytes_are_noted() {
+    let feed = b"<rss><channel><item><title>T</title><description>caf\xE9</description></item><item/></channel></rss>";
+    let output = run_with_input(&["--format", "jsonl"], feed);
+    assert_eq!(rows(&output)[0]["source"].as_str().map(|source| source.ends_with("caf\u{FFFD}")), Some(true));
+    assert_eq!(stderr(&output), "clean: -#1: note: some bytes of the feed are malformed in its encoding\n");
+}
+
+#[test]
+fn prefixes_of_xhtml_are_left_out() {
+    let feed = "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:x='http://www.w3.org/1999/xhtml'><entry><title>T</title>\
+                <content type='xhtml'><x:div><x:p title='a:b'>The old mill was built in 1790 and ground rye until the war.</x:p>\
+                <x:p>It took the owners eleven years to find a mason<x:br/> who could still cut the stones.</x:p></x:div></content>\
+                </entry></feed>";
+    let output = stdout(&run_with_input::<&str>(&[], feed.as_bytes()));
+    assert!(output.contains("until the war.\n\nIt took the owners"), "{output}");
+}
+
+#[test]
 fn farsi_keeps_its_joiners_and_digits() {
     let sentence =
         "شورای شهر روز دوشنبه تصمیم گرفت پلی تازه روی رودخانه بسازد که ۱۲۰ متر درازا خواهد داشت و می‌تواند باز شود.";
