@@ -67,7 +67,8 @@ fn source_name(source: MetadataSource) -> &'static str {
     }
 }
 
-/// A page as a JSON object.
+/// A page as a JSON object. `row.schema.json` describes its fields; `tests/clean_example/schema.rs` fails on one that it
+/// does not.
 pub fn object(page: &Cleaned, file: &str, what: What) -> Value {
     let spans: Vec<_> = page
         .spans()
