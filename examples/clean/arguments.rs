@@ -1,40 +1,18 @@
 //! The command-line arguments.
 
+use std::ffi::OsString;
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::thread;
+
 use dechaff::filter::Pipeline;
 use dechaff::{Cleaner, Decision, Focus, Kind};
 use lexopt::prelude::*;
 
-use crate::input::STDIN;
+/// The name of standard input.
+pub const STDIN: &str = "-";
 
-const HELP: &str = "\
-Cleans web pages, HTML or flattened text: prints the article body, or the page with every removed span marked.
-
-usage: clean [OPTIONS] [FILE…]        without FILE, or where it is -, standard input is read
-
-A file may be compressed with gzip. Format and encoding are detected.
-
-  --format text      the body (default)
-  --format markdown  the body as Markdown
-  --format html      the body as a fragment of clean HTML
-  --format report    an HTML page for the browser: the body to read, what was removed folded, the reason for each span
-  --format spans     the whole page; removed spans are dimmed and labelled
-  --format json      an array with one object per page
-  --format jsonl     one object per page, each in a line
-  --comments         the readers' comments one by one instead of the body (text, json, jsonl)
-  --metadata         title, author, date …, each with its source, instead of the body (text, json, jsonl)
-  --from html        read every page as HTML
-  --from text        read every page as flattened text
-  --charset LABEL    the charset that the server declared (windows-1256, iso-8859-1 …)
-  --url ADDRESS      the address of the page, to make those of links and pictures absolute
-  --focus precise    remove doubtful text from the body
-  --focus complete   keep doubtful text in the body
-  --keep KIND        keep spans of a kind in the body (may be given several times)
-  --drop KIND        remove spans of a kind from the body
-  --only FILTER      run only this filter (several: in the order given)
-  --without FILTER   run all filters but this one
-  --decision HOW     what decides which spans are the body: model (the default), rules or marks
-  --list             list the kinds and the filters
-  --help             this text";
+const HELP: &str = include_str!("help.txt");
 
 /// How a page is printed.
 #[derive(Clone, Copy, PartialEq)]
@@ -79,6 +57,17 @@ pub enum What {
     Metadata,
 }
 
+/// Whether colours are written.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Colour {
+    /// To a terminal, unless the environment says otherwise.
+    Auto,
+    Always,
+    Never,
+}
+
+const COLOURS: &[(&str, Colour)] = &[("auto", Colour::Auto), ("always", Colour::Always), ("never", Colour::Never)];
+
 /// The format of the input.
 #[derive(Clone, Copy, PartialEq)]
 pub enum From {
@@ -94,11 +83,24 @@ pub struct Settings {
     pub from: From,
     pub charset: Option<String>,
     pub url: Option<String>,
-    pub files: Vec<String>,
+    /// Files and folders.
+    pub files: Vec<OsString>,
+    /// The folder for the output; without it, the output is one stream.
+    pub out: Option<PathBuf>,
+    pub colour: Colour,
+    /// Files that are cleaned at a time.
+    pub jobs: usize,
 }
 
-/// Reads the arguments; `None` if they only asked for help or lists.
-pub fn read() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
+/// What is asked for.
+pub enum Request {
+    Clean(Box<Settings>),
+    /// Help, lists or the version.
+    Show(String),
+}
+
+/// Reads the arguments.
+pub fn read() -> Result<Request, Box<dyn std::error::Error>> {
     let mut pipeline = Pipeline::default();
     let mut only: Vec<String> = Vec::new();
     let mut settings = Settings {
@@ -109,6 +111,9 @@ pub fn read() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
         charset: None,
         url: None,
         files: Vec::new(),
+        out: None,
+        colour: Colour::Auto,
+        jobs: thread::available_parallelism().map_or(1, NonZero::get),
     };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
@@ -134,16 +139,19 @@ pub fn read() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
                 settings.cleaner = settings.cleaner.with_decision(decision);
             }
             Long("without") => pipeline = pipeline.without(&parser.value()?.string()?)?,
+            Long("out") => settings.out = Some(parser.value()?.into()),
+            Long("jobs") => settings.jobs = jobs(&parser.value()?.string()?)?,
+            Long("color" | "colour") => settings.colour = one_of("colour", COLOURS, &parser.value()?.string()?)?,
             Long("list") => {
-                println!("kinds:   {}", Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" "));
-                println!("filters: {}", pipeline.names().join(" "));
-                return Ok(None);
+                let kinds = Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" ");
+                let filters = pipeline.names().join(" ");
+                return Ok(Request::Show(format!("kinds:   {kinds}\nfilters: {filters}\n")));
             }
-            Short('h') | Long("help") => {
-                println!("{HELP}");
-                return Ok(None);
+            Short('h') | Long("help") => return Ok(Request::Show(HELP.into())),
+            Short('V') | Long("version") => {
+                return Ok(Request::Show(format!("clean (dechaff {})\n", env!("CARGO_PKG_VERSION"))));
             }
-            Value(file) => settings.files.push(file.string()?),
+            Value(file) => settings.files.push(file),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -157,7 +165,12 @@ pub fn read() -> Result<Option<Settings>, Box<dyn std::error::Error>> {
     if settings.files.is_empty() {
         settings.files.push(STDIN.into());
     }
-    Ok(Some(settings))
+    Ok(Request::Clean(Box::new(settings)))
+}
+
+fn jobs(number: &str) -> Result<usize, String> {
+    let jobs: Option<NonZero<usize>> = number.parse().ok();
+    jobs.map(NonZero::get).ok_or_else(|| format!("--jobs takes a number from 1 on, not {number:?}"))
 }
 
 fn one_of<T: Copy>(what: &str, known: &[(&str, T)], name: &str) -> Result<T, String> {

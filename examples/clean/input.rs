@@ -1,51 +1,115 @@
-//! Reads and cleans files.
+//! Reads files, and finds the pages in them.
 
-use std::error::Error;
-use std::io::Read;
-use std::{fs, io};
+use std::fs::File;
+use std::io;
+use std::io::{ErrorKind, Read};
 
-use dechaff::{Cleaned, Limits, Page, PageFormat};
-use flate2::read::MultiGzDecoder;
+use dechaff::{Limits, PageFormat};
 
 use crate::arguments::{From, Settings};
+use crate::compression::decompress;
+use crate::feeds::{self, Feed};
+use crate::mhtml;
+use crate::walk::Input;
 
-/// The name of standard input.
-pub const STDIN: &str = "-";
+/// The largest file, and the largest page after decompression, in bytes.
+const LIMIT_BYTES: usize = Limits::new().bytes();
 
-const GZIP: &[u8] = b"\x1F\x8B";
-
-/// Reads and cleans a file.
-pub fn clean(settings: &Settings, file: &str) -> Result<Cleaned, Box<dyn Error>> {
-    let bytes = read(file)?;
-    let mut page = Page::new(&bytes);
-    if let Some(label) = &settings.charset {
-        page = page.with_charset(label);
-    }
-    if let Some(url) = &settings.url {
-        page = page.with_url(url);
-    }
-    page = match settings.from {
-        From::Any => page,
-        From::Html => page.with_format(PageFormat::Html),
-        From::Text => page.with_format(PageFormat::Text),
-    };
-    Ok(settings.cleaner.clean_bytes(page)?)
+/// A page before it is cleaned.
+pub struct Source {
+    pub bytes: Vec<u8>,
+    pub charset: Option<String>,
+    pub url: Option<String>,
+    pub format: Option<PageFormat>,
+    /// Its number from 1 on, if it is an entry of a feed.
+    pub entry: Option<usize>,
+    /// What is not read of the file.
+    pub note: Option<String>,
 }
 
-/// The bytes of a file or of standard input, decompressed if they are gzip.
-fn read(file: &str) -> io::Result<Vec<u8>> {
+/// Hands on the pages of a file or of standard input, and what is wrong with it, until `take` returns false.
+pub fn each_page(input: &Input, settings: &Settings, mut take: impl FnMut(Result<Source, String>) -> bool) {
+    let bytes = match read(input) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            take(Err("there is no such file or folder; check the name".into()));
+            return;
+        }
+        Err(error) => {
+            take(Err(error.to_string()));
+            return;
+        }
+    };
+    let format = match settings.from {
+        From::Any => None,
+        From::Html => Some(PageFormat::Html),
+        From::Text => Some(PageFormat::Text),
+    };
+    let (charset, url) = (settings.charset.clone(), settings.url.clone());
+    if format.is_none() {
+        if mhtml::is_archive(&bytes) {
+            take(mhtml::page(&bytes).map(|part| Source {
+                bytes: part.bytes,
+                charset: charset.or(part.charset),
+                url: url.or(part.url),
+                format: Some(PageFormat::Html),
+                entry: None,
+                note: (part.frames > 0).then(|| format!("{} more HTML parts (frames) are not read", part.frames)),
+            }));
+            return;
+        }
+        if let Some((text, is_malformed)) = feeds::text(&bytes, charset.as_deref()) {
+            let note = is_malformed.then(|| "some bytes of the feed are malformed in its encoding".to_owned());
+            each_entry(Feed::new(&text), url.as_deref(), note, take);
+            return;
+        }
+    }
+    take(Ok(Source { bytes, charset, url, format, entry: None, note: None }));
+}
+
+/// Hands on the entries of a feed, the first with a note on all of it.
+fn each_entry(
+    mut feed: Feed,
+    base: Option<&str>,
+    mut note: Option<String>,
+    mut take: impl FnMut(Result<Source, String>) -> bool,
+) {
+    let mut number = 0;
+    while let Some(entry) = feed.next() {
+        let page = entry.map(|entry| {
+            number += 1;
+            let url = feed.url(&entry, base);
+            Source {
+                bytes: entry.html(url.as_deref(), feed.language()).into_bytes(),
+                charset: Some("utf-8".into()),
+                url,
+                format: Some(PageFormat::Html),
+                entry: Some(number),
+                note: note.take(),
+            }
+        });
+        let is_fault = page.is_err();
+        if !take(page) || is_fault {
+            return;
+        }
+    }
+    if number == 0 {
+        take(Err("the feed has no entries".into()));
+    }
+}
+
+/// The bytes of a file or of standard input, decompressed.
+fn read(input: &Input) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    if file == STDIN {
-        io::stdin().lock().read_to_end(&mut bytes)?;
-    } else {
-        bytes = fs::read(file)?;
+    // One byte above the limit is enough to refuse it.
+    let max = LIMIT_BYTES as u64 + 1;
+    match &input.path {
+        None => io::stdin().lock().take(max).read_to_end(&mut bytes)?,
+        Some(path) => File::open(path)?.take(max).read_to_end(&mut bytes)?,
+    };
+    if bytes.len() > LIMIT_BYTES {
+        let mib = LIMIT_BYTES >> 20;
+        return Err(io::Error::other(format!("longer than {mib} MiB, which is the limit; split it into pages")));
     }
-    if !bytes.starts_with(GZIP) {
-        return Ok(bytes);
-    }
-    // A small file can decompress to a huge one: one byte above the limit is enough to refuse it.
-    let max = Limits::new().bytes() as u64 + 1;
-    let mut page = Vec::new();
-    MultiGzDecoder::new(bytes.as_slice()).take(max).read_to_end(&mut page)?;
-    Ok(page)
+    decompress(bytes, input.path.as_deref(), LIMIT_BYTES)
 }

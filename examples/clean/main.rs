@@ -1,96 +1,118 @@
 //! Cleans pages on the command line.
 //!
 //! ```text
-//! cargo run --release --example clean -- [OPTIONS] [FILE…]
+//! cargo run --release --example clean -- [OPTIONS] [FILE or FOLDER…]
 //! ```
 
 mod arguments;
+mod compression;
+mod destination;
+mod feeds;
+mod folder;
 mod input;
+mod jobs;
+mod metadata;
+mod mhtml;
+mod names;
 mod output;
+mod pages;
+mod summary;
+mod terminal;
+mod walk;
 
 use std::io;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
-use arguments::{Format, Settings, What};
+use arguments::{Request, Settings, What};
+use destination::Destination;
 use indicatif::{ProgressBar, ProgressStyle};
+use pages::Outcome;
+use summary::Summary;
+use terminal::{Screen, message};
 
 /// A progress bar is shown from this number of files on.
 const MIN_FILES_FOR_PROGRESS: usize = 4;
 
 fn main() -> ExitCode {
-    let settings = match arguments::read() {
-        Ok(Some(settings)) => settings,
-        Ok(None) => return ExitCode::SUCCESS,
+    let result = match arguments::read() {
+        Ok(Request::Clean(settings)) => run(&settings),
+        Ok(Request::Show(text)) => write!(io::stdout(), "{text}").map(|()| ExitCode::SUCCESS),
         Err(error) => {
-            eprintln!("clean: {error} (see --help)");
+            message(&format!("{error} (see --help)"));
             return ExitCode::from(2);
         }
     };
-    match run(&settings) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+    match result {
+        Ok(code) => code,
         // The reader of the output has closed the pipe (`clean … | head`).
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("clean: cannot write: {error}");
+            message(&format!("cannot write: {error}"));
             ExitCode::FAILURE
         }
     }
 }
 
-/// Cleans all files; returns whether all could be read.
-fn run(settings: &Settings) -> io::Result<bool> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let colours = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let progress = progress_bar(settings);
-    let mut all_read = true;
-    let mut objects = Vec::new();
-    for file in &settings.files {
-        progress.set_message(file.clone());
-        match input::clean(settings, file) {
-            Err(error) => {
-                progress.suspend(|| eprintln!("clean: {file}: {error}"));
-                all_read = false;
-            }
-            Ok(page) => {
-                progress.suspend(|| {
-                    for note in page.notes() {
-                        eprintln!("clean: {file}: note: {note}");
-                    }
-                    if page.is_empty() && settings.what == What::Body && settings.format.is_body() {
-                        eprintln!("clean: {file}: nothing on the page is article body");
-                    }
-                });
-                match settings.format {
-                    Format::Json => objects.push(output::object(&page, file, settings.what)),
-                    Format::Jsonl => writeln!(out, "{}", output::object(&page, file, settings.what))?,
-                    _ => {
-                        if settings.files.len() > 1 && settings.format.is_body() {
-                            writeln!(out, "==> {file} <==")?;
-                        }
-                        output::write(&mut out, &page, file, settings, colours)?;
-                    }
-                }
-            }
-        }
-        progress.inc(1);
+/// Cleans all files.
+fn run(settings: &Settings) -> io::Result<ExitCode> {
+    let mut summary = Summary::new();
+    let mut destination = Destination::open(settings)?;
+    let (inputs, faults) = walk::inputs(&settings.files, |file| destination.is_output(file));
+    for fault in faults {
+        message(&fault);
+        summary.add_error();
     }
+    destination.expect(inputs.len());
+    if inputs.iter().any(|input| input.path.is_none()) {
+        terminal::hint_at_input();
+    }
+    let screen = Screen::of_output(settings);
+    let progress = progress_bar(inputs.len(), screen);
+    jobs::in_order(
+        settings.jobs,
+        inputs,
+        |input, results| pages::clean(&input, settings, screen, results),
+        |outcome| progress.suspend(|| take(outcome, settings, &mut destination, &mut summary)),
+        || progress.inc(1),
+    )?;
     progress.finish_and_clear();
-    if settings.format == Format::Json {
-        serde_json::to_writer_pretty(&mut out, &objects)?;
-        writeln!(out)?;
+    destination.finish()?;
+    if summary.is_long() {
+        message(&summary.to_string());
     }
-    out.flush()?;
-    Ok(all_read)
+    Ok(if summary.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn progress_bar(settings: &Settings) -> ProgressBar {
+/// Writes a page, or what is wrong with it.
+fn take(outcome: Outcome, settings: &Settings, destination: &mut Destination, summary: &mut Summary) -> io::Result<()> {
+    let page = match outcome {
+        Outcome::Page(page) => page,
+        Outcome::Fault(fault) => {
+            message(&fault);
+            summary.add_error();
+            return Ok(());
+        }
+    };
+    for note in &page.notes {
+        message(&format!("{}: note: {note}", page.name));
+    }
+    if !page.has_body && settings.what == What::Body && settings.format.is_body() {
+        message(&format!("{}: nothing on the page is article body", page.name));
+    }
+    summary.add_page(page.bytes, page.has_body);
+    if let Err(fault) = destination.write(&page)? {
+        message(&fault);
+        summary.add_error();
+    }
+    Ok(())
+}
+
+fn progress_bar(files: usize, screen: Screen) -> ProgressBar {
     // A bar would disturb the output on the same terminal.
-    if settings.files.len() < MIN_FILES_FOR_PROGRESS || io::stdout().is_terminal() {
+    if files < MIN_FILES_FOR_PROGRESS || screen.is_terminal {
         return ProgressBar::hidden();
     }
-    let style =
-        ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(settings.files.len() as u64).with_style(style)
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(files as u64).with_style(style)
 }

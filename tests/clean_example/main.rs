@@ -1,55 +1,17 @@
 //! The command line of `examples/clean`.
 
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+mod feeds;
+mod inputs;
+mod mhtml;
+mod options;
+mod out;
+#[cfg(target_os = "linux")]
+mod pseudo_terminal;
+mod schema;
+mod support;
+mod terminal;
 
-/// The example, which `cargo test` has built next to the tests.
-fn clean() -> Command {
-    let test = std::env::current_exe().expect("a test has a path");
-    let folder = test.parent().and_then(|deps| deps.parent()).expect("tests are built two folders deep");
-    Command::new(folder.join("examples").join("clean"))
-}
-
-fn page(name: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/pages").join(name).join("source.txt");
-    path.to_string_lossy().into_owned()
-}
-
-fn html(name: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/html").join(name).join("source.html");
-    path.to_string_lossy().into_owned()
-}
-
-fn run(arguments: &[&str]) -> Output {
-    clean().args(arguments).output().expect("the example was built")
-}
-
-/// Runs the example with bytes on standard input.
-fn run_with_input(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = clean()
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the example was built");
-    child.stdin.take().expect("a pipe").write_all(input).expect("the child reads");
-    child.wait_with_output().expect("the child ends")
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes all bytes")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
+use support::{gzip, html, page, run, run_with_input, stderr, stdout};
 
 #[test]
 fn a_missing_file_is_named_and_the_others_are_cleaned() {
@@ -62,7 +24,7 @@ fn a_missing_file_is_named_and_the_others_are_cleaned() {
 #[test]
 fn standard_input_is_read_if_no_file_is_named() {
     let text = "The old mill was built in 1790 and ground rye until the war, the village said on Friday.";
-    assert_eq!(stdout(&run_with_input(&[], text.as_bytes())).trim_end(), text);
+    assert_eq!(stdout(&run_with_input::<&str>(&[], text.as_bytes())).trim_end(), text);
 }
 
 #[test]
@@ -133,17 +95,17 @@ fn html_and_gzip_are_read_from_files_and_from_standard_input_alike() {
     for (name, bytes) in [("page.htm", page.clone()), ("page.html.gz", gzip(&page)), ("page.gz", gzip(&page))] {
         let copy = folder.join(name);
         std::fs::write(&copy, bytes).expect("the copy can be written");
-        assert_eq!(stdout(&run(&[&copy.to_string_lossy()])), body, "{name}");
+        assert_eq!(stdout(&run(&[copy.as_path()])), body, "{name}");
     }
     std::fs::remove_dir_all(&folder).expect("the folder was made");
-    assert_eq!(stdout(&run_with_input(&[], &page)), body);
+    assert_eq!(stdout(&run_with_input::<&str>(&[], &page)), body);
     assert_eq!(stdout(&run_with_input(&["-"], &gzip(&page))), body);
 }
 
 #[test]
 fn the_format_of_the_input_can_be_forced() {
     let page = "<p>The old mill was built in 1790 and ground rye until the war, the village said on Friday.";
-    assert_eq!(stdout(&run_with_input(&[], page.as_bytes())).trim_end(), &page[3..]);
+    assert_eq!(stdout(&run_with_input::<&str>(&[], page.as_bytes())).trim_end(), &page[3..]);
     assert_eq!(stdout(&run_with_input(&["--from", "html"], page.as_bytes())).trim_end(), &page[3..]);
     assert_eq!(stdout(&run_with_input(&["--from", "text"], page.as_bytes())).trim_end(), page);
 }
@@ -181,7 +143,7 @@ fn binary_files_are_named_and_the_others_are_cleaned() {
         stderr(&output)
     );
     assert_eq!(stdout(&output).lines().count(), 1);
-    let output = run_with_input(&[], &gzip(b"text")[..12]);
+    let output = run_with_input::<&str>(&[], &gzip(b"text")[..12]);
     assert_eq!((output.status.code(), stderr(&output).is_empty()), (Some(1), false));
 }
 
