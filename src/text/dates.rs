@@ -24,6 +24,8 @@ impl fmt::Display for Date {
 /// Years of pages on the web, and the same in the Jalali calendar (hand-set).
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 const JALALI_YEARS: std::ops::RangeInclusive<i32> = 1370..=1480;
+/// Years of two digits are of this century up to this one (hand-set).
+const MAX_SHORT_YEAR: u32 = 60;
 /// More parts of a text are not looked at (hand-set).
 const MAX_TOKENS: usize = 200;
 
@@ -95,6 +97,11 @@ impl Date {
     }
 }
 
+/// Whether a word is the name of a month.
+pub(crate) fn is_month(word: &str) -> bool {
+    MONTHS.contains_key(word.to_lowercase().as_str())
+}
+
 /// The number of days from 1970-01-01 to a day (Hinnant, `days_from_civil`).
 fn days_of(year: i32, month: i32, day: i32) -> i32 {
     let year = if month <= 2 { year - 1 } else { year };
@@ -163,7 +170,8 @@ fn date_in_figures(tokens: &[Token]) -> Option<Date> {
         (1 | 2, 4) => Date::from_jalali(third as i32, second, first)
             .or_else(|| Date::new(third as i32, second, first))
             .or_else(|| Date::new(third as i32, first, second)),
-        (1 | 2, 2) if *sign != '-' => {
+        // "94" is a year of another century, or of another calendar.
+        (1 | 2, 2) if *sign != '-' && third <= MAX_SHORT_YEAR => {
             let year = 2_000 + third as i32;
             Date::new(year, second, first).or_else(|| Date::new(year, first, second))
         }
@@ -275,9 +283,19 @@ mod tests {
 
     #[test]
     fn other_figures_are_no_dates() {
-        for text in
-            ["", "10:12", "1.234.567", "4 May", "May 2024", "2024", "12345-67-89", "31.13.2024", "v1.2.3000", "© 2024"]
-        {
+        for text in [
+            "",
+            "10:12",
+            "1.234.567",
+            "4 May",
+            "May 2024",
+            "2024",
+            "12345-67-89",
+            "31.13.2024",
+            "v1.2.3000",
+            "© 2024",
+            "۲۰/۸/۹۴",
+        ] {
             assert_eq!(found(text), None, "{text}");
         }
     }

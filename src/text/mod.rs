@@ -22,7 +22,7 @@ mod words;
 
 pub(crate) use ascii_words::{AsciiWord, FoldedWord, ascii_word};
 pub(crate) use characters::{begins_word, is_invisible};
-pub(crate) use dates::Date;
+pub(crate) use dates::{Date, is_month};
 pub(crate) use duplicates::earlier_duplicates;
 pub(crate) use fold::fold_into;
 pub(crate) use shingles::Shingles;

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::declared_comments::read_comments;
+use super::json_ld::{names, strings};
 use crate::markup::{NONE, NodeId, NodeKind, ROOT, Role, RoleFinder, Tag, Tree};
 use crate::metadata::{Metadata, MetadataSource, MetadataValue};
 use crate::text::characters::is_break_sign;
@@ -174,6 +176,7 @@ impl<'a> MetadataReader<'a> {
         };
         if is_data && let Ok(value) = serde_json::from_str::<Value>(json.trim()) {
             self.read_objects(&value);
+            read_comments(&value, &mut self.metadata.declared_comments);
         }
     }
 
@@ -374,23 +377,6 @@ fn replace(field: &mut Option<MetadataValue>, value: Option<String>, source: Met
     if let Some(value) = value.filter(|value| !value.is_empty() && value.len() <= MAX_METADATA_VALUE_BYTES) {
         *field = Some(MetadataValue { value, source });
     }
-}
-
-/// The values of a property of JSON-LD, which is a single value or a list.
-fn each(value: &Value) -> impl Iterator<Item = &Value> {
-    match value {
-        Value::Array(values) => values.as_slice(),
-        other => std::slice::from_ref(other),
-    }
-    .iter()
-}
-
-fn strings(value: &Value) -> impl Iterator<Item = &str> {
-    each(value).filter_map(Value::as_str)
-}
-
-fn names(value: &Value) -> impl Iterator<Item = &str> {
-    each(value).filter_map(|value| value.as_str().or_else(|| strings(&value["name"]).next()))
 }
 
 /// The text in an element with collapsed white space; `None` if it is empty or too long.
