@@ -27,6 +27,7 @@ pub use crate::analysis::Analysis;
 pub use advertising::AdvertisingFilter;
 pub use chrome::ChromeFilter;
 pub use comment::CommentFilter;
+pub(crate) use comment::DECLARED_CONFIDENCE;
 pub use consent::ConsentFilter;
 pub use legal::LegalFilter;
 pub use markup::MarkupFilter;
