@@ -63,9 +63,24 @@ pub struct Metadata {
     pub(crate) descriptions: String,
     /// Number of comments according to JSON-LD.
     pub(crate) comment_count: Option<u64>,
+    /// The comments in JSON-LD, each before the replies to it.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) declared_comments: Vec<DeclaredComment>,
     /// The software that made the page.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) generator: Option<String>,
+}
+
+/// A comment in JSON-LD.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct DeclaredComment {
+    pub(crate) author: Option<String>,
+    /// As written, mostly ISO 8601.
+    pub(crate) date: Option<String>,
+    /// May have tags of HTML in it.
+    pub(crate) text: String,
+    /// How many comments it is in.
+    pub(crate) depth: usize,
 }
 
 /// A value of the metadata and its source.

@@ -6,6 +6,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::cleaned::Cleaned;
+use crate::comments::Comment;
 use crate::language::Language;
 use crate::metadata::Metadata;
 use crate::note::{Note, encoding_name};
@@ -32,7 +33,7 @@ use crate::span::Span;
 /// | `notes` | list of [`Note`] |
 ///
 /// When it is read back, the spans have to be in order and on character boundaries of `source`, and the
-/// comments have to be ranges of them.
+/// comments have to be ranges of them, with each reply after the comment that it answers.
 ///
 /// # Example
 ///
@@ -118,10 +119,23 @@ impl CleanedRecord {
     }
 }
 
-/// A comment of a [`CleanedRecord`]: its `text`, and the range of its `spans` as a map of `start` and `end`.
+/// A comment of a [`CleanedRecord`].
+///
+/// It is a map of `text`, `author`, `date`, `iso_date`, `level`, `parent` and `spans`, a map of `start` and `end`; see
+/// [`Comment`](crate::Comment) for what they are. What is not known is null, and may be left out when it is read back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommentRecord {
     text: String,
+    #[serde(default)]
+    author: Option<String>,
+    #[serde(default)]
+    date: Option<String>,
+    #[serde(default)]
+    iso_date: Option<String>,
+    #[serde(default)]
+    level: usize,
+    #[serde(default)]
+    parent: Option<usize>,
     spans: Range<usize>,
 }
 
@@ -131,6 +145,31 @@ impl CommentRecord {
         &self.text
     }
 
+    /// The name of who wrote it.
+    pub fn author(&self) -> Option<&str> {
+        self.author.as_deref()
+    }
+
+    /// When it was written, as the page has it.
+    pub fn date(&self) -> Option<&str> {
+        self.date.as_deref()
+    }
+
+    /// When it was written, as ISO 8601.
+    pub fn iso_date(&self) -> Option<&str> {
+        self.iso_date.as_deref()
+    }
+
+    /// How many comments it is nested in.
+    pub fn level(&self) -> usize {
+        self.level
+    }
+
+    /// The comment that it answers, as an index into [`CleanedRecord::comments`].
+    pub fn parent(&self) -> Option<usize> {
+        self.parent
+    }
+
     /// The comment's spans, name, date and controls included, as a range of indices into
     /// [`CleanedRecord::spans`].
     pub fn spans(&self) -> Range<usize> {
@@ -138,11 +177,24 @@ impl CommentRecord {
     }
 }
 
+impl From<&Comment<'_>> for CommentRecord {
+    fn from(comment: &Comment<'_>) -> Self {
+        Self {
+            text: comment.text(),
+            author: comment.author().map(str::to_owned),
+            date: comment.date().map(str::to_owned),
+            iso_date: comment.iso_date().map(str::to_owned),
+            level: comment.level(),
+            parent: comment.parent(),
+            spans: comment.spans(),
+        }
+    }
+}
+
 impl Cleaned {
     /// Everything that was found on the page, without the document (feature `serde`).
     pub fn to_record(&self) -> CleanedRecord {
         let comments = self.comments();
-        let comments = comments.iter().map(|comment| CommentRecord { text: comment.text(), spans: comment.spans() });
         CleanedRecord {
             source: self.source().into(),
             text: self.text(),
@@ -152,7 +204,7 @@ impl Cleaned {
             quality: self.quality(),
             encoding: self.encoding(),
             spans: self.spans().to_vec(),
-            comments: comments.collect(),
+            comments: comments.iter().map(CommentRecord::from).collect(),
             metadata: self.metadata().clone(),
             notes: self.notes().to_vec(),
         }
@@ -207,9 +259,17 @@ impl StoredRecord {
             }
             end = range.end;
         }
-        for CommentRecord { spans: range, .. } in &comments {
+        for (index, CommentRecord { spans: range, parent, level, .. }) in comments.iter().enumerate() {
             if spans.get(range.clone()).is_none() {
                 return Err(format!("the comment {range:?} is not a range of the {} spans", spans.len()));
+            }
+            // A comment comes after the one that it answers, one level below it.
+            let expected = match parent {
+                Some(parent) => comments[..index].get(*parent).map(|parent| parent.level.saturating_add(1)),
+                None => Some(0),
+            };
+            if expected != Some(*level) {
+                return Err(format!("the comment {index} has the level {level} and the parent {parent:?}"));
             }
         }
         Ok(CleanedRecord {

@@ -147,3 +147,36 @@ fn wrong_values_are_refused_with_a_reason() {
         assert!(error.contains(reason), "{path}: {error}");
     }
 }
+
+#[test]
+fn comments_keep_author_date_and_parent_and_are_checked() {
+    let page = dechaff::clean_text(
+        "The ferry between the islands has taken up its service again after a winter in the dock, the harbour office said on Monday. \
+         It will sail four times a day until the end of October and twice a day in the winter, weather permitting.\n\n\
+         2 comments\n\nMartha says:\n4 May 2024 at 10:12\nAbout time! I had given up hope.\nReply\n\n\
+         Old Tom\n3 hours ago\nIn reply to Martha\nThe price is a shame, though.\nReply",
+    )
+    .unwrap();
+    let record = page.to_record();
+    let values: Vec<_> = record
+        .comments()
+        .iter()
+        .map(|comment| (comment.author(), comment.date(), comment.iso_date(), comment.level(), comment.parent()))
+        .collect();
+    let first = (Some("Martha"), Some("4 May 2024 at 10:12"), Some("2024-05-04T10:12"), 0, None);
+    assert_eq!(values, [first, (Some("Old Tom"), Some("3 hours ago"), None, 1, Some(0))]);
+    let json = serde_json::to_string(&page).unwrap();
+    assert_eq!(serde_json::from_str::<CleanedRecord>(&json).unwrap(), record);
+    // A reply to itself, and one at another level than its parent says.
+    for (from, to) in [("\"parent\":0", "\"parent\":1"), ("\"level\":1", "\"level\":7")] {
+        assert!(serde_json::from_str::<CleanedRecord>(&json.replace(from, to)).is_err(), "{to}");
+    }
+    // Records of earlier versions have text and spans only.
+    let mut old: serde_json::Value = serde_json::from_str(&json).unwrap();
+    for comment in old["comments"].as_array_mut().unwrap() {
+        let comment = comment.as_object_mut().unwrap();
+        comment.retain(|name, _| name == "text" || name == "spans");
+    }
+    let old: CleanedRecord = serde_json::from_value(old).unwrap();
+    assert_eq!((old.comments().len(), old.comments()[0].author()), (2, None));
+}

@@ -79,7 +79,15 @@ pub fn object(page: &Cleaned, file: &str, what: What) -> Value {
                 .iter()
                 .map(|comment| {
                     let spans = comment.spans();
-                    json!({ "text": comment.text(), "spans": [spans.start, spans.end] })
+                    json!({
+                        "text": comment.text(),
+                        "author": comment.author(),
+                        "date": comment.date(),
+                        "iso_date": comment.iso_date(),
+                        "level": comment.level(),
+                        "parent": comment.parent(),
+                        "spans": [spans.start, spans.end],
+                    })
                 })
                 .collect();
         }

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::lines::{is_attribution, is_comment_text};
 use crate::document::{Document, Element};
 use crate::kind::Kind;
+use crate::markup::Role;
 use crate::span::Span;
 
 /// At most this many comment templates (tag and class or id) are tried per page (hand-set). Replies often have another
@@ -17,6 +18,10 @@ const MAX_TEMPLATES: usize = 3;
 const MAX_CLASS_NAMES: usize = 12;
 /// Parts of class names and ids that are typical of elements that hold one comment.
 const COMMENT_NAMES: &[&str] = &["comment", "kommentar", "reply", "review", "response"];
+/// Ends of the types that schema.org has for comments.
+const DECLARED_TYPES: &[&str] = &["/Comment", "/UserComments"];
+/// A thread has at least this many posts.
+const MIN_POSTS: usize = 2;
 
 /// What the elements with one comment each have in common: the tag, and a class or the id without its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,27 +39,43 @@ struct CommentFacts {
     has_attribution: bool,
 }
 
-/// The spans of each comment, each comment before the replies to it; `None` if no element holds a comment.
-pub(super) fn find(document: &Document, spans: &[Span]) -> Option<Vec<Range<usize>>> {
+/// A comment: its spans, and the index of its element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unit {
+    pub(super) spans: Range<usize>,
+    pub(super) element: usize,
+}
+
+/// The comments, each before the replies to it; `None` if no element holds a comment.
+pub(super) fn find(document: &Document, spans: &[Span]) -> Option<Vec<Unit>> {
     let elements: Vec<Element<'_>> = document.elements().collect();
     // For each span, the index of the element with its comment (a "unit").
     let mut unit_of: Vec<Option<usize>> = vec![None; spans.len()];
-    for round in 0..MAX_TEMPLATES {
+    let mut is_first = true;
+    for round in 0..=MAX_TEMPLATES {
         let contents = contents(document, spans, &elements, &unit_of);
-        let template = repeated_template(&elements, &contents, has_text_and_attribution);
-        // A page without dates and "says:" lines has no attributions, so text alone decides.
-        let template = template.or_else(|| {
-            if round == 0 { repeated_template(&elements, &contents, has_text_and_neighbours) } else { None }
-        });
-        let units = match template {
-            Some(template) => units(&elements, &contents, template),
-            // No template repeats: the page has a single comment.
-            None if round == 0 => match contents.iter().rposition(has_text_and_attribution) {
-                Some(unit) => innermost(&elements, |element| element.index == unit),
-                None => return None,
-            },
-            None => break,
+        let units = if round == 0 {
+            match declared_units(&elements, &contents) {
+                Some(units) => units,
+                None => continue,
+            }
+        } else {
+            let template = repeated_template(&elements, &contents, has_text_and_attribution);
+            // A page without dates and "says:" lines has no attributions, so text alone decides.
+            let template = template.or_else(|| {
+                if is_first { repeated_template(&elements, &contents, has_text_and_neighbours) } else { None }
+            });
+            match template {
+                Some(template) => units(&elements, &contents, template),
+                // No template repeats: the page has a single comment.
+                None if is_first => match contents.iter().rposition(has_text_and_attribution) {
+                    Some(unit) => innermost(&elements, |element| element.index == unit),
+                    None => return None,
+                },
+                None => break,
+            }
         };
+        is_first = false;
         // All visible spans in a unit belong to its comment, whatever their kind.
         let segments = document.segments();
         let new: Vec<(usize, usize)> = (0..segments.len())
@@ -78,17 +99,70 @@ pub(super) fn find(document: &Document, spans: &[Span]) -> Option<Vec<Range<usiz
             unit_of[index] = Some(unit);
         }
     }
-    let mut comments: Vec<(usize, Range<usize>)> = Vec::new();
+    Some(runs(spans, &unit_of))
+}
+
+/// The runs of spans of one unit each, given the unit of each span.
+fn runs(spans: &[Span], unit_of: &[Option<usize>]) -> Vec<Unit> {
+    let mut comments: Vec<Unit> = Vec::new();
+    let mut is_open = false;
     for (index, unit) in unit_of.iter().enumerate() {
-        match (comments.last_mut(), unit) {
-            (Some((last, range)), Some(unit)) if last == unit => range.end = index + 1,
-            (_, Some(unit)) => comments.push((*unit, index..index + 1)),
+        match (comments.last_mut().filter(|_| is_open), unit) {
+            (Some(last), Some(unit)) if last.element == *unit => last.spans.end = index + 1,
+            (_, Some(unit)) => {
+                comments.push(Unit { spans: index..index + 1, element: *unit });
+                is_open = true;
+            }
             // A visible span outside of all comments ends the current one.
-            (Some((last, _)), None) if spans[index].kind() != Kind::Hidden => *last = usize::MAX,
-            _ => {}
+            (_, None) => is_open &= spans[index].kind() == Kind::Hidden,
         }
     }
-    Some(comments.into_iter().map(|(_, range)| range).collect())
+    comments
+}
+
+/// The elements that schema.org calls comments, if there are any.
+fn declared_units(elements: &[Element<'_>], contents: &[CommentFacts]) -> Option<Vec<Option<usize>>> {
+    let is_comment = |element: &Element<'_>| {
+        let of = element.attribute("itemtype").unwrap_or_default();
+        contents[element.index].has_text && DECLARED_TYPES.iter().any(|name| of.trim_end().ends_with(name))
+    };
+    elements.iter().any(is_comment).then(|| innermost(elements, is_comment))
+}
+
+/// The posts of a thread: for each element with the text of a post, the largest one around it that has no other.
+/// `None` if there are fewer than two.
+pub(super) fn posts(document: &Document, spans: &[Span]) -> Option<Vec<Unit>> {
+    let data = document.element_data();
+    let mut is_in_post: Vec<bool> = Vec::with_capacity(data.len());
+    let mut posts = vec![0_usize; data.len()];
+    for (index, element) in data.iter().enumerate() {
+        let around = element.parent.is_some_and(|parent| is_in_post[parent as usize]);
+        let is_post = element.roles.contains(Role::ForumPost);
+        posts[index] = usize::from(is_post && !around);
+        is_in_post.push(is_post || around);
+    }
+    for index in (0..data.len()).rev() {
+        if let Some(parent) = data[index].parent {
+            posts[parent as usize] += posts[index];
+        }
+    }
+    if posts.first().is_none_or(|&all| all < MIN_POSTS) {
+        return None;
+    }
+    let elements: Vec<Element<'_>> = document.elements().collect();
+    let outermost = innermost(&elements, |element| {
+        posts[element.index] == 1 && element.parent().is_none_or(|parent| posts[parent.index] > 1)
+    });
+    let unit_of: Vec<Option<usize>> = document
+        .segments()
+        .iter()
+        .zip(spans)
+        .map(|(segment, span)| {
+            let element = document.element_index(segment).filter(|_| span.kind() != Kind::Hidden)?;
+            outermost[element]
+        })
+        .collect();
+    Some(runs(spans, &unit_of))
 }
 
 fn has_text_and_attribution(contents: &CommentFacts) -> bool {

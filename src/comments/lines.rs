@@ -1,7 +1,9 @@
-//! Comments in plain text: the start of each comment, and the lines that the reader wrote.
+//! Comments in plain text: the start of each comment, and what its lines are.
 
 use std::ops::Range;
 
+use super::attribution;
+use super::words::{is_controls, is_guest};
 use crate::document::{Document, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
@@ -24,32 +26,18 @@ const MAX_AMBIGUOUS_NAME_WORDS: usize = 3;
 const MAX_NAMES_PER_ATTRIBUTION: usize = 2;
 /// A segment with a higher link density is a link, not text of a comment.
 const MAX_TEXT_LINK_DENSITY: f32 = 0.8;
+/// A name that is there twice has at most this many lines between.
+const MAX_NAME_DISTANCE: usize = 3;
 /// Text belongs to a control if its element or one of this many nearest ancestors is a control.
 const MAX_CONTROL_DEPTH: usize = 3;
 
-/// The text of a comment in a range of spans, whatever their kinds.
-pub(super) fn comment_text(document: &Document, spans: &[Span], range: Range<usize>) -> String {
-    let segments = document.segments();
-    let candidates: Vec<usize> = range
-        .filter(|&index| spans[index].kind() != Kind::Hidden && !is_boilerplate(document, &segments[index]))
-        .collect();
-    // Names come before the text.
-    let is_name = |index: &&usize| {
-        let segment = &segments[**index];
-        segment.is_label()
-            || is_name(segment)
-            || segment.stats().ends_colon() && segment.stats().words() <= MAX_CONTROL_WORDS
-    };
-    let names = candidates.iter().take_while(is_name).count();
-    let text = match &candidates[names..] {
-        [] => candidates.last().map(std::slice::from_ref).unwrap_or_default(),
-        text => text,
-    };
-    text.iter().map(|&index| document.text(&segments[index])).collect::<Vec<_>>().join("\n\n")
-}
-
 /// Whether a segment is a control, an attribution or a link.
 fn is_boilerplate(document: &Document, segment: &Segment) -> bool {
+    is_attribution(segment) || is_beside_text(document, segment)
+}
+
+/// Whether a segment is a control or a link.
+pub(super) fn is_beside_text(document: &Document, segment: &Segment) -> bool {
     let stats = segment.stats();
     let is_cue = |cue: &Cue| stats.is_cue(*cue);
     let boilerplate =
@@ -57,15 +45,15 @@ fn is_boilerplate(document: &Document, segment: &Segment) -> bool {
     let is_line_of_controls = stats.words() <= MAX_CONTROL_WORDS
         && stats.cue_similarity(Cue::CommentItem).max(stats.lead_in(Cue::CommentItem)) >= MIN_CONTROL_SIMILARITY
         && !stats.ends_sentence();
-    is_attribution(segment)
-        || is_line_of_controls
+    is_line_of_controls
         || segment.is_label() && (segment.links() > 0 || boilerplate.iter().any(is_cue))
         || segment.link_density() > MAX_TEXT_LINK_DENSITY && !stats.ends_sentence()
         || is_control(document, segment)
         || stats.letters() == 0
+        || is_controls(document.text(segment))
 }
 
-fn is_control(document: &Document, segment: &Segment) -> bool {
+pub(super) fn is_control(document: &Document, segment: &Segment) -> bool {
     let Some(element) = document.element_of(segment) else { return false };
     let ancestors = element.ancestors().take(MAX_CONTROL_DEPTH);
     std::iter::once(element).chain(ancestors).any(|element| element.tag().is_control() || element.tag() == Tag::Legend)
@@ -80,13 +68,20 @@ pub(super) fn is_attribution(segment: &Segment) -> bool {
 }
 
 /// Whether a segment could be somebody's name.
-fn is_name(segment: &Segment) -> bool {
+pub(super) fn is_name(segment: &Segment) -> bool {
     let stats = segment.stats();
     let is_label = stats.sentence_ends() == 0 && stats.function_words() == 0;
     stats.letters() > 0
         && stats.words() <= if is_label { MAX_COMMENTER_NAME_WORDS } else { MAX_AMBIGUOUS_NAME_WORDS }
         && stats.exclamations() == 0
         && !stats.ends_question()
+}
+
+/// Whether a segment is of the section, not of a comment: its heading or the form for a new comment.
+fn is_of_section(segment: &Segment) -> bool {
+    let stats = segment.stats();
+    let has = |cue: Cue| stats.is_cue(cue) || stats.has_cue(cue) && stats.words() <= MAX_CONTROL_WORDS;
+    has(Cue::CommentForm) || has(Cue::CommentSection)
 }
 
 /// Whether a segment could be the text of a comment.
@@ -110,10 +105,7 @@ pub(super) fn find(document: &Document, spans: &[Span]) -> Vec<Range<usize>> {
         let starts = starts(document, run.clone());
         let ends = starts.iter().skip(1).copied().chain([run.end]);
         comments.extend(starts.iter().zip(ends).map(|(&start, end)| {
-            let is_form = |index: &usize| {
-                let stats = segments[*index].stats();
-                stats.is_cue(Cue::CommentForm) || stats.is_cue(Cue::CommentSection)
-            };
+            let is_form = |index: &usize| is_of_section(&segments[*index]);
             let text = (start..end).find(|&index| is_comment_text(document, &segments[index])).unwrap_or(start);
             start..(text + 1..end).find(is_form).unwrap_or(end)
         }));
@@ -124,15 +116,27 @@ pub(super) fn find(document: &Document, spans: &[Span]) -> Vec<Range<usize>> {
 /// The spans of a run at which comments begin.
 fn starts(document: &Document, run: Range<usize>) -> Vec<usize> {
     let segments = document.segments();
-    let could_be_name = |index: usize| is_name(&segments[index]) && !is_boilerplate(document, &segments[index]);
+    let could_be_name = |index: usize| {
+        let is_guest = || is_guest(document.text(&segments[index]));
+        is_name(&segments[index]) && (!is_boilerplate(document, &segments[index]) || is_guest())
+    };
     let is_text = |index: usize| is_comment_text(document, &segments[index]);
+    if let Some(starts) = starts_above_feet(document, run.clone()) {
+        return starts;
+    }
     let mut starts: Vec<usize> = Vec::new();
     let mut has_text = true;
     for index in run.clone() {
         if is_attribution(&segments[index]) {
             if has_text {
                 let first = starts.last().map_or(run.start, |&last| last + 1);
-                starts.push(index.checked_sub(1).filter(|&name| name >= first && could_be_name(name)).unwrap_or(index));
+                let name = index.checked_sub(1).filter(|&name| name >= first && could_be_name(name));
+                // The name may be there twice, with a counter between.
+                let text = |index: usize| document.text(&segments[index]);
+                let twice = name.and_then(|name| {
+                    (first.max(name.saturating_sub(MAX_NAME_DISTANCE))..name).find(|&above| text(above) == text(name))
+                });
+                starts.push(twice.or(name).unwrap_or(index));
             }
             has_text = false;
         } else {
@@ -148,6 +152,28 @@ fn starts(document: &Document, run: Range<usize>) -> Vec<usize> {
         starts.push(run.start);
     }
     starts
+}
+
+/// The spans at which comments begin whose author and date are below the text; `None` if they are above it.
+fn starts_above_feet(document: &Document, run: Range<usize>) -> Option<Vec<usize>> {
+    let segments = document.segments();
+    let is_foot = |index: usize| {
+        let line = attribution::read(document.text(&segments[index]));
+        line.date.is_some() && line.is_whole() && !segments[index].stats().ends_sentence()
+    };
+    let feet: Vec<usize> = run.clone().filter(|&index| is_foot(index)).collect();
+    let (&first, &last) = (feet.first()?, feet.last()?);
+    let is_form = |index: usize| is_of_section(&segments[index]);
+    let is_text = |index: usize| is_comment_text(document, &segments[index]) && !is_form(index);
+    let has_text_above = (run.start..first).any(|index| is_text(index) && !is_name(&segments[index]));
+    let has_text_below = (last + 1..run.end).take_while(|&index| !is_form(index)).any(is_text);
+    if !has_text_above || has_text_below {
+        return None;
+    }
+    let is_content = |index: &usize| !is_beside_text(document, &segments[*index]) && !is_form(*index);
+    let borders = std::iter::once(run.start).chain(feet.iter().map(|foot| foot + 1));
+    let starts = borders.zip(&feet).filter_map(|(from, &foot)| (from..foot).find(is_content));
+    Some(starts.collect())
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::learned::{most_likely_boilerplate, of};
 use super::structure::are_in_data_tables;
 use crate::analysis::{Analysis, with_ancestors};
 use crate::document::{Basis, Mark, Marks, Segment};
+use crate::filter::DECLARED_CONFIDENCE;
 use crate::kind::Kind;
 use crate::markup::Tag;
 use crate::model::{KindProbabilities, Prediction};
@@ -116,6 +117,10 @@ impl TypeOfPage {
     /// Whether a mark on a segment binds on such a page.
     fn binds(&self, mark: &Mark, segment: &Segment) -> bool {
         let kind = mark.kind();
+        let is_declared = mark.basis() == Basis::Markup && mark.confidence() >= DECLARED_CONFIDENCE;
+        if kind == Kind::Comment && is_declared {
+            return true;
+        }
         if kind.is_article() || kind == Kind::Hidden || self.is_thread && kind == Kind::Comment {
             return false;
         }

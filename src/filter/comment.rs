@@ -1,5 +1,6 @@
 //! Reader comments that no markup tells from the article.
 
+mod declared;
 mod posts;
 mod traces;
 
@@ -9,6 +10,7 @@ use crate::analysis::{Analysis, Layout, Run, RunScores, runs};
 use crate::document::{Basis, Document, Mark, Marks, Segment};
 use crate::kind::Kind;
 use crate::lexicon::Cue;
+use declared::declared_comments;
 use posts::lists_of_posts;
 use traces::{
     MAX_TRACE_WORDS, MIN_CERTAINTY, heading_certainty, is_comment_text, is_name, is_nickname, style_score, trace_score,
@@ -65,6 +67,8 @@ const MIN_MENU_CERTAINTY: f32 = 0.8;
 /// The confidence of a mark on a heading outside of a section: without certainty, and what full certainty adds.
 const MIN_HEADING_CONFIDENCE: f32 = 0.46;
 const HEADING_CONFIDENCE: f32 = 0.3;
+/// The confidence of marks on what the page itself declares to be comments, by schema.org. It binds the decision.
+pub(crate) const DECLARED_CONFIDENCE: f32 = 0.96;
 /// The least confidence of a section.
 const MIN_SECTION_CONFIDENCE: f32 = 0.8;
 /// At most this many labels above a section are looked at for controls.
@@ -108,6 +112,9 @@ impl Filter for CommentFilter {
             None => 0.0,
         };
         let found = runs(segments.len(), RunScores { inside, enter, leave });
+        for index in declared_comments(analysis, &layout, MIN_ARTICLE_CHARS) {
+            marks.mark_by(index, Kind::Comment, DECLARED_CONFIDENCE, Basis::Markup);
+        }
         // A heading of comments or a link to them belongs to them wherever it is.
         for (index, segment) in segments.iter().enumerate() {
             let certainty = heading_certainty(segment);

@@ -29,6 +29,7 @@ pub use advertising::AdvertisingFilter;
 pub use calendar::CalendarFilter;
 pub use chrome::ChromeFilter;
 pub use comment::CommentFilter;
+pub(crate) use comment::DECLARED_CONFIDENCE;
 pub use consent::ConsentFilter;
 pub use legal::LegalFilter;
 pub use markup::MarkupFilter;

@@ -27,6 +27,8 @@ const JALALI_YEARS: std::ops::RangeInclusive<i32> = 1370..=1480;
 const HIJRI_YEARS: std::ops::RangeInclusive<i32> = 1410..=1525;
 /// A date has at least this many tokens: three parts, and a sign between each two.
 const MIN_DATE_TOKENS: usize = 5;
+/// Years of two digits are of this century up to this one (hand-set).
+const MAX_SHORT_YEAR: u32 = 60;
 /// More parts of a text are not looked at (hand-set).
 const MAX_TOKENS: usize = 200;
 
@@ -228,7 +230,8 @@ fn date_in_figures(tokens: &[Token]) -> Option<Date> {
         (1 | 2, 4) => Date::from_jalali(third as i32, second, first)
             .or_else(|| Date::new(third as i32, second, first))
             .or_else(|| Date::new(third as i32, first, second)),
-        (1 | 2, 2) if *sign != '-' => {
+        // "94" is a year of another century, or of another calendar.
+        (1 | 2, 2) if *sign != '-' && third <= MAX_SHORT_YEAR => {
             let year = 2_000 + third as i32;
             Date::new(year, second, first).or_else(|| Date::new(year, first, second))
         }
@@ -343,9 +346,19 @@ mod tests {
 
     #[test]
     fn other_figures_are_no_dates() {
-        for text in
-            ["", "10:12", "1.234.567", "4 May", "May 2024", "2024", "12345-67-89", "31.13.2024", "v1.2.3000", "© 2024"]
-        {
+        for text in [
+            "",
+            "10:12",
+            "1.234.567",
+            "4 May",
+            "May 2024",
+            "2024",
+            "12345-67-89",
+            "31.13.2024",
+            "v1.2.3000",
+            "© 2024",
+            "۲۰/۸/۹۴",
+        ] {
             assert_eq!(found(text), None, "{text}");
         }
     }

@@ -24,7 +24,7 @@ mod words;
 pub(crate) use ascii_words::{AsciiWord, FoldedWord, ascii_word};
 pub(crate) use bylines::{DateOf, date_of, declared_names, is_by, is_byline, names};
 pub(crate) use characters::{begins_word, is_invisible};
-pub(crate) use dates::{Date, digit};
+pub(crate) use dates::{Date, digit, is_month};
 pub(crate) use duplicates::earlier_duplicates;
 pub(crate) use fold::fold_into;
 pub(crate) use shingles::Shingles;

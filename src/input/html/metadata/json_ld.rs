@@ -176,7 +176,7 @@ fn nested<'a>(values: &'a [Value], keys: &[&str]) -> Vec<&'a Value> {
 }
 
 /// The values of a property, which is a single value or a list.
-fn each(value: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn each(value: &Value) -> impl Iterator<Item = &Value> {
     match value {
         Value::Array(values) => values.as_slice(),
         other => std::slice::from_ref(other),
@@ -185,6 +185,6 @@ fn each(value: &Value) -> impl Iterator<Item = &Value> {
 }
 
 /// The texts of a property; a text may be an object with its language.
-fn strings(value: &Value) -> impl Iterator<Item = &str> {
+pub(super) fn strings(value: &Value) -> impl Iterator<Item = &str> {
     each(value).filter_map(|value| value.as_str().or_else(|| value.get("@value")?.as_str()))
 }

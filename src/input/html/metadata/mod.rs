@@ -1,5 +1,6 @@
 //! Metadata of a page: JSON-LD, `<meta>`, microdata, hCard, and the page's own headings and dates.
 
+mod declared_comments;
 mod fields;
 mod headline;
 mod json_ld;
@@ -329,6 +330,9 @@ impl Found<'_> {
     /// Brings the sources together: JSON-LD is more reliable than `<meta>`, and this more than the visible page.
     fn settle(self) -> Metadata {
         let mut metadata = json_ld::read(&self.scripts);
+        for script in &self.scripts {
+            declared_comments::read_comments(script, &mut metadata.declared_comments);
+        }
         let metas = &self.metas;
         let mut types = self.types;
         types.append(&mut metadata.types);
