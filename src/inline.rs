@@ -166,7 +166,7 @@ pub(crate) fn inlines<'a>(document: &'a Document, span: &Span) -> Vec<Inline<'a>
     let Some(tree) = document.tree() else { return Vec::new() };
     let (around, inside) = document.inlines().within(span.range());
     let inline = |element: &InlineElement| {
-        let kind = tree.tag(element.node).inline()?;
+        let kind = element.kind(tree)?;
         let attribute =
             |wanted: InlineKind, name| if kind == wanted { tree.attribute(element.node, name) } else { None };
         Some(Inline {
@@ -203,7 +203,7 @@ pub(crate) fn images<'a>(document: &'a Document, spans: &[Span]) -> Vec<Image<'a
     let Some(tree) = document.tree() else { return Vec::new() };
     let image = |element: &InlineElement| {
         let node = element.node;
-        if tree.tag(node) != Tag::Img || is_pixel(tree, node) {
+        if !element.is_image(tree) || is_pixel(tree, node) {
             return None;
         }
         let offset = element.range().start;
@@ -235,7 +235,7 @@ pub(crate) fn standalone_images(document: &Document, spans: &[Span]) -> Vec<(Nod
         let offset = element.range().start;
         let before = spans.partition_point(|span| span.start <= offset);
         let is_within = before > 0 && offset < spans[before - 1].end && spans[before - 1].start < offset;
-        let is_image = tree.tag(element.node) == Tag::Img && !is_within;
+        let is_image = element.is_image(tree) && !is_within;
         let caption = || caption(document, tree, element.node, before.saturating_sub(1));
         is_image.then(|| (element.node, offset, caption()))
     };

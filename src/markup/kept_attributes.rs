@@ -53,6 +53,18 @@ const ATTRIBUTES: &[&str] = &[
     "data-srcset",
     "data-original",
     "data-lazy-src",
+    "epub:type",
+    "data-footnote-ref",
+    "checked",
+    "value",
+    "reversed",
+    "align",
+    "alttext",
+    "encoding",
+    "display",
+    "data-lang",
+    "data-language",
+    "data-callout",
 ];
 
 static NAMES: LazyLock<FxHashSet<LocalName>> =
