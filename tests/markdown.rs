@@ -87,6 +87,17 @@ fn links_that_are_no_references_stay_links() {
 }
 
 #[test]
+fn numbers_without_links_are_references_if_notes_begin_with_them() {
+    let notes = "<h2>Notes</h2><p><sup>1</sup> Book of the parish.<p><sup>2</sup>Another book.";
+    assert_eq!(
+        markdown(&format!("<p>Built in 1790.<sup>1</sup><p>Of oak<sup>2</sup> and stone.{notes}")),
+        "Built in 1790.[^1]\n\nOf oak[^2] and stone.\n\n## Notes\n\n[^1]: Book of the parish.\n\n[^2]: Another book."
+    );
+    let with_power = format!("<p>Built.<sup>1</sup><p>20 m<sup>2</sup> of oak<sup>2</sup> and stone.{notes}");
+    assert!(!markdown(&with_power).contains("[^"), "{}", markdown(&with_power));
+}
+
+#[test]
 fn a_note_with_several_blocks_stays_whole() {
     assert_eq!(
         markdown(

@@ -64,6 +64,7 @@ const ATTRIBUTES: &[&str] = &[
     "display",
     "data-lang",
     "data-language",
+    "language",
     "data-callout",
 ];
 

@@ -4,13 +4,13 @@ use super::structure::MAX_NESTED_CONTAINERS;
 use crate::document::{Document, Element};
 
 /// Ancestors of the preformatted element whose names are read (hand-set).
-const MAX_ANCESTORS: usize = 3;
+const MAX_ANCESTORS: usize = 9;
 /// Beginnings of class names before the language: HTML standard and Prism, Google, GitHub, Sphinx, Rouge, Docusaurus,
 /// SyntaxHighlighter, EnlighterJS.
 const PREFIXES: &[&str] =
     &["language-", "lang-", "highlight-source-", "highlight-text-", "highlight-", "sourceCode-", "brush:", "brush-"];
 /// Class names after which the language is the next one: highlight.js, Pandoc, SyntaxHighlighter.
-const MARKERS: &[&str] = &["hljs", "sourceCode", "brush:", "prettyprint", "code-block", "syntaxhighlighter"];
+const MARKERS: &[&str] = &["hljs", "sourceCode", "brush:"];
 /// What stands in the place of a language and is none.
 const NO_LANGUAGES: &[&str] = &[
     "none",
@@ -29,6 +29,7 @@ const NO_LANGUAGES: &[&str] = &[
     "code",
     "line-numbers",
     "wrapper",
+    "wrap",
     "block",
     "undefined",
     "unknown",
@@ -38,8 +39,8 @@ const NO_LANGUAGES: &[&str] = &[
     "toolbar",
     "container",
 ];
-/// Attributes with the language: Hugo's Chroma, rehype, Shiki, Prism, GitHub, Confluence.
-const ATTRIBUTES: &[&str] = &["data-language", "data-lang"];
+/// Attributes with the language: Hugo's Chroma, rehype, Shiki, Prism, GitHub, Confluence, Mintlify.
+const ATTRIBUTES: &[&str] = &["data-language", "data-lang", "language"];
 /// Longer names are none (hand-set).
 const MAX_NAME_BYTES: usize = 30;
 
@@ -94,10 +95,11 @@ mod tests {
 
     fn of(html: &str) -> Option<String> {
         let document = Document::from_html(html);
-        let element = document.element_of(&document.segments()[0]).expect("it is HTML");
+        let last = document.segments().len() - 1;
+        let element = document.element_of(&document.segments()[last]).expect("it is HTML");
         let mut around = std::iter::successors(Some(element), |element| element.parent());
         let preformatted = around.find(|element| element.tag().is_preformatted()).expect("there is code").index;
-        code_language(&document, 0, preformatted).map(str::to_owned)
+        code_language(&document, last, preformatted).map(str::to_owned)
     }
 
     #[test]
@@ -118,6 +120,12 @@ mod tests {
             ("<pre lang=xml>x</pre>", Some("xml")),
             ("<pre class=chroma><code data-lang=go>x</code></pre>", Some("go")),
             ("<figure><pre data-language=ts><code>x</code></pre></figure>", Some("ts")),
+            (
+                "<div class='language-cpp highlighter-rouge'><div class=highlight><pre class=highlight><code><table \
+                 class=rouge-table><tbody><tr><td class=rouge-gutter><pre class=lineno>1</pre></td><td class=rouge-code>\
+                 <pre>x</pre></td></tr></tbody></table></code></pre></div></div>",
+                Some("cpp"),
+            ),
             ("<pre class='language-none'>x</pre>", None),
             ("<pre class=highlight>x</pre>", None),
             ("<pre class='shiki github-dark'>x</pre>", None),

@@ -23,7 +23,7 @@ pub(super) struct Footnotes {
     labels: FxHashMap<u32, String>,
 }
 
-/// A link that may refer to a note.
+/// A link, or a number above the line, that may refer to a note.
 struct Candidate<'a> {
     link: NodeId,
     offset: usize,
@@ -46,9 +46,6 @@ impl Footnotes {
             is_kept.then_some(Candidate { link: inline.node, offset, fragment, label, element: 0 })
         };
         let mut candidates: Vec<Candidate<'_>> = document.inlines().iter().filter_map(link).collect();
-        if candidates.is_empty() {
-            return Self::default();
-        }
         let targets = targets(tree, candidates.iter().map(|candidate| candidate.fragment));
         let elements: FxHashMap<NodeId, usize> =
             document.element_data().iter().enumerate().map(|(index, element)| (element.node, index)).collect();
@@ -77,6 +74,9 @@ impl Footnotes {
             of_element.1 &= of_element.0 == candidate.fragment;
         }
         candidates.retain(|candidate| fragments.get(&candidate.element).is_some_and(|of_element| of_element.1));
+        if candidates.is_empty() {
+            candidates = unlinked(document, tree, spans, range);
+        }
         let notes = numbers(&candidates);
         let number = |candidate: &Candidate<'_>| notes[&candidate.element];
         let references = candidates.iter().map(|candidate| (candidate.link, number(candidate))).collect();
@@ -98,6 +98,43 @@ impl Footnotes {
     pub(super) fn note(&self, element: usize) -> Option<u32> {
         self.notes.get(&element).copied()
     }
+}
+
+/// Notes without links: numbers above the line in the text, and the same numbers in the same order at the starts of blocks
+/// after them. Any other number above the line, such as a power, means that they are none.
+fn unlinked<'a>(document: &'a Document, tree: &Tree, spans: &[Span], range: Range<usize>) -> Vec<Candidate<'a>> {
+    let (mut references, mut notes) = (Vec::new(), Vec::new());
+    for inline in document.inlines().iter().filter(|inline| tree.tag(inline.node) == Tag::Sup) {
+        let label = note_label(&document.source()[inline.range()]).filter(|label| number(label).is_some());
+        let offset = inline.range().start;
+        let index = spans.partition_point(|span| span.end() <= offset);
+        let span = spans.get(index).filter(|span| span.is_kept() && range.contains(&index));
+        let (Some(label), Some(span)) = (label, span) else { continue };
+        if span.start() < offset {
+            references.push(Candidate { link: inline.node, offset, fragment: label, label, element: 0 });
+        } else {
+            notes.push((label, note_of(tree, inline.node), index));
+        }
+    }
+    let labels = references.iter().map(|reference| reference.label);
+    if notes.is_empty() || !labels.eq(notes.iter().map(|(label, ..)| *label)) {
+        return Vec::new();
+    }
+    for (reference, &(_, note, segment)) in references.iter_mut().zip(&notes) {
+        // The element that begins with the number, among those around its segment.
+        let start = document.element_index(&document.segments()[segment]);
+        let around = std::iter::successors(start, |&element| {
+            document.element_data()[element].parent.map(|parent| parent as usize)
+        });
+        let element = around.take(MAX_LEVELS).find(|&element| Some(document.element_data()[element].node) == note);
+        let is_start = |element: &usize| {
+            let first = document.element_data()[*element].segments.start as usize;
+            first == segment && spans[segment].start() > reference.offset
+        };
+        let Some(element) = element.filter(is_start) else { return Vec::new() };
+        reference.element = element;
+    }
+    references
 }
 
 /// The nodes that links point to, by their names.
