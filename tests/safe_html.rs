@@ -97,10 +97,8 @@ fn assert_safe(page: &Cleaned) {
     pulldown_cmark::html::push_html(&mut of_markdown, pulldown_cmark::Parser::new(&markdown));
     for bad in ["<script", "<iframe", "<style", "javascript:", "vbscript:", "data:text"] {
         let live = of_markdown.to_ascii_lowercase();
-        assert!(
-            !live.contains(&format!("\"{bad}")) && !(bad.starts_with('<') && live.contains(bad)),
-            "{bad}: {markdown}"
-        );
+        let is_live = live.contains(&format!("\"{bad}")) || bad.starts_with('<') && live.contains(bad);
+        assert!(!is_live, "{bad}: {markdown}");
     }
 }
 
