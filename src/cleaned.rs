@@ -8,6 +8,7 @@ use crate::document::{Document, Mark};
 use crate::inline::{self, Image, Inline, Link};
 use crate::kind::Kind;
 use crate::language::Language;
+use crate::markdown::Markdown;
 use crate::metadata::{Metadata, MetadataValue};
 use crate::note::Note;
 use crate::page_type::PageType;
@@ -67,6 +68,11 @@ impl Cleaned {
     /// escaped. Links have the address of [`Link::url`]; without one, only their text is written. What Markdown has no
     /// sign for is `<sub>`, `<sup>` and `<mark>`.
     ///
+    /// Notes that the text refers to are footnotes (`[^1]`) at its end, callouts of documentation are alerts
+    /// (`> [!NOTE]`), tasks are `- [x]`, as GitHub and others read them. The TeX of formulas is code, a term of a
+    /// definition list is a paragraph above a list of its definitions, and a summary is a bold line above its details.
+    /// [`markdown_with`](Cleaned::markdown_with) has settings.
+    ///
     /// ```
     /// use dechaff::Cleaner;
     ///
@@ -82,15 +88,22 @@ impl Cleaned {
     /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
     pub fn markdown(&self) -> String {
-        render::markdown(&self.document, &self.spans)
+        self.markdown_with(&Markdown::new())
+    }
+
+    /// The body as Markdown with settings.
+    pub fn markdown_with(&self, settings: &Markdown) -> String {
+        render::markdown(&self.document, &self.spans, 0..self.spans.len(), settings)
     }
 
     /// The body as an HTML fragment of headings, paragraphs, lists, quotations, code, tables and figures, with links,
     /// images and the markup of [`InlineKind`](crate::InlineKind) in them.
     ///
     /// The only attributes are `lang`, if a block is in another language than [`language`](Cleaned::language),
-    /// `dir="rtl"` if it is written from right to left, `href`, `src`, `alt`, `title`, `datetime`, and the class
-    /// `language-…` of code. Addresses are of `http`, `https` or `mailto`, or relative.
+    /// `dir="rtl"` if it is written from right to left, `href`, `src`, `alt`, `title`, `datetime`, `start`, `reversed` and
+    /// `value` of lists, `colspan`, `rowspan` and `align` of cells, `type`, `checked` and `disabled` of the checkboxes of
+    /// tasks, `id` of footnotes (`fn-1`), and `class`: `language-…` of code, `note`, `tip`, `important`, `warning` or
+    /// `caution` of an `<aside>`. Addresses are of `http`, `https` or `mailto`, relative, or those of the footnotes.
     ///
     /// ```
     /// use dechaff::Cleaner;
@@ -107,7 +120,7 @@ impl Cleaned {
     /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
     pub fn html(&self) -> String {
-        render::html(&self.document, &self.spans, self.language())
+        render::html(&self.document, &self.spans, 0..self.spans.len(), self.language())
     }
 
     /// A report on the page, to open in a browser: an HTML page with the body as a text to read, and each run of removed
@@ -430,6 +443,21 @@ impl<'a> Article<'a> {
     /// Its body as plain text, with an empty line between paragraphs.
     pub fn text(&self) -> String {
         render::text(&self.page.document, &self.page.spans, self.spans.clone())
+    }
+
+    /// Its body as Markdown (see [`Cleaned::markdown`]).
+    pub fn markdown(&self) -> String {
+        self.markdown_with(&Markdown::new())
+    }
+
+    /// Its body as Markdown with settings.
+    pub fn markdown_with(&self, settings: &Markdown) -> String {
+        render::markdown(&self.page.document, &self.page.spans, self.spans.clone(), settings)
+    }
+
+    /// Its body as an HTML fragment (see [`Cleaned::html`]).
+    pub fn html(&self) -> String {
+        render::html(&self.page.document, &self.page.spans, self.spans.clone(), self.language())
     }
 
     /// Its spans, with the boilerplate in it and after it.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::{Document, InlineElement};
 use crate::inline_kind::InlineKind;
-use crate::markup::{NodeId, Tag, Tree};
+use crate::markup::{NONE, NodeId, Tag, Tree};
 use crate::span::Span;
 
 /// Some text within a span that the page marks: emphasis, code, a link.
@@ -166,7 +166,7 @@ pub(crate) fn inlines<'a>(document: &'a Document, span: &Span) -> Vec<Inline<'a>
     let Some(tree) = document.tree() else { return Vec::new() };
     let (around, inside) = document.inlines().within(span.range());
     let inline = |element: &InlineElement| {
-        let kind = tree.tag(element.node).inline()?;
+        let kind = element.kind(tree)?;
         let attribute =
             |wanted: InlineKind, name| if kind == wanted { tree.attribute(element.node, name) } else { None };
         Some(Inline {
@@ -203,7 +203,7 @@ pub(crate) fn images<'a>(document: &'a Document, spans: &[Span]) -> Vec<Image<'a
     let Some(tree) = document.tree() else { return Vec::new() };
     let image = |element: &InlineElement| {
         let node = element.node;
-        if tree.tag(node) != Tag::Img || is_pixel(tree, node) {
+        if !element.is_image(tree) || is_pixel(tree, node) {
             return None;
         }
         let offset = element.range().start;
@@ -235,7 +235,7 @@ pub(crate) fn standalone_images(document: &Document, spans: &[Span]) -> Vec<(Nod
         let offset = element.range().start;
         let before = spans.partition_point(|span| span.start <= offset);
         let is_within = before > 0 && offset < spans[before - 1].end && spans[before - 1].start < offset;
-        let is_image = tree.tag(element.node) == Tag::Img && !is_within;
+        let is_image = element.is_image(tree) && !is_within;
         let caption = || caption(document, tree, element.node, before.saturating_sub(1));
         is_image.then(|| (element.node, offset, caption()))
     };
@@ -258,6 +258,9 @@ fn caption(document: &Document, tree: &Tree, image: NodeId, near: usize) -> Opti
 /// others; the standard one last, because it then has a placeholder.
 const LAZY_ADDRESSES: &[&str] = &["data-src", "data-original", "data-lazy-src"];
 
+/// The nodes before an image that may have other formats of it (hand-set).
+const MAX_SOURCES: usize = 12;
+
 /// The address of an image as written: that of the largest size if the plain one is missing or a placeholder.
 fn image_address(tree: &Tree, node: NodeId) -> Option<&str> {
     let is_real = |address: &&str| {
@@ -267,7 +270,17 @@ fn image_address(tree: &Tree, node: NodeId) -> Option<&str> {
     let lazy = LAZY_ADDRESSES.iter().filter_map(|name| tree.attribute(node, name)).find(is_real);
     let of_set = |name| tree.attribute(node, name).and_then(largest_of_set).filter(is_real);
     let plain = || tree.attribute(node, "src").filter(is_real);
-    lazy.or_else(plain).or_else(|| of_set("data-srcset")).or_else(|| of_set("srcset"))
+    // Other formats of the same picture come before it.
+    let of_picture = || {
+        let is_picture = tree.tag(tree.parent(node)) == Tag::Picture;
+        let previous = |&node: &NodeId| Some(tree.previous_sibling(node)).filter(|&node| node != NONE);
+        let before = std::iter::successors(previous(&node), previous).take(MAX_SOURCES);
+        let sources = before.filter(|&node| is_picture && tree.tag(node) == Tag::Source);
+        let address = |node| tree.attribute(node, "srcset").or_else(|| tree.attribute(node, "data-srcset"));
+        sources.filter_map(address).filter_map(largest_of_set).find(is_real)
+    };
+    let own = lazy.or_else(plain).or_else(|| of_set("data-srcset")).or_else(|| of_set("srcset"));
+    own.or_else(of_picture)
 }
 
 /// The largest image of a `srcset`: `small.jpg 320w, large.jpg 640w` (HTML standard, section 4.8.4.2).
@@ -318,6 +331,10 @@ mod tests {
             ("<img src=data:image/gif;base64,x data-src=b.png>", Some("b.png")),
             ("<img src=c.png data-original=d.png>", Some("d.png")),
             ("<img srcset='e.png 1x, f.png 2x'>", Some("f.png")),
+            (
+                "<picture><source srcset='g.webp 1x, h.webp 2x'><img src=data:image/gif;base64,x></picture>",
+                Some("h.webp"),
+            ),
             ("<img src=javascript:x>", None),
             ("<img alt=x>", None),
         ] {

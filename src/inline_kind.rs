@@ -29,4 +29,6 @@ pub enum InlineKind {
     Abbreviation,
     /// A date or time: `<time>`.
     Time,
+    /// A formula, as TeX if the page has it so: MathML, KaTeX, MathJax, the pictures of MediaWiki.
+    Formula,
 }

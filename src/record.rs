@@ -7,6 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::cleaned::Cleaned;
 use crate::comments::Comment;
+use crate::inline::{Image, Inline, Link};
+use crate::inline_kind::InlineKind;
 use crate::language::Language;
 use crate::metadata::Metadata;
 use crate::note::{Note, encoding_name};
@@ -29,11 +31,15 @@ use crate::span::Span;
 /// | `encoding` | name of the encoding that the page was read as |
 /// | `spans` | list of [`Span`] |
 /// | `comments` | list of [`CommentRecord`] |
+/// | `links` | list of [`LinkRecord`] |
+/// | `images` | list of [`ImageRecord`] |
+/// | `inlines` | list of [`InlineRecord`] |
 /// | `metadata` | [`Metadata`] |
 /// | `notes` | list of [`Note`] |
 ///
-/// When it is read back, the spans have to be in order and on character boundaries of `source`, and the
-/// comments have to be ranges of them, with each reply after the comment that it answers.
+/// When it is read back, the spans have to be in order and on character boundaries of `source`, the comments have to be
+/// ranges of them, with each reply after the comment that it answers, and links, images and inlines have to be in `source`
+/// and in spans. Records without these three are read as if there were none.
 ///
 /// # Example
 ///
@@ -58,6 +64,9 @@ pub struct CleanedRecord {
     encoding: &'static str,
     spans: Vec<Span>,
     comments: Vec<CommentRecord>,
+    links: Vec<LinkRecord>,
+    images: Vec<ImageRecord>,
+    inlines: Vec<InlineRecord>,
     metadata: Metadata,
     notes: Vec<Note>,
 }
@@ -106,6 +115,21 @@ impl CleanedRecord {
     /// The readers' comments in the order of the page.
     pub fn comments(&self) -> &[CommentRecord] {
         &self.comments
+    }
+
+    /// The links of the page that have text, in its order (see [`Cleaned::links`]).
+    pub fn links(&self) -> &[LinkRecord] {
+        &self.links
+    }
+
+    /// The images of the page, in its order (see [`Cleaned::images`]).
+    pub fn images(&self) -> &[ImageRecord] {
+        &self.images
+    }
+
+    /// What the page marks within its spans, in its order (see [`Cleaned::inlines`]).
+    pub fn inlines(&self) -> &[InlineRecord] {
+        &self.inlines
     }
 
     /// The metadata of an HTML page.
@@ -191,6 +215,157 @@ impl From<&Comment<'_>> for CommentRecord {
     }
 }
 
+/// A link of a [`CleanedRecord`]: what [`Link`](crate::Link) says, with the fields `href`, `url` (or null), `start` and
+/// `end` of its text in the source, and `span`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRecord {
+    href: String,
+    url: Option<String>,
+    start: usize,
+    end: usize,
+    span: usize,
+}
+
+impl LinkRecord {
+    /// The address as the page writes it.
+    pub fn href(&self) -> &str {
+        &self.href
+    }
+
+    /// The address that it means, if it is safe to follow.
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    /// The bytes of its text in the source.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// The index of the span that it begins in.
+    pub fn span(&self) -> usize {
+        self.span
+    }
+}
+
+/// An image of a [`CleanedRecord`]: what [`Image`](crate::Image) says, with the fields `url`, `alt`, `title`, `width` and
+/// `height` (each may be null), `offset` in the source, `span` and `caption` (indices of spans, or null).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageRecord {
+    url: Option<String>,
+    alt: Option<String>,
+    title: Option<String>,
+    width: Option<u32>,
+    height: Option<u32>,
+    offset: usize,
+    span: Option<usize>,
+    caption: Option<usize>,
+}
+
+impl ImageRecord {
+    /// Its address, if it is safe to load.
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    /// Its alternative text.
+    pub fn alt(&self) -> Option<&str> {
+        self.alt.as_deref()
+    }
+
+    /// Its title.
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// Its width and height in CSS pixels, each if the page says so.
+    pub fn size(&self) -> (Option<u32>, Option<u32>) {
+        (self.width, self.height)
+    }
+
+    /// Where it is: a byte offset into the source.
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The index of the span that it is in or behind.
+    pub fn span(&self) -> Option<usize> {
+        self.span
+    }
+
+    /// The index of the span with its caption.
+    pub fn caption(&self) -> Option<usize> {
+        self.caption
+    }
+}
+
+/// Marked text of a [`CleanedRecord`]: what [`Inline`](crate::Inline) says, with the fields `kind`, `start` and `end` in
+/// the source, the index of its `span`, `expansion` and `time` (or null).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InlineRecord {
+    kind: InlineKind,
+    start: usize,
+    end: usize,
+    span: usize,
+    expansion: Option<String>,
+    time: Option<String>,
+}
+
+impl InlineRecord {
+    /// What the markup says.
+    pub fn kind(&self) -> InlineKind {
+        self.kind
+    }
+
+    /// The marked bytes of the source.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// The index of its span.
+    pub fn span(&self) -> usize {
+        self.span
+    }
+
+    /// What an abbreviation stands for.
+    pub fn expansion(&self) -> Option<&str> {
+        self.expansion.as_deref()
+    }
+
+    /// The date or time for machines.
+    pub fn time(&self) -> Option<&str> {
+        self.time.as_deref()
+    }
+}
+
+fn owned(text: Option<&str>) -> Option<String> {
+    text.map(str::to_owned)
+}
+
+fn link_record(link: &Link<'_>) -> LinkRecord {
+    let Range { start, end } = link.range();
+    LinkRecord { href: link.href().to_owned(), url: owned(link.url()), start, end, span: link.span() }
+}
+
+fn image_record(image: &Image<'_>) -> ImageRecord {
+    ImageRecord {
+        url: owned(image.url()),
+        alt: owned(image.alt()),
+        title: owned(image.title()),
+        width: image.width(),
+        height: image.height(),
+        offset: image.offset(),
+        span: image.span(),
+        caption: image.caption(),
+    }
+}
+
+fn inline_record(inline: &Inline<'_>, span: usize) -> InlineRecord {
+    let Range { start, end } = inline.range();
+    let (expansion, time) = (owned(inline.expansion()), owned(inline.time()));
+    InlineRecord { kind: inline.kind(), start, end, span, expansion, time }
+}
+
 impl Cleaned {
     /// Everything that was found on the page, without the document (feature `serde`).
     pub fn to_record(&self) -> CleanedRecord {
@@ -205,6 +380,11 @@ impl Cleaned {
             encoding: self.encoding(),
             spans: self.spans().to_vec(),
             comments: comments.iter().map(CommentRecord::from).collect(),
+            links: self.links().iter().map(link_record).collect(),
+            images: self.images().iter().map(image_record).collect(),
+            inlines: (0..self.spans().len())
+                .flat_map(|span| self.inlines(span).into_iter().map(move |inline| inline_record(&inline, span)))
+                .collect(),
             metadata: self.metadata().clone(),
             notes: self.notes().to_vec(),
         }
@@ -237,16 +417,21 @@ struct StoredRecord {
     encoding: &'static std::primitive::str,
     spans: Vec<Span>,
     comments: Vec<CommentRecord>,
+    #[serde(default)]
+    links: Vec<LinkRecord>,
+    #[serde(default)]
+    images: Vec<ImageRecord>,
+    #[serde(default)]
+    inlines: Vec<InlineRecord>,
     metadata: Metadata,
     notes: Vec<Note>,
 }
 
 impl StoredRecord {
     fn check(self) -> Result<CleanedRecord, String> {
-        let Self { source, text, title, language, page_type, quality, encoding, spans, comments, metadata, notes } =
-            self;
+        let Self { source, spans, comments, links, images, inlines, .. } = &self;
         let mut end = 0;
-        for span in &spans {
+        for span in spans {
             let range = span.range();
             if range.start < end {
                 return Err(format!("the span {range:?} overlaps the one before it"));
@@ -272,6 +457,20 @@ impl StoredRecord {
                 return Err(format!("the comment {index} has the level {level} and the parent {parent:?}"));
             }
         }
+        let ranges = links.iter().map(|link| (link.range(), link.span));
+        for (range, span) in ranges.chain(inlines.iter().map(|inline| (inline.range(), inline.span))) {
+            if source.get(range.clone()).is_none() || span >= spans.len() {
+                return Err(format!("the markup {range:?} of span {span} is not in the source or in a span"));
+            }
+        }
+        for image in images {
+            let is_span = |span: Option<usize>| span.is_none_or(|span| span < spans.len());
+            if !source.is_char_boundary(image.offset) || !is_span(image.span) || !is_span(image.caption) {
+                return Err(format!("the image at {} is not in the source or in a span", image.offset));
+            }
+        }
+        let Self { source, text, title, language, page_type, quality, encoding, spans, .. } = self;
+        let Self { comments, links, images, inlines, metadata, notes, .. } = self;
         Ok(CleanedRecord {
             source,
             text,
@@ -282,6 +481,9 @@ impl StoredRecord {
             encoding,
             spans,
             comments,
+            links,
+            images,
+            inlines,
             metadata,
             notes,
         })

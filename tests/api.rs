@@ -10,8 +10,9 @@ use dechaff::filter::{
 };
 use dechaff::model::{FeatureInfo, Features, Model};
 use dechaff::{
-    Article, Cleaned, Cleaner, Comment, DateTime, Decision, Focus, Identified, Kind, Language, Limits, Metadata,
-    MetadataDate, MetadataSource, MetadataValue, Note, Page, PageFormat, Span,
+    Article, Cleaned, Cleaner, Comment, DateTime, Decision, Focus, Identified, Image, Inline, InlineKind, Kind,
+    Language, Limits, Link, Markdown, Metadata, MetadataDate, MetadataSource, MetadataValue, Note, Page, PageFormat,
+    Span,
 };
 
 /// Checked by the compiler.
@@ -24,6 +25,11 @@ fn every_type_has_the_auto_traits() {
     all::<Comment<'_>>();
     all::<Focus>();
     all::<Identified>();
+    all::<Image<'_>>();
+    all::<Inline<'_>>();
+    all::<InlineKind>();
+    all::<Link<'_>>();
+    all::<Markdown>();
     all::<Kind>();
     all::<Language>();
     all::<Limits>();
@@ -73,6 +79,9 @@ fn every_type_has_the_auto_traits() {
     {
         all::<dechaff::record::CleanedRecord>();
         all::<dechaff::record::CommentRecord>();
+        all::<dechaff::record::LinkRecord>();
+        all::<dechaff::record::ImageRecord>();
+        all::<dechaff::record::InlineRecord>();
     }
 
     all::<Analysis<'_>>();

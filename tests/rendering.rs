@@ -60,6 +60,20 @@ fn piece() -> impl Strategy<Value = String> {
         "svg",
         "template",
         "q",
+        "details",
+        "summary",
+        "ol reversed",
+        "li value=4",
+        "input type=checkbox checked",
+        "input type=checkbox",
+        "td align=right",
+        "td rowspan=2",
+        "div class='admonition warning'",
+        "p class=admonition-title",
+        "div class='markdown-alert markdown-alert-note'",
+        "math alttext=x^2",
+        "mi",
+        "script type=math/tex",
     ];
     prop_oneof![
         6 => prop::sample::select(TAGS).prop_map(|tag| format!("<{tag}>")),
@@ -148,7 +162,11 @@ fn words_of(text: &str) -> Vec<String> {
 
 /// The text that a reader of Markdown sees, without that of images.
 fn text_of_markdown(markdown: &str) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
     let mut text = String::new();
     let mut images = 0;
     for event in Parser::new_ext(markdown, options) {
@@ -233,6 +251,14 @@ fn assert_well_formed(html: &str) {
                     let is_known = match (name, attribute) {
                         (_, "dir") => value == "rtl",
                         (_, "lang") | ("img", "alt" | "title") | ("abbr", "title") | ("time", "datetime") => true,
+                        ("ol", "start") | ("li", "value") | ("td" | "th", "colspan" | "rowspan") => {
+                            value.parse::<u32>().is_ok()
+                        }
+                        ("td" | "th", "align") => ["left", "center", "right"].contains(&value),
+                        ("aside", "class") => ["note", "tip", "important", "warning", "caution"].contains(&value),
+                        ("input", "type") => value == "checkbox",
+                        ("ol", "reversed") | ("input", "checked" | "disabled") => value.is_empty(),
+                        ("li", "id") => value.starts_with("fn-"),
                         ("a", "href") | ("img", "src") => !value.to_ascii_lowercase().contains("script:"),
                         ("code", "class") => value.starts_with("language-"),
                         _ => false,
@@ -241,7 +267,7 @@ fn assert_well_formed(html: &str) {
                     attributes = rest.trim_start();
                 }
                 assert!(attributes.is_empty(), "{tag}");
-                if !matches!(name, "br" | "img") {
+                if !matches!(name, "br" | "img" | "input") {
                     open.push(name);
                 }
             }

@@ -4,7 +4,7 @@
 mod pages;
 
 use dechaff::record::CleanedRecord;
-use dechaff::{Cleaned, Kind, Limits, Note, Span};
+use dechaff::{Cleaned, InlineKind, Kind, Limits, Note, Span};
 use serde_json::{Value, json};
 
 /// Serializes a page, and checks that the same comes back and is serialized the same.
@@ -56,6 +56,34 @@ fn a_record_has_the_values_of_the_page() {
 }
 
 #[test]
+fn the_markup_of_lines_can_be_read_back() {
+    let page = dechaff::clean_html(
+        "<p>The <abbr title='Old Mill Trust'>OMT</abbr> opened <a href=/mill>the mill</a> on <time datetime=2024-05-04>4 May</time>.
+         <p><img src=/a.png alt='A mill' width=640> It ground rye until the war.",
+    )
+    .unwrap();
+    let record = round_trip(&page);
+    let inlines: Vec<_> =
+        record.inlines().iter().map(|inline| (inline.kind(), &record.source()[inline.range()])).collect();
+    assert_eq!(
+        inlines,
+        [(InlineKind::Abbreviation, "OMT"), (InlineKind::Link, "the mill"), (InlineKind::Time, "4 May")]
+    );
+    assert_eq!(record.inlines()[0].expansion(), Some("Old Mill Trust"));
+    assert_eq!(record.inlines()[2].time(), Some("2024-05-04"));
+    let link = &record.links()[0];
+    assert_eq!((link.href(), link.url(), link.span()), ("/mill", Some("/mill"), 0));
+    let image = &record.images()[0];
+    assert_eq!((image.url(), image.alt(), image.size()), (Some("/a.png"), Some("A mill"), (Some(640), None)));
+    let mut json = serde_json::to_value(&page).unwrap();
+    assert_eq!(json["links"][0], json!({ "href": "/mill", "url": "/mill", "start": 15, "end": 23, "span": 0 }));
+    json["links"][0]["span"] = json!(99);
+    assert!(serde_json::from_value::<CleanedRecord>(json.clone()).is_err());
+    json.as_object_mut().unwrap().retain(|name, _| !matches!(name.as_str(), "links" | "images" | "inlines"));
+    assert!(serde_json::from_value::<CleanedRecord>(json).unwrap().links().is_empty());
+}
+
+#[test]
 fn field_names_are_stable() {
     let page = dechaff::clean_html("<title>A</title><p>© 2024 All rights reserved.").unwrap();
     let json = serde_json::to_value(&page).unwrap();
@@ -73,6 +101,7 @@ fn field_names_are_stable() {
             { "start": 0, "end": 28, "kind": "legal", "lang": "en", "confidence": confidence, "keep": false, "filter": "legal" },
         ],
         "comments": [],
+        "links": [], "images": [], "inlines": [],
         "metadata": {
             "title": { "value": "A", "source": "meta" },
             "authors": [], "published": null, "modified": null, "language": null, "site_name": null, "url": null,

@@ -8,20 +8,23 @@ mod code;
 mod gold;
 mod headings;
 mod loss;
+mod markdown;
 mod markup;
 mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use dechaff::{Cleaner, Page, PageFormat};
+use dechaff::{Cleaner, Markdown, Page, PageFormat};
 use encoding_rs::Encoding;
 use evaluation::{Corpus, Repeats, Shape, share};
 use gold::Gold;
 use lexopt::prelude::*;
 use loss::{Loss, Tally};
+use markdown::MarkdownMeasure;
 use scraper::Html;
 use tables::Tables;
 
@@ -39,6 +42,11 @@ A corpus is a folder with gold.jsonl and html/<id>.html.gz.
               whole, with their indentation: in the text, and in the HTML
   said twice  words of the bodies in a run of 12 words that stands before on the page
 
+If the gold rows have the body as `markdown`, its links, pictures, code, headings, items, cells and
+footnotes are compared with those of the page's Markdown, where both texts have their words.
+
+  --beside PATH  compare the Markdown of another program with the gold too: a folder with <id>.md, or
+                 a file with the fields `id` and `markdown` in each line; may be given several times
   --failures  also list what is lost: measure, page, cause, text, what was said of it; and
               pages that say something twice
   --only ID   only the page with this id
@@ -63,10 +71,15 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let (mut corpora, mut lists_failures, mut only) = (Vec::new(), false, None);
+    let mut beside: Vec<(String, HashMap<String, String>)> = Vec::new();
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("failures") => lists_failures = true,
+            Long("beside") => {
+                let path = PathBuf::from(parser.value()?);
+                beside.push((path.display().to_string(), markdown::read_outputs(&path)?));
+            }
             Long("only") => only = Some(parser.value()?.string()?),
             Short('h') | Long("help") => {
                 println!("{HELP}");
@@ -82,13 +95,22 @@ fn run() -> Result<(), Box<dyn Error>> {
     let mut out = BufWriter::new(io::stdout().lock());
     for corpus in corpora.iter().filter(|corpus| corpus.shape() == Shape::Pages) {
         let mut figures = Figures::default();
+        let mut others: Vec<MarkdownMeasure> = beside.iter().map(|_| MarkdownMeasure::default()).collect();
         for page in corpus.pages()? {
             let page = page?;
             if only.as_ref().is_none_or(|only| *only == page.id) {
-                figures.add(&page.id, page.text.as_deref(), &corpus.html(&page.id)?);
+                figures.add(&page, &corpus.html(&page.id)?);
+                for (measure, (_, outputs)) in others.iter_mut().zip(&beside) {
+                    if let (Some(output), Some(gold)) = (outputs.get(&page.id), &page.markdown) {
+                        measure.add(&page.id, output, gold);
+                    }
+                }
             }
         }
         figures.write(&mut out, corpus.name(), lists_failures)?;
+        for (measure, (name, _)) in others.iter().zip(&beside) {
+            measure.write(&mut out, name, lists_failures)?;
+        }
         out.flush()?;
     }
     Ok(())
@@ -146,10 +168,12 @@ struct Figures {
     gold_repeats: Repeats,
     /// The repeated words of pages, with the first run.
     repeating: Vec<(usize, String, String)>,
+    markdown: MarkdownMeasure,
 }
 
 impl Figures {
-    fn add(&mut self, id: &str, gold: Option<&str>, bytes: &[u8]) {
+    fn add(&mut self, of_corpus: &evaluation::Page, bytes: &[u8]) {
+        let (id, gold) = (of_corpus.id.as_str(), of_corpus.text.as_deref());
         self.pages += 1;
         let Ok(page) = Cleaner::new().clean_bytes(Page::new(bytes).with_format(PageFormat::Html)) else {
             self.unclean += 1;
@@ -161,6 +185,9 @@ impl Figures {
             self.repeating.push((repeats.repeated, id.to_owned(), first));
         }
         self.repeats += repeats;
+        if let Some(gold) = &of_corpus.markdown {
+            self.markdown.add(id, &page.markdown_with(&Markdown::new().with_dollar_formulas(true)), gold);
+        }
         let Some(gold) = gold else { return };
         self.gold_repeats += Repeats::of(gold);
         let encoding = Encoding::for_label(page.encoding().as_bytes()).unwrap_or(encoding_rs::UTF_8);
@@ -199,6 +226,9 @@ impl Figures {
         repeating.sort_by_key(|page| std::cmp::Reverse(page.0));
         for (words, id, first) in repeating.iter().filter(|_| lists_failures) {
             writeln!(out, "- said twice\t{id}\t{words} words\t{}", shown(first))?;
+        }
+        if self.markdown.pages() > 0 {
+            self.markdown.write(out, "dechaff", lists_failures)?;
         }
         writeln!(out)
     }

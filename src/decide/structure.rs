@@ -31,7 +31,7 @@ pub(super) fn settle_units(analysis: &Analysis<'_>, log_odds: &mut [f32]) {
             *log_odds += CODE_ADVANTAGE;
         }
     }
-    for unit in units(analysis.document().element_data()) {
+    for unit in units(analysis.document()) {
         let is_seen = |index: &usize| !segments[*index].is_hidden() && log_odds[*index].is_finite();
         let (mut words, mut sum) = (0.0_f32, 0.0);
         for index in unit.clone().filter(is_seen) {
@@ -53,15 +53,24 @@ pub(super) fn are_in_data_tables(document: &Document) -> Vec<bool> {
     are_in
 }
 
-/// The ranges of the segments of tables, definition lists and preformatted texts with at least two segments; none
-/// overlaps another.
-fn units(elements: &[ElementData]) -> impl Iterator<Item = Range<usize>> + '_ {
+/// Class names of the footnotes of a text: Markdown processors, Pandoc, WordPress. Those of MediaWiki are citations.
+const FOOTNOTES_CLASSES: &[&str] = &["footnotes", "footnotes-list", "footnote-list", "wp-block-footnotes", "endnotes"];
+
+/// Whether an element holds the footnotes of a text.
+fn is_footnotes(document: &Document, element: &ElementData) -> bool {
+    matches!(element.tag, Tag::Ol | Tag::Ul | Tag::Section | Tag::Div | Tag::Aside | Tag::Footer)
+        && document.classes_of(element).split_ascii_whitespace().any(|class| FOOTNOTES_CLASSES.contains(&class))
+}
+
+/// The ranges of the segments of tables, definition lists, preformatted texts and footnotes with at least two segments;
+/// none overlaps another.
+fn units(document: &Document) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut end = 0;
-    elements.iter().filter_map(move |element| {
+    document.element_data().iter().filter_map(move |element| {
         let is_unit = match element.tag {
             Tag::Pre | Tag::Dl => true,
             Tag::Table => element.is_data_table,
-            _ => false,
+            _ => is_footnotes(document, element),
         };
         let Range { start, end: own_end } = element.segments;
         let length = own_end.saturating_sub(start);

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use crate::inline_kind::InlineKind;
 use crate::input::html::FlatInline;
-use crate::markup::NodeId;
+use crate::markup::{NodeId, Tag, Tree};
 
 /// An element within lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,12 +14,23 @@ pub(crate) struct InlineElement {
     end: u32,
     /// The index of the one around it; always lower than its own.
     outer: Option<u32>,
+    is_formula: bool,
 }
 
 impl InlineElement {
     /// The bytes of the source that it holds; none for an image.
     pub(crate) fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// What it says of its text; `None` for an image.
+    pub(crate) fn kind(&self, tree: &Tree) -> Option<InlineKind> {
+        if self.is_formula { Some(InlineKind::Formula) } else { tree.tag(self.node).inline() }
+    }
+
+    /// Whether it is an image that is not the picture of a formula.
+    pub(crate) fn is_image(&self, tree: &Tree) -> bool {
+        tree.tag(self.node) == Tag::Img && !self.is_formula
     }
 }
 
@@ -30,12 +42,12 @@ impl Inlines {
     pub(super) fn of(flat: Vec<FlatInline>) -> Self {
         let mut inlines: Vec<InlineElement> = Vec::with_capacity(flat.len());
         let mut open: Vec<u32> = Vec::new();
-        for (index, FlatInline { node, range }) in (0..).zip(flat) {
+        for (index, FlatInline { node, range, is_formula }) in (0..).zip(flat) {
             let (start, end) = (range.start as u32, range.end as u32);
             while open.last().is_some_and(|&outer| inlines[outer as usize].end <= start) {
                 open.pop();
             }
-            inlines.push(InlineElement { node, start, end, outer: open.last().copied() });
+            inlines.push(InlineElement { node, start, end, outer: open.last().copied(), is_formula });
             if start < end {
                 open.push(index);
             }
@@ -66,7 +78,7 @@ mod tests {
 
     #[test]
     fn what_is_around_a_range_and_what_begins_in_it_is_found() {
-        let flat = |node: NodeId, range: Range<usize>| FlatInline { node, range };
+        let flat = |node: NodeId, range: Range<usize>| FlatInline { node, range, is_formula: false };
         let inlines = Inlines::of(vec![flat(1, 0..20), flat(2, 2..4), flat(3, 6..12), flat(4, 8..8), flat(5, 14..16)]);
         let nodes = |range: Range<usize>| {
             let (around, inside) = inlines.within(range);

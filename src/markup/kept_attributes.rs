@@ -53,6 +53,19 @@ const ATTRIBUTES: &[&str] = &[
     "data-srcset",
     "data-original",
     "data-lazy-src",
+    "epub:type",
+    "data-footnote-ref",
+    "checked",
+    "value",
+    "reversed",
+    "align",
+    "alttext",
+    "encoding",
+    "display",
+    "data-lang",
+    "data-language",
+    "language",
+    "data-callout",
 ];
 
 static NAMES: LazyLock<FxHashSet<LocalName>> =

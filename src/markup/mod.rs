@@ -2,6 +2,8 @@
 
 mod columns;
 mod element_view;
+mod footnotes;
+mod formula;
 mod kept_attributes;
 mod name_weights;
 mod roles;
@@ -11,6 +13,8 @@ mod tag;
 mod tree;
 
 pub(crate) use columns::Columns;
+pub(crate) use footnotes::{fragment, is_back_link, is_bare_reference, is_named_reference, is_note_name, note_label};
+pub(crate) use formula::{Formula, formula, has_formulas, is_drawn_again};
 pub(crate) use kept_attributes::{is_kept, kept_attribute};
 pub(crate) use name_weights::{MAX_NAME_WORDS, NameWeights, Names};
 pub(crate) use roles::{Role, Roles};

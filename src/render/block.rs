@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::callout::Callout;
+use super::structure::{Item, List};
 use crate::language::Language;
 use crate::markup::NodeId;
 
@@ -32,16 +34,27 @@ pub(super) enum Content<'a> {
     Table(Vec<Row>),
     /// The blocks are items.
     List {
-        ordered: bool,
-        start: u32,
+        list: List,
         items: Vec<Block<'a>>,
     },
     /// The marker is the bullet or number in the text; HTML has none.
     Item {
+        item: Item,
         marker: Option<Range<usize>>,
         blocks: Vec<Block<'a>>,
     },
     Quote(Vec<Block<'a>>),
+    Callout(Callout, Vec<Block<'a>>),
+    /// The blocks are terms and definitions.
+    Definitions(Vec<Block<'a>>),
+    Term(Vec<Block<'a>>),
+    Definition(Vec<Block<'a>>),
+    /// Text that a reader can open and close.
+    Details(Vec<Block<'a>>),
+    /// The line that opens it, or the title of a callout.
+    Title(Vec<Block<'a>>),
+    /// A footnote with its number.
+    Note(u32, Vec<Block<'a>>),
     /// An image between texts, and its caption.
     Image {
         node: NodeId,
@@ -57,10 +70,30 @@ pub(super) struct Line {
     pub(super) is_wrapped: bool,
 }
 
-/// A row of a table. A cell is empty if another one spans it, or if nothing in it is kept.
-#[derive(Clone, Debug)]
+/// A row of a table, with a cell for each column.
+#[derive(Debug)]
 pub(super) struct Row {
-    pub(super) cells: Vec<Vec<Line>>,
+    pub(super) cells: Vec<Cell>,
     /// Whether all cells are column headers.
     pub(super) is_head: bool,
+}
+
+/// A place in a table.
+#[derive(Debug, Default)]
+pub(super) struct Cell {
+    /// Empty if another cell spans the place, or if nothing in it is kept.
+    pub(super) lines: Vec<Line>,
+    pub(super) is_head: bool,
+    pub(super) align: Option<Align>,
+    /// The numbers of columns and rows that it spans; 0 if another cell spans the place.
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+}
+
+/// The side of a column that its text is aligned to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Align {
+    Left,
+    Center,
+    Right,
 }

@@ -5,10 +5,13 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::block::{Block, Content, Line};
+use super::code_language::code_language;
+use super::context::Context;
 use super::direction::is_right_to_left;
+use super::footnotes::{self, Footnotes};
 use super::images::{BodyImage, body_images};
 use super::marker::{Marker, marker};
-use super::structure::{Container, Key, MAX_NESTED_CONTAINERS, Position, Step, Structure};
+use super::structure::{Container, Item, Key, List, MAX_NESTED_CONTAINERS, Position, Step, Structure};
 use super::table::{Grid, grid};
 use super::text::separator;
 use crate::document::Document;
@@ -20,35 +23,48 @@ use crate::span::Span;
 /// The caption of an image is among this many spans behind it (hand-set).
 const MAX_CAPTION_SPANS: usize = 8;
 
-/// The kept spans and the images between them as blocks, in linear time; nested at most [`MAX_NESTED_CONTAINERS`] deep.
-pub(super) fn blocks<'a>(document: &'a Document, spans: &[Span]) -> Vec<Block<'a>> {
-    build(document, spans, |span| span.keep, &body_images(document, spans))
+/// A note that is interrupted goes on within this many notes (hand-set).
+const MAX_NOTES_BACK: usize = 8;
+
+/// The kept spans of a range and the images between them as blocks, in linear time; nested at most
+/// [`MAX_NESTED_CONTAINERS`] deep.
+///
+/// Footnotes come last, whatever they were in.
+pub(super) fn blocks<'a>(context: Context<'a>, spans: &[Span], range: Range<usize>) -> Vec<Block<'a>> {
+    let Context { document, footnotes } = context;
+    build(document, footnotes, spans, range, |span| span.keep, &body_images(document, spans))
 }
 
-/// All spans as blocks, without images. Tables are those of [`blocks`]: of their removed spans, no line is there.
+/// All spans as blocks in the order of the page, without images. Tables are those of [`blocks`]: of their removed spans,
+/// no line is there. No footnote is known, so that each stays in its place.
 pub(super) fn blocks_of_page<'a>(document: &'a Document, spans: &[Span]) -> Vec<Block<'a>> {
-    build(document, spans, |_| true, &[])
+    build(document, &Footnotes::default(), spans, 0..spans.len(), |_| true, &[])
 }
 
 fn build<'a>(
     document: &'a Document,
+    footnotes: &Footnotes,
     spans: &[Span],
+    range: Range<usize>,
     is_written: impl Fn(&Span) -> bool,
     images: &[BodyImage],
 ) -> Vec<Block<'a>> {
-    let structure = Structure::of(document);
+    let structure = Structure::of(document, footnotes);
     let mut builder = Builder {
         document,
+        footnotes,
         structure: &structure,
         open: vec![Open::root()],
         path: Vec::new(),
         last: None,
         layout_tables: FxHashSet::default(),
         captions: FxHashSet::default(),
+        notes: Vec::new(),
     };
-    let mut next_image = 0;
-    let mut index = 0;
-    while index < spans.len() {
+    let start = spans.get(range.start).map_or(0, |span| span.start);
+    let mut next_image = if range.start == 0 { 0 } else { images.partition_point(|image| image.offset < start) };
+    let mut index = range.start;
+    while index < range.end {
         while let Some(image) = images.get(next_image).filter(|image| image.offset <= spans[index].start) {
             builder.add_image(image, spans, index);
             next_image += 1;
@@ -57,11 +73,14 @@ fn build<'a>(
         index = if is_added { builder.add(spans, index) } else { index + 1 };
     }
     builder.close(1);
-    builder.open.pop().map_or_else(Vec::new, |root| root.blocks)
+    let mut blocks = builder.open.pop().map_or_else(Vec::new, |root| root.blocks);
+    blocks.append(&mut builder.notes);
+    blocks
 }
 
 struct Builder<'a, 's> {
     document: &'a Document,
+    footnotes: &'s Footnotes,
     structure: &'s Structure,
     /// The open containers, outermost first. The root is always open.
     open: Vec<Open<'a>>,
@@ -72,6 +91,8 @@ struct Builder<'a, 's> {
     layout_tables: FxHashSet<usize>,
     /// The spans that are written as captions of their images.
     captions: FxHashSet<usize>,
+    /// The footnotes, in the order of the page.
+    notes: Vec<Block<'a>>,
 }
 
 struct Open<'a> {
@@ -142,8 +163,9 @@ impl<'a> Builder<'a, '_> {
         let mut start = span.start;
         let mut own_marker = None;
         let room = self.path.len() + 2 <= MAX_NESTED_CONTAINERS;
-        let has = |path: &[Step], container: Container| path.iter().any(|step| step.container == container);
-        if span.kind == Kind::ListItem && room && !has(&self.path, Container::Item) {
+        let has_item = self.path.iter().any(|step| matches!(step.container, Container::Item(_) | Container::Note(_)));
+        let has_quote = self.path.iter().any(|step| matches!(step.container, Container::Quote | Container::Callout(_)));
+        if span.kind == Kind::ListItem && room && !has_item {
             let found = marker(self.text_of(span));
             if found.is_some() || !self.document.is_html() {
                 let (number, length) = match found {
@@ -155,21 +177,32 @@ impl<'a> Builder<'a, '_> {
                     span.start..span.start + marker.len()
                 });
                 start += length;
-                let container = Container::List { ordered: number.is_some(), start: number.unwrap_or(1) };
-                self.path.push(Step { key: Key::Kind, container });
-                self.path.push(Step { key: Key::Kind, container: Container::Item });
+                let list = List { is_ordered: number.is_some(), start: number.unwrap_or(1), is_reversed: false };
+                self.path.push(Step { key: Key::Kind, container: Container::List(list) });
+                self.path.push(Step { key: Key::Kind, container: Container::Item(Item::default()) });
             }
         }
-        if span.kind == Kind::Quote && room && !has(&self.path, Container::Quote) {
+        if span.kind == Kind::Quote && room && !has_quote {
             self.path.push(Step { key: Key::Kind, container: Container::Quote });
         }
         self.open_path(index, own_marker);
+        if let Some(&Step { container: Container::Note(number), .. }) = self.path.first()
+            && self.open.get(1).is_some_and(|note| note.blocks.is_empty())
+            && self.open.len() == self.path.len() + 1
+        {
+            start += self.label_length(number, start..span.end);
+            if start == span.end {
+                return;
+            }
+        }
         let line = Line { range: self.line_start(leaf, start)..span.end, is_wrapped: false };
         let content = match leaf {
             Leaf::Heading(level, _) => Content::Heading { level, lines: vec![line] },
             Leaf::Paragraph => Content::Paragraph(vec![line]),
             Leaf::Caption => Content::Caption(vec![line]),
-            Leaf::Code(element) => Content::Code { language: self.code_language(index, element), lines: vec![line] },
+            Leaf::Code(element) => {
+                Content::Code { language: code_language(self.document, index, element), lines: vec![line] }
+            }
         };
         self.push(span, content);
         self.last = Some(Last { index, leaf, kind: span.kind, block: position.block, longest: span.range().len() });
@@ -236,13 +269,14 @@ impl<'a> Builder<'a, '_> {
         for step in &self.path {
             let Some(open) = self.open.get(same + 1) else { break };
             let is_same = match step.key {
-                Key::AnyItem => open.step.container == Container::Item,
+                Key::AnyItem => open.step.container.is_item(),
                 // Each span is an item. A number out of sequence begins another list.
                 Key::Kind => match (step.container, open.step.container) {
                     (Container::Quote, Container::Quote) => follows && open.step.key == Key::Kind,
-                    (Container::List { ordered, start }, Container::List { ordered: known, start: first }) => {
-                        let next = first + open.blocks.len() as u32 + u32::from(self.open.len() > same + 2);
-                        follows && open.step.key == Key::Kind && ordered == known && (!ordered || start == next)
+                    (Container::List(list), Container::List(known)) => {
+                        let next = known.start + open.blocks.len() as u32 + u32::from(self.open.len() > same + 2);
+                        let continues = !list.is_ordered || list.start == next;
+                        follows && open.step.key == Key::Kind && list.is_ordered == known.is_ordered && continues
                     }
                     _ => false,
                 },
@@ -256,7 +290,8 @@ impl<'a> Builder<'a, '_> {
         self.close(same + 1);
         let path = std::mem::take(&mut self.path);
         for &step in &path[same..] {
-            let marker = if step.container == Container::Item { own_marker.clone() } else { None };
+            let is_item = matches!(step.container, Container::Item(_));
+            let marker = if is_item { own_marker.clone() } else { None };
             self.open.push(Open { step, marker, blocks: Vec::new() });
         }
         self.path = path;
@@ -272,14 +307,48 @@ impl<'a> Builder<'a, '_> {
             let language = if languages.all(|language| language == first) { first } else { Language::Undetermined };
             let is_right_to_left = blocks.iter().all(|block| block.is_right_to_left);
             let content = match step.container {
-                Container::List { ordered, start } => Content::List { ordered, start, items: blocks },
-                Container::Item => Content::Item { marker, blocks },
+                Container::List(list) => Content::List { list, items: blocks },
+                Container::Item(item) => Content::Item { item, marker, blocks },
                 Container::Quote => Content::Quote(blocks),
+                Container::Callout(callout) => Content::Callout(callout, blocks),
+                Container::Definitions => Content::Definitions(blocks),
+                Container::Term => Content::Term(blocks),
+                Container::Definition => Content::Definition(blocks),
+                Container::Details => Content::Details(blocks),
+                Container::Title => Content::Title(blocks),
+                Container::Note(number) => {
+                    self.add_note(number, Block { content: Content::Note(number, blocks), language, is_right_to_left });
+                    continue;
+                }
             };
             if let Some(parent) = self.open.last_mut() {
                 parent.blocks.push(Block { content, language, is_right_to_left });
             }
         }
+    }
+
+    /// Adds a footnote, or more of one that was interrupted.
+    fn add_note(&mut self, number: u32, note: Block<'a>) {
+        let Content::Note(_, blocks) = &note.content else { return };
+        if blocks.is_empty() {
+            return;
+        }
+        let is_same = |known: &&mut Block<'a>| matches!(known.content, Content::Note(known, _) if known == number);
+        match self.notes.iter_mut().rev().take(MAX_NOTES_BACK).find(is_same) {
+            Some(Block { content: Content::Note(_, before), .. }) => {
+                let Content::Note(_, blocks) = note.content else { return };
+                before.extend(blocks);
+            }
+            _ => self.notes.push(note),
+        }
+    }
+
+    /// The bytes at the start of a note that repeat its number.
+    fn label_length(&self, number: u32, line: Range<usize>) -> usize {
+        let text = &self.document.source()[line.clone()];
+        let (_, inside) = self.document.inlines().within(line.clone());
+        let ends = |offset: usize| inside.iter().any(|inline| inline.range().end == line.start + offset);
+        footnotes::label_length(text, self.footnotes.label(number), ends)
     }
 
     fn add_grid(&mut self, spans: &[Span], table: usize, grid: Grid) -> usize {
@@ -345,21 +414,6 @@ impl<'a> Builder<'a, '_> {
             Leaf::Code(_) => before.trim_end_matches([' ', '\t']).len(),
             _ => start,
         }
-    }
-
-    /// The programming language of code, from a class `language-…` or `lang-…` of an element inside or around it.
-    fn code_language(&self, index: usize, preformatted: usize) -> Option<&'a str> {
-        /// Ancestors of the preformatted element whose classes are read (hand-set).
-        const MAX_ANCESTORS: usize = 2;
-        let element = self.document.element_of(&self.document.segments()[index])?;
-        let elements = std::iter::successors(Some(element), |element| element.parent());
-        let inside = elements.clone().take_while(|element| element.index > preformatted).take(MAX_NESTED_CONTAINERS);
-        let outside = elements.skip_while(|element| element.index > preformatted).take(1 + MAX_ANCESTORS);
-        inside.chain(outside).flat_map(|element| element.classes()).find_map(|class| {
-            let name = class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-"))?;
-            let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '#' | '.'));
-            (is_name && !name.is_empty()).then_some(name)
-        })
     }
 }
 

@@ -100,6 +100,23 @@ fn block_mark(line: &str) -> Option<usize> {
     is_mark.then_some(0)
 }
 
+/// The bytes of a line that tell whether it begins like a block.
+const MAX_BLOCK_MARK_BYTES: usize = 64;
+
+/// Whether a written line would begin like a block that ends a paragraph. Only its beginning is looked at, and a longer
+/// line of the signs of a rule counts as one.
+pub(super) fn begins_block(line: &str) -> bool {
+    let mut end = line.len().min(MAX_BLOCK_MARK_BYTES);
+    while !line.is_char_boundary(end) {
+        end -= 1;
+    }
+    let start = &line[..end];
+    let is_fence = start.starts_with("```") || start.starts_with("~~~");
+    // Two words of signs could be a rule: "- - -".
+    let is_signs = start.starts_with(['*', '-', '_', '=']) && start.chars().take(3).all(|c| !c.is_alphanumeric());
+    is_fence || is_signs || block_mark(start).is_some() || start.starts_with("[^")
+}
+
 fn is_rule(line: &str) -> bool {
     line.chars().all(|c| matches!(c, '_' | ' ' | '\t'))
 }

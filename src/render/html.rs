@@ -1,9 +1,14 @@
 //! The body as clean HTML.
 
-use super::block::{Block, Content, Line, Row};
+use std::ops::Range;
+
+use super::block::{Align, Block, Content, Line, Row};
 use super::blocks::blocks;
+use super::context::Context;
 use super::escape;
-use super::inline::{Part, Picture, parts};
+use super::footnotes::Footnotes;
+use super::inline::{Part, Picture, formula_of, linked_to, parts};
+use super::structure::List;
 use crate::document::Document;
 use crate::inline_kind::InlineKind;
 use crate::language::Language;
@@ -11,15 +16,20 @@ use crate::markup::NodeId;
 use crate::span::Span;
 use crate::text::characters::BYTE_ORDER_MARK;
 
-/// The kept spans as a fragment of HTML. The only attributes are `lang`, if it differs from the page's, and
-/// `dir="rtl"`.
-pub(crate) fn html(document: &Document, spans: &[Span], language: Language) -> String {
-    let mut writer = Writer { document, source: document.source(), out: String::new() };
+/// The kept spans of a range as a fragment of HTML.
+pub(crate) fn html(document: &Document, spans: &[Span], range: Range<usize>, language: Language) -> String {
+    let footnotes = Footnotes::of(document, spans, range.clone());
+    let context = Context { document, footnotes: &footnotes };
+    let mut writer = Writer { context, source: document.source(), out: String::new() };
     let inherited = Inherited { language, is_right_to_left: false };
-    for block in blocks(document, spans) {
-        writer.block(&block, inherited);
+    let blocks = blocks(context, spans, range);
+    let is_note = |block: &Block<'_>| matches!(block.content, Content::Note(..));
+    let notes = blocks.iter().position(is_note).unwrap_or(blocks.len());
+    for block in &blocks[..notes] {
+        writer.block(block, inherited);
         writer.out.push('\n');
     }
+    writer.notes(&blocks[notes..], inherited);
     writer.out.truncate(writer.out.trim_end_matches('\n').len());
     writer.out
 }
@@ -28,7 +38,7 @@ pub(crate) fn html(document: &Document, spans: &[Span], language: Language) -> S
 const MAX_REPEATED_BYTES: usize = 200;
 
 struct Writer<'a> {
-    document: &'a Document,
+    context: Context<'a>,
     source: &'a str,
     out: String,
 }
@@ -55,22 +65,11 @@ impl Writer<'_> {
             }
             Content::Code { language, lines } => self.code(*language, lines),
             Content::Table(rows) => self.table(rows, block, inherited),
-            Content::List { ordered, start, items } => {
-                // The attribute `start` is not written: in a list that does not start at 1, the numbers are text.
-                let is_counted = *ordered && (*start == 1 || items.iter().all(|item| own_marker(item).is_none()));
-                let name = if is_counted { "ol" } else { "ul" };
-                let inside = self.start(name, block, inherited);
-                for item in items {
-                    self.out.push('\n');
-                    self.item(item, *ordered && !is_counted, inside);
-                }
-                self.out.push('\n');
-                self.end(name);
-            }
-            Content::Item { .. } => self.item(block, false, inherited),
+            Content::List { list, items } => self.list(*list, items, block, inherited),
+            Content::Item { .. } => self.item(block, None, false, inherited),
             Content::Image { node, caption } => {
                 self.out.push_str("<figure>");
-                self.image(*node);
+                self.linked_image(*node, linked_to(self.context.document, *node).as_deref());
                 if let Some(caption) = caption {
                     self.out.push_str("<figcaption>");
                     self.lines(std::slice::from_ref(caption));
@@ -78,18 +77,141 @@ impl Writer<'_> {
                 }
                 self.out.push_str("</figure>");
             }
-            Content::Quote(blocks) => {
-                let inside = self.start("blockquote", block, inherited);
+            Content::Quote(blocks) => self.container("blockquote", blocks, block, inherited),
+            Content::Callout(callout, blocks) => {
+                let class = callout.name();
+                let inside =
+                    self.start_with("aside", block, inherited, |writer| writer.attribute("class", Some(class)));
                 self.blocks(blocks, inside);
-                self.end("blockquote");
+                self.end("aside");
             }
+            Content::Details(blocks) => self.details(blocks, block, inherited),
+            Content::Title(blocks) => self.title("p", blocks, block, inherited),
+            Content::Definitions(blocks) => self.container("dl", blocks, block, inherited),
+            Content::Term(blocks) => self.entry("dt", blocks, block, inherited),
+            Content::Definition(blocks) => self.entry("dd", blocks, block, inherited),
+            // Notes come last.
+            Content::Note(_, blocks) => self.blocks(blocks, inherited),
         }
     }
 
+    fn container(&mut self, name: &str, blocks: &[Block<'_>], block: &Block<'_>, inherited: Inherited) {
+        let inside = self.start(name, block, inherited);
+        self.blocks(blocks, inside);
+        self.end(name);
+    }
+
+    fn list(&mut self, list: List, items: &[Block<'_>], block: &Block<'_>, inherited: Inherited) {
+        // The numbers of flattened text are text where they would not be counted.
+        let is_counted = list.is_ordered && (list.start == 1 || items.iter().all(|item| own_marker(item).is_none()));
+        let name = if is_counted { "ol" } else { "ul" };
+        let inside = self.start_with(name, block, inherited, |writer| {
+            if !is_counted {
+                return;
+            }
+            let first = if list.is_reversed { items.len() } else { 1 };
+            if list.start as usize != first {
+                writer.attribute("start", Some(&list.start.to_string()));
+            }
+            if list.is_reversed {
+                writer.attribute("reversed", Some(""));
+            }
+        });
+        let mut number = list.start;
+        for block in items {
+            self.out.push('\n');
+            let own = match &block.content {
+                Content::Item { item, .. } => item.value.filter(|_| is_counted),
+                _ => None,
+            };
+            self.item(block, own.filter(|own| *own != number), list.is_ordered && !is_counted, inside);
+            let this = own.unwrap_or(number);
+            number = if list.is_reversed { this.saturating_sub(1) } else { this.saturating_add(1) };
+        }
+        self.out.push('\n');
+        self.end(name);
+    }
+
+    fn details(&mut self, blocks: &[Block<'_>], block: &Block<'_>, inherited: Inherited) {
+        let inside = self.start("details", block, inherited);
+        let mut rest = blocks;
+        if let Some((Block { content: Content::Title(title), .. }, others)) = blocks.split_first() {
+            self.out.push('\n');
+            self.title("summary", title, &blocks[0], inside);
+            rest = others;
+        }
+        self.blocks(rest, inside);
+        self.end("details");
+    }
+
+    /// The title of a callout, or a summary: its lines, or its blocks if it has others.
+    fn title(&mut self, name: &str, blocks: &[Block<'_>], block: &Block<'_>, inherited: Inherited) {
+        match blocks {
+            [Block { content: Content::Paragraph(lines), .. }] => {
+                self.start(name, block, inherited);
+                if name == "p" {
+                    self.out.push_str("<strong>");
+                    self.lines(lines);
+                    self.out.push_str("</strong>");
+                } else {
+                    self.lines(lines);
+                }
+                self.end(name);
+            }
+            [Block { content: Content::Heading { .. }, .. }] if name == "summary" => {
+                self.container(name, blocks, block, inherited);
+            }
+            _ => self.blocks(blocks, inherited),
+        }
+    }
+
+    /// A term or a definition; its text gets a `<p>` only if it has several blocks.
+    fn entry(&mut self, name: &str, blocks: &[Block<'_>], block: &Block<'_>, inherited: Inherited) {
+        let inside = self.start(name, block, inherited);
+        match blocks {
+            [Block { content: Content::Paragraph(lines) | Content::Heading { lines, .. }, .. }] => self.lines(lines),
+            _ => self.blocks(blocks, inside),
+        }
+        self.end(name);
+    }
+
+    /// The footnotes as a list, to which the references link.
+    fn notes(&mut self, notes: &[Block<'_>], inherited: Inherited) {
+        if notes.is_empty() {
+            return;
+        }
+        self.out.push_str("<ol>");
+        let mut next = 1;
+        for note in notes {
+            let Content::Note(number, blocks) = &note.content else { continue };
+            self.out.push('\n');
+            let inside = self.start_with("li", note, inherited, |writer| {
+                writer.attribute("id", Some(&format!("fn-{number}")));
+                if *number != next {
+                    writer.attribute("value", Some(&number.to_string()));
+                }
+            });
+            next = number.saturating_add(1);
+            match blocks.as_slice() {
+                [Block { content: Content::Paragraph(lines), .. }] => self.lines(lines),
+                _ => self.blocks(blocks, inside),
+            }
+            self.end("li");
+        }
+        self.out.push_str("\n</ol>\n");
+    }
+
     /// An item; its text gets a `<p>` only if it has several blocks.
-    fn item(&mut self, item: &Block<'_>, with_marker: bool, inherited: Inherited) {
-        let Content::Item { marker, blocks } = &item.content else { return self.block(item, inherited) };
-        let inside = self.start("li", item, inherited);
+    fn item(&mut self, block: &Block<'_>, value: Option<u32>, with_marker: bool, inherited: Inherited) {
+        let Content::Item { item, marker, blocks } = &block.content else { return self.block(block, inherited) };
+        let inside = self.start_with("li", block, inherited, |writer| {
+            writer.attribute("value", value.map(|value| value.to_string()).as_deref());
+        });
+        match item.is_done {
+            Some(true) => self.out.push_str("<input type=\"checkbox\" checked=\"\" disabled=\"\"> "),
+            Some(false) => self.out.push_str("<input type=\"checkbox\" disabled=\"\"> "),
+            None => {}
+        }
         if let Some(marker) = marker.clone().filter(|_| with_marker) {
             escape::html(&mut self.out, &self.source[marker]);
             self.out.push(' ');
@@ -120,11 +242,24 @@ impl Writer<'_> {
         self.start("table", block, inherited);
         for row in rows {
             self.out.push_str("\n<tr>");
-            let (start, end) = if row.is_head { ("<th>", "</th>") } else { ("<td>", "</td>") };
-            for cell in &row.cells {
-                self.out.push_str(start);
-                self.lines(cell);
-                self.out.push_str(end);
+            for cell in row.cells.iter().filter(|cell| cell.columns > 0 || !cell.lines.is_empty()) {
+                let name = if row.is_head || cell.is_head { "th" } else { "td" };
+                self.out.push('<');
+                self.out.push_str(name);
+                let span = |count: usize| (count > 1).then(|| count.to_string());
+                self.attribute("colspan", span(cell.columns).as_deref());
+                self.attribute("rowspan", span(cell.rows).as_deref());
+                self.attribute(
+                    "align",
+                    cell.align.map(|align| match align {
+                        Align::Left => "left",
+                        Align::Center => "center",
+                        Align::Right => "right",
+                    }),
+                );
+                self.out.push('>');
+                self.lines(&cell.lines);
+                self.end(name);
             }
             self.out.push_str("</tr>");
         }
@@ -156,7 +291,7 @@ impl Writer<'_> {
             if index > 0 {
                 self.out.push_str(if line.is_wrapped { "\n" } else { "<br>\n" });
             }
-            self.parts(&parts(self.document, line.range.clone()));
+            self.parts(&parts(self.context, line.range.clone()));
         }
     }
 
@@ -166,7 +301,16 @@ impl Writer<'_> {
                 Part::Text(range) => {
                     escape::html(&mut self.out, self.source[range.clone()].trim_start_matches(BYTE_ORDER_MARK));
                 }
-                Part::Image(node) => self.image(*node),
+                Part::Image { node, url } => self.linked_image(*node, url.as_deref()),
+                Part::Note(number) => {
+                    self.out.push_str(&format!("<sup><a href=\"#fn-{number}\">{number}</a></sup>"));
+                }
+                Part::Marked { kind: InlineKind::Formula, node, parts, .. } => {
+                    let has_tex = formula_of(self.context.document, *node, parts).is_some();
+                    self.out.push_str(if has_tex { "<code class=\"language-math\">" } else { "" });
+                    self.parts(parts);
+                    self.out.push_str(if has_tex { "</code>" } else { "" });
+                }
                 Part::Marked { kind, node, url, parts } => {
                     let name = match kind {
                         InlineKind::Link => "a",
@@ -180,7 +324,7 @@ impl Writer<'_> {
                         InlineKind::Abbreviation => "abbr",
                         InlineKind::Time => "time",
                         // Its quotation marks are in the text.
-                        InlineKind::Quotation => {
+                        InlineKind::Quotation | InlineKind::Formula => {
                             self.parts(parts);
                             continue;
                         }
@@ -189,7 +333,7 @@ impl Writer<'_> {
                     self.out.push_str(name);
                     self.attribute("href", url.as_deref());
                     let written = |name| {
-                        let value = self.document.tree().and_then(|tree| tree.attribute(*node, name));
+                        let value = self.context.document.tree().and_then(|tree| tree.attribute(*node, name));
                         value.filter(|value| value.len() <= MAX_REPEATED_BYTES)
                     };
                     match kind {
@@ -205,13 +349,22 @@ impl Writer<'_> {
         }
     }
 
-    fn image(&mut self, node: NodeId) {
-        let Some(picture) = Picture::of(self.document, node) else { return };
+    /// An image, as a link if it is one.
+    fn linked_image(&mut self, node: NodeId, url: Option<&str>) {
+        let Some(picture) = Picture::of(self.context.document, node) else { return };
+        if url.is_some() {
+            self.out.push_str("<a");
+            self.attribute("href", url);
+            self.out.push('>');
+        }
         self.out.push_str("<img");
         self.attribute("src", Some(&picture.url));
         self.attribute("alt", Some(picture.alt));
         self.attribute("title", picture.title);
         self.out.push('>');
+        if url.is_some() {
+            self.end("a");
+        }
     }
 
     fn attribute(&mut self, name: &str, value: Option<&str>) {
@@ -224,9 +377,21 @@ impl Writer<'_> {
     }
 
     fn start(&mut self, name: &str, block: &Block<'_>, inherited: Inherited) -> Inherited {
+        self.start_with(name, block, inherited, |_| {})
+    }
+
+    /// Writes the start tag of a block with more attributes; returns what the blocks in it inherit.
+    fn start_with(
+        &mut self,
+        name: &str,
+        block: &Block<'_>,
+        inherited: Inherited,
+        write_attributes: impl FnOnce(&mut Self),
+    ) -> Inherited {
         let mut inside = inherited;
         self.out.push('<');
         self.out.push_str(name);
+        write_attributes(self);
         if write_language(&mut self.out, block.language, inherited.language) {
             inside.language = block.language;
         }
@@ -293,7 +458,7 @@ mod tests {
     fn lists_keep_their_order_and_nesting() {
         assert_eq!(
             html("<ol start=3><li>Flour<li>Water<ul><li>warm<li>soft</ul><li><p>Salt<p>and time</ol><p>End"),
-            "<ol>\n<li>Flour</li>\n<li>Water\n<ul>\n<li>warm</li>\n<li>soft</li>\n</ul>\n</li>\n\
+            "<ol start=\"3\">\n<li>Flour</li>\n<li>Water\n<ul>\n<li>warm</li>\n<li>soft</li>\n</ul>\n</li>\n\
              <li>\n<p>Salt</p>\n<p>and time</p>\n</li>\n</ol>\n<p>End</p>"
         );
     }

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use super::context::Context;
+use super::footnotes::Footnotes;
 use crate::document::{Document, InlineElement};
 use crate::inline_kind::InlineKind;
-use crate::markup::{NodeId, Tag, Tree};
+use crate::markup::{Formula, NodeId, Tag, Tree, formula};
 
 /// A part of a line.
 #[derive(Debug)]
@@ -12,21 +14,21 @@ pub(super) enum Part {
     /// Text, by its range in the source.
     Text(Range<usize>),
     /// Marked parts of a line.
-    Marked {
-        kind: InlineKind,
-        node: NodeId,
-        url: Option<String>,
-        parts: Vec<Part>,
-    },
-    Image(NodeId),
+    Marked { kind: InlineKind, node: NodeId, url: Option<String>, parts: Vec<Part> },
+    /// An image, and the address that it links to if it is in a link.
+    Image { node: NodeId, url: Option<String> },
+    /// A reference to a footnote, by its number.
+    Note(u32),
 }
 
 /// The parts of a line of the source. Links without an address that is safe to follow, and marks inside of marks of the
 /// same kind, are left out; their text stays.
-pub(super) fn parts(document: &Document, line: Range<usize>) -> Vec<Part> {
+pub(super) fn parts(context: Context<'_>, line: Range<usize>) -> Vec<Part> {
+    let Context { document, footnotes } = context;
     let Some(tree) = document.tree() else { return vec![Part::Text(line)] };
     let (around, inside) = document.inlines().within(line.clone());
-    let mut writer = PartWriter { document, tree, at: line.start, end: line.end, open: Vec::new(), parts: Vec::new() };
+    let mut writer =
+        PartWriter { document, tree, footnotes, at: line.start, end: line.end, open: Vec::new(), parts: Vec::new() };
     around.into_iter().filter(|element| can_go_on(tree, element)).for_each(|element| writer.start(element));
     inside.iter().for_each(|element| writer.start(element));
     writer.text(line.end);
@@ -52,6 +54,7 @@ fn can_go_on(tree: &Tree, element: &InlineElement) -> bool {
 struct PartWriter<'a> {
     document: &'a Document,
     tree: &'a Tree,
+    footnotes: &'a Footnotes,
     /// The end of what is written.
     at: usize,
     end: usize,
@@ -65,6 +68,7 @@ struct Open {
     kind: InlineKind,
     node: NodeId,
     url: Option<String>,
+    start: usize,
     end: usize,
     /// The parts before it, of the mark around it.
     before: Vec<Part>,
@@ -78,12 +82,26 @@ impl PartWriter<'_> {
             self.text(end);
             self.close();
         }
+        if let Some(number) = self.footnotes.reference(element.node) {
+            return self.note(number, start..end);
+        }
         self.text(start);
-        if self.tree.tag(element.node) == Tag::Img {
-            self.parts.push(Part::Image(element.node));
+        // What is in a reference to a footnote is not written.
+        if start < end && end <= self.at {
             return;
         }
-        let Some(kind) = self.tree.tag(element.node).inline() else { return };
+        if element.is_image(self.tree) {
+            // It has a space on both sides, of which the text has one.
+            let source = self.document.source();
+            if self.at == start && source[start..self.end].starts_with(' ') && !self.parts.is_empty() {
+                self.parts.push(Part::Text(start..start + 1));
+            }
+            let is_in_link = self.open.iter().any(|open| open.kind == InlineKind::Link);
+            let url = if is_in_link { None } else { linked_to(self.document, element.node) };
+            self.parts.push(Part::Image { node: element.node, url });
+            return;
+        }
+        let Some(kind) = element.kind(self.tree) else { return };
         let mut url = None;
         if kind == InlineKind::Link {
             url = self.tree.attribute(element.node, "href").and_then(|href| self.document.resolve(href));
@@ -93,13 +111,33 @@ impl PartWriter<'_> {
         }
         if self.open.iter().all(|open| open.kind != kind) {
             let before = std::mem::take(&mut self.parts);
-            self.open.push(Open { kind, node: element.node, url, end: end.min(self.end), before });
+            self.open.push(Open { kind, node: element.node, url, start, end: end.min(self.end), before });
         }
+    }
+
+    /// Writes a reference to a footnote, in the place of its number and the brackets around it.
+    fn note(&mut self, number: u32, range: Range<usize>) {
+        let Range { mut start, mut end } = range;
+        let (first, last) = self.open.last().map_or((self.at, self.end), |open| (open.start, open.end));
+        let source = self.document.source();
+        let brackets = [('[', ']'), ('(', ')')]
+            .into_iter()
+            .find(|&(opening, closing)| source[..start].ends_with(opening) && source[end..].starts_with(closing));
+        if brackets.is_some() && start > first.max(self.at) && end < last {
+            (start, end) = (start - 1, end + 1);
+        }
+        self.text(start);
+        self.at = self.at.max(end);
+        self.parts.push(Part::Note(number));
     }
 
     fn close(&mut self) {
         let Some(Open { kind, node, url, before, .. }) = self.open.pop() else { return };
         let parts = std::mem::replace(&mut self.parts, before);
+        // A reference to a footnote stands above the line without it.
+        if kind == InlineKind::Superscript && parts.iter().any(|part| matches!(part, Part::Note(_))) {
+            return parts.into_iter().for_each(|part| append(&mut self.parts, part));
+        }
         append(&mut self.parts, Part::Marked { kind, node, url, parts });
     }
 
@@ -136,15 +174,32 @@ fn append(parts: &mut Vec<Part>, part: Part) {
     }
 }
 
+/// The formula of an element, if its TeX is what the parts say.
+pub(super) fn formula_of(document: &Document, node: NodeId, parts: &[Part]) -> Option<Formula> {
+    let mut text = String::new();
+    text_of(parts, document.source(), &mut text);
+    formula(document.tree()?, node).filter(|formula| formula.tex == text.trim())
+}
+
 /// The text of parts, without their markup.
 pub(super) fn text_of(parts: &[Part], source: &str, out: &mut String) {
     for part in parts {
         match part {
             Part::Text(range) => out.push_str(&source[range.clone()]),
             Part::Marked { parts, .. } => text_of(parts, source, out),
-            Part::Image(_) => {}
+            Part::Image { .. } | Part::Note(_) => {}
         }
     }
+}
+
+/// The elements around an image that may be a link (hand-set).
+const MAX_LINK_LEVELS: usize = 4;
+
+/// The address that an image links to.
+pub(super) fn linked_to(document: &Document, image: NodeId) -> Option<String> {
+    let tree = document.tree()?;
+    let link = tree.ancestors(image).take(MAX_LINK_LEVELS).find(|&node| tree.tag(node) == Tag::A)?;
+    document.resolve(tree.attribute(link, "href")?).filter(|url| url.len() <= MAX_REPEATED_ADDRESS_BYTES)
 }
 
 /// What is written of an image: its address, its alternative text and its title. `None` without an address.

@@ -1,27 +1,39 @@
 //! The body as Markdown: CommonMark, with the tables of GitHub.
 
-use super::block::{Block, Content, Line, Row};
+use std::ops::Range;
+
+use super::block::{Align, Block, Content, Line, Row};
 use super::blocks::blocks;
-use super::escape::MarkdownContext;
+use super::callout::Callout;
+use super::context::Context;
+use super::escape::{self, MarkdownContext};
+use super::footnotes::Footnotes;
 use super::markdown_inline::InlineWriter;
+use super::structure::{Item, List};
 use crate::document::Document;
+use crate::markdown::Markdown;
 use crate::span::Span;
 
-/// The kept spans as Markdown.
-pub(crate) fn markdown(document: &Document, spans: &[Span]) -> String {
+/// The kept spans of a range as Markdown.
+pub(crate) fn markdown(document: &Document, spans: &[Span], range: Range<usize>, settings: &Markdown) -> String {
+    let footnotes =
+        if settings.has_footnotes() { Footnotes::of(document, spans, range.clone()) } else { Footnotes::default() };
+    let context = Context { document, footnotes: &footnotes };
     let mut writer = Writer {
-        document,
+        context,
+        settings,
         source: document.source(),
         out: String::new(),
         next_line: String::new(),
         following_lines: String::new(),
     };
-    writer.blocks(&blocks(document, spans), false);
+    writer.blocks(&blocks(context, spans, range), false);
     writer.out
 }
 
 struct Writer<'a> {
-    document: &'a Document,
+    context: Context<'a>,
+    settings: &'a Markdown,
     source: &'a str,
     out: String,
     /// Prefix of the next line, and of the lines after it, from the open containers.
@@ -37,28 +49,50 @@ enum ItemMarks {
     Second,
 }
 
-impl Writer<'_> {
+impl ItemMarks {
+    fn other(self) -> Self {
+        if self == Self::First { Self::Second } else { Self::First }
+    }
+}
+
+impl<'a> Writer<'a> {
     /// Writes blocks with an empty line between them; in an item, a list may follow a paragraph without one.
     fn blocks(&mut self, blocks: &[Block<'_>], is_item: bool) {
         let mut marks = ItemMarks::First;
-        for (index, block) in blocks.iter().enumerate() {
-            let before = index.checked_sub(1).map(|before| &blocks[before].content);
+        // Whether the block before is a list, and an ordered one.
+        let mut before_list = None;
+        let mut before: Option<&Content<'_>> = None;
+        let has_images = self.settings.has_images();
+        for block in blocks.iter().filter(|block| is_written(&block.content, has_images)) {
             if let Some(before) = before {
                 self.break_line();
                 let is_tight =
-                    is_item && matches!(before, Content::Paragraph(_)) && can_interrupt_paragraph(&block.content);
-                if !is_tight {
-                    self.line(|_| {});
-                    self.break_line();
+                    is_item && matches!(before, Content::Paragraph(_)) && can_interrupt_paragraph(&block.content)
+                        || matches!(before, Content::Term(_)) && matches!(block.content, Content::Definition(_));
+                let is_same_list = matches!((before, &block.content), (Content::Definition(_), Content::Definition(_)));
+                if !is_tight && !is_same_list {
+                    self.empty_line();
                 }
             }
-            if let Content::List { ordered, start, items } = &block.content {
-                let follows = matches!(before, Some(Content::List { ordered: before, .. }) if before == ordered);
-                marks = if follows && marks == ItemMarks::First { ItemMarks::Second } else { ItemMarks::First };
-                self.list(*ordered, *start, items, marks);
-            } else {
-                self.block(block);
+            let list = match &block.content {
+                Content::List { list, .. } => Some(list.is_ordered),
+                Content::Definitions(_) | Content::Definition(_) => Some(false),
+                _ => None,
+            };
+            let is_next_definition = matches!(before, Some(Content::Definition(_)));
+            if !is_next_definition {
+                marks = if list.is_some() && list == before_list { marks.other() } else { ItemMarks::First };
             }
+            match &block.content {
+                Content::List { list, items } => marks = self.list(*list, items, marks),
+                Content::Definition(blocks) => {
+                    let mark = if marks == ItemMarks::First { "- " } else { "* " };
+                    self.inside(mark, "  ", |writer| writer.blocks(blocks, true));
+                }
+                _ => self.block(block),
+            }
+            before_list = list;
+            before = Some(&block.content);
         }
     }
 
@@ -69,56 +103,160 @@ impl Writer<'_> {
             Content::Code { language, lines } => self.code(*language, lines),
             Content::Table(rows) => self.table(rows),
             Content::Quote(blocks) => self.inside("> ", "> ", |writer| writer.blocks(blocks, false)),
-            Content::Item { blocks, .. } => self.blocks(blocks, true),
-            Content::List { ordered, start, items } => self.list(*ordered, *start, items, ItemMarks::First),
+            Content::Callout(callout, blocks) => self.callout(*callout, blocks),
+            Content::Definitions(blocks) | Content::Term(blocks) | Content::Details(blocks) => {
+                self.blocks(blocks, false);
+            }
+            Content::Title(blocks) => self.title(blocks),
+            Content::Note(number, blocks) => {
+                self.inside(&format!("[^{number}]: "), "    ", |writer| writer.blocks(blocks, false));
+            }
+            Content::Item { blocks, .. } | Content::Definition(blocks) => self.blocks(blocks, true),
+            Content::List { list, items } => {
+                self.list(*list, items, ItemMarks::First);
+            }
             Content::Image { node, caption } => {
-                let document = self.document;
-                self.line(|out| InlineWriter { document, context: MarkdownContext::Inside }.image(out, *node));
+                if self.settings.has_images() {
+                    let writer = self.inline(MarkdownContext::Inside);
+                    self.line(|out| writer.standalone_image(out, *node));
+                }
                 if let Some(caption) = caption {
-                    self.break_line();
-                    self.line(|_| {});
-                    self.break_line();
+                    if self.settings.has_images() {
+                        self.break_line();
+                        self.empty_line();
+                    }
                     self.paragraph(std::slice::from_ref(caption));
                 }
             }
         }
     }
 
-    fn list(&mut self, ordered: bool, start: u32, items: &[Block<'_>], marks: ItemMarks) {
-        for (number, item) in (start..).zip(items) {
-            if number > start {
-                self.break_line();
-            }
-            let mark = match (ordered, marks) {
-                (false, ItemMarks::First) => "- ".to_owned(),
-                (false, ItemMarks::Second) => "* ".to_owned(),
-                (true, ItemMarks::First) => format!("{number}. "),
-                (true, ItemMarks::Second) => format!("{number}) "),
+    /// A callout as GitHub reads it. A title that says no more than its kind is left out.
+    fn callout(&mut self, callout: Callout, blocks: &[Block<'_>]) {
+        let is_said = |block: &Block<'_>| {
+            let lines = match &block.content {
+                Content::Title(blocks) => match blocks.as_slice() {
+                    [Block { content: Content::Paragraph(lines) | Content::Heading { lines, .. }, .. }] => lines,
+                    _ => return false,
+                },
+                Content::Paragraph(lines) => lines,
+                _ => return false,
             };
-            let indentation = " ".repeat(mark.len());
-            self.inside(&mark, &indentation, |writer| writer.block(item));
+            matches!(lines.as_slice(), [line] if callout.is_said_by(&self.source[line.range.clone()]))
+        };
+        let (title, rest) = match blocks.split_first() {
+            Some((title, rest)) if is_said(title) => (Some(title), rest),
+            _ => (None, blocks),
+        };
+        // Without text, GitHub shows no callout.
+        let blocks = if rest.is_empty() { blocks } else { rest };
+        let is_callout = title.is_none() || !rest.is_empty();
+        self.inside("> ", "> ", |writer| {
+            if is_callout {
+                writer.line(|out| {
+                    out.push_str("[!");
+                    out.push_str(&callout.name().to_ascii_uppercase());
+                    out.push(']');
+                });
+                writer.break_line();
+            }
+            writer.blocks(blocks, false);
+        });
+    }
+
+    /// Paragraphs that stand out as a title.
+    fn title(&mut self, blocks: &[Block<'_>]) {
+        for (index, block) in blocks.iter().enumerate() {
+            if index > 0 {
+                self.break_line();
+                self.empty_line();
+            }
+            match &block.content {
+                Content::Paragraph(lines) => {
+                    let writer = self.inline(MarkdownContext::LineStart);
+                    self.lines(lines, |out, line| writer.strong_line(out, line));
+                }
+                _ => self.blocks(std::slice::from_ref(block), false),
+            }
         }
     }
 
+    /// A list. An item whose number does not follow from the one before begins another list, with other marks; those of
+    /// the last one are returned.
+    fn list(&mut self, list: List, items: &[Block<'_>], mut marks: ItemMarks) -> ItemMarks {
+        let mut number = list.start;
+        for (index, block) in items.iter().enumerate() {
+            let item = match &block.content {
+                Content::Item { item, .. } => *item,
+                _ => Item::default(),
+            };
+            let own = item.value.filter(|_| list.is_ordered).unwrap_or(number);
+            if index > 0 {
+                self.break_line();
+                let is_next = !list.is_reversed && own == number;
+                if !is_next && list.is_ordered {
+                    marks = marks.other();
+                    self.empty_line();
+                }
+            }
+            let mark = match (list.is_ordered, marks) {
+                (false, ItemMarks::First) => "- ".to_owned(),
+                (false, ItemMarks::Second) => "* ".to_owned(),
+                (true, ItemMarks::First) => format!("{own}. "),
+                (true, ItemMarks::Second) => format!("{own}) "),
+            };
+            let indentation = " ".repeat(mark.len());
+            let mark = match item.is_done.filter(|_| begins_with_paragraph(block)) {
+                Some(true) => mark + "[x] ",
+                Some(false) => mark + "[ ] ",
+                None => mark,
+            };
+            self.inside(&mark, &indentation, |writer| writer.block(block));
+            number = if list.is_reversed { own.saturating_sub(1) } else { own.saturating_add(1) };
+        }
+        marks
+    }
+
+    fn inline(&self, place: MarkdownContext) -> InlineWriter<'a> {
+        InlineWriter { context: self.context, settings: self.settings, place }
+    }
+
     fn heading(&mut self, level: u8, lines: &[Line]) {
-        let document = self.document;
+        let writer = self.inline(MarkdownContext::Heading);
         self.line(|out| {
             (0..level.clamp(1, 6)).for_each(|_| out.push('#'));
             for line in lines {
                 out.push(' ');
-                InlineWriter { document, context: MarkdownContext::Heading }.line(out, line);
+                writer.line(out, line);
             }
         });
     }
 
     fn paragraph(&mut self, lines: &[Line]) {
-        let document = self.document;
+        let writer = self.inline(MarkdownContext::LineStart);
+        self.lines(lines, |out, line| writer.line(out, line));
+    }
+
+    /// Writes the lines of a paragraph.
+    fn lines(&mut self, lines: &[Line], write: impl Fn(&mut String, &Line)) {
         for (index, line) in lines.iter().enumerate() {
             if index > 0 {
                 self.out.push_str(if line.is_wrapped { "" } else { "\\" });
                 self.break_line();
             }
-            self.line(|out| InlineWriter { document, context: MarkdownContext::LineStart }.line(out, line));
+            let Some(width) = self.settings.width() else {
+                self.line(|out| write(out, line));
+                continue;
+            };
+            let mut written = String::new();
+            write(&mut written, line);
+            let width = width.saturating_sub(self.following_lines.chars().count());
+            for (index, piece) in wrapped(&written, width).into_iter().enumerate() {
+                if index > 0 {
+                    self.break_line();
+                }
+                self.line(|out| out.push_str(piece));
+            }
         }
     }
 
@@ -140,7 +278,7 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, rows: &[Row]) {
-        let document = self.document;
+        let writer = self.inline(MarkdownContext::Cell);
         for (index, row) in rows.iter().enumerate() {
             if index > 0 {
                 self.break_line();
@@ -149,18 +287,25 @@ impl Writer<'_> {
                 out.push('|');
                 for cell in &row.cells {
                     out.push(' ');
-                    for (index, line) in cell.iter().enumerate() {
+                    for (index, line) in cell.lines.iter().enumerate() {
                         out.push_str(if index > 0 { " " } else { "" });
-                        InlineWriter { document, context: MarkdownContext::Cell }.line(out, line);
+                        writer.line(out, line);
                     }
-                    out.push_str(if cell.is_empty() { "|" } else { " |" });
+                    out.push_str(if cell.lines.is_empty() { "|" } else { " |" });
                 }
             });
             if index == 0 {
                 self.break_line();
                 self.line(|out| {
                     out.push('|');
-                    row.cells.iter().for_each(|_| out.push_str(" --- |"));
+                    for column in 0..row.cells.len() {
+                        out.push_str(match alignment(rows, column) {
+                            None => " --- |",
+                            Some(Align::Left) => " :-- |",
+                            Some(Align::Center) => " :-: |",
+                            Some(Align::Right) => " --: |",
+                        });
+                    }
                 });
             }
         }
@@ -191,14 +336,62 @@ impl Writer<'_> {
         self.next_line.push_str(&self.following_lines);
     }
 
+    /// Writes an empty line with its line break.
+    fn empty_line(&mut self) {
+        self.line(|_| {});
+        self.break_line();
+    }
+
     fn break_line(&mut self) {
         self.out.push('\n');
     }
 }
 
+/// Whether anything is written of a block.
+fn is_written(content: &Content<'_>, has_images: bool) -> bool {
+    match content {
+        Content::Image { caption, .. } => has_images || caption.is_some(),
+        _ => true,
+    }
+}
+
 /// Whether a block can follow a paragraph without an empty line (CommonMark 0.31, 5.3 Lists).
 fn can_interrupt_paragraph(content: &Content<'_>) -> bool {
-    matches!(content, Content::List { ordered: false, .. } | Content::List { start: 1, .. })
+    matches!(content, Content::List { list, .. } if !list.is_ordered || list.start == 1 && !list.is_reversed)
+}
+
+/// Whether an item begins with a paragraph, so that it can be a task.
+fn begins_with_paragraph(item: &Block<'_>) -> bool {
+    let Content::Item { blocks, .. } = &item.content else { return false };
+    matches!(blocks.first(), Some(Block { content: Content::Paragraph(_), .. }))
+}
+
+/// The alignment of a column: that of its header, or that of its first cell.
+fn alignment(rows: &[Row], column: usize) -> Option<Align> {
+    rows.iter().take(2).find_map(|row| row.cells.get(column)?.align)
+}
+
+/// A written line in pieces of at most a number of characters. It is broken at single spaces, where the rest does not begin
+/// like a block; a reader takes the break for a space.
+fn wrapped(line: &str, width: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut start, mut chars, mut last_space) = (0, 0, None);
+    for (at, c) in line.char_indices() {
+        let is_single = || !line[..at].ends_with([' ', '\\']) && !line[at + 1..].starts_with(' ');
+        if c == ' ' && at > start && is_single() && !escape::begins_block(&line[at + 1..]) {
+            last_space = Some((at, chars));
+        }
+        chars += 1;
+        if chars > width
+            && let Some((space, before)) = last_space.take()
+        {
+            pieces.push(&line[start..space]);
+            start = space + 1;
+            chars -= before + 1;
+        }
+    }
+    pieces.push(&line[start..]);
+    pieces
 }
 
 fn longest_run_of_backticks(text: &str) -> usize {

@@ -1,18 +1,20 @@
 //! A line of Markdown: text with links, emphasis, code and images.
 
 use super::block::Line;
+use super::context::Context;
 use super::escape::{self, MarkdownContext};
-use super::inline::{Part, Picture, parts, text_of};
-use crate::document::Document;
+use super::inline::{Part, Picture, formula_of, linked_to, parts, text_of};
 use crate::inline_kind::InlineKind;
-use crate::markup::NodeId;
+use crate::markdown::Markdown;
+use crate::markup::{Formula, NONE, NodeId};
 use crate::text::characters::BYTE_ORDER_MARK;
 
 /// Writes lines into some part of a Markdown document.
 #[derive(Clone, Copy)]
 pub(super) struct InlineWriter<'a> {
-    pub(super) document: &'a Document,
-    pub(super) context: MarkdownContext,
+    pub(super) context: Context<'a>,
+    pub(super) settings: &'a Markdown,
+    pub(super) place: MarkdownContext,
 }
 
 /// What the writer is in, and what comes after it.
@@ -26,13 +28,29 @@ struct Place {
 impl InlineWriter<'_> {
     /// Writes a line without white space at its ends.
     pub(super) fn line(&self, out: &mut String, line: &Line) {
-        let source = self.document.source();
-        let text = source[line.range.clone()].trim_start_matches(BYTE_ORDER_MARK).trim();
-        let start = text.as_ptr() as usize - source.as_ptr() as usize;
-        let parts = parts(self.document, start..start + text.len());
+        let parts = self.parts_of(line);
         let mut written = String::new();
         self.parts(&mut written, &parts, ' ', Place { after: ' ', is_link: false }, None);
         out.push_str(&written);
+    }
+
+    /// Writes a line as one that is important.
+    pub(super) fn strong_line(&self, out: &mut String, line: &Line) {
+        let parts = self.parts_of(line).into_iter().flat_map(|part| match part {
+            Part::Marked { kind: InlineKind::Strong, parts, .. } => parts,
+            part => vec![part],
+        });
+        let strong = Part::Marked { kind: InlineKind::Strong, node: NONE, url: None, parts: parts.collect() };
+        let mut written = String::new();
+        self.parts(&mut written, &[strong], ' ', Place { after: ' ', is_link: false }, None);
+        out.push_str(&written);
+    }
+
+    fn parts_of(&self, line: &Line) -> Vec<Part> {
+        let source = self.context.document.source();
+        let text = source[line.range.clone()].trim_start_matches(BYTE_ORDER_MARK).trim();
+        let start = text.as_ptr() as usize - source.as_ptr() as usize;
+        parts(self.context, start..start + text.len())
     }
 
     /// Writes parts of a line. `before` is the character before the first one; `closed` is the sign of the mark that was
@@ -45,38 +63,60 @@ impl InlineWriter<'_> {
         place: Place,
         mut closed: Option<char>,
     ) -> Option<char> {
-        let source = self.document.source();
+        let source = self.context.document.source();
         for (index, part) in parts.iter().enumerate() {
             let last = out.chars().next_back().unwrap_or(before);
             let after = parts.get(index + 1).map_or(place.after, |next| char_at(End::First, next, source, false));
             match part {
                 Part::Text(range) => {
-                    let context = match self.context {
+                    let context = match self.place {
                         MarkdownContext::LineStart if !out.is_empty() || before != ' ' => MarkdownContext::Inside,
                         MarkdownContext::Heading if after != ' ' => MarkdownContext::Inside,
                         context => context,
                     };
-                    escape::markdown_part(out, &source[range.clone()], context, [last, after], place.is_link);
+                    let text = &source[range.clone()];
+                    // A colon behind a reference at the start of a line would make it a note.
+                    if text.starts_with(':') && index > 0 && matches!(parts[index - 1], Part::Note(_)) {
+                        out.push('\\');
+                    }
+                    escape::markdown_part(out, text, context, [last, after], place.is_link);
                     closed = None;
                 }
-                Part::Image(node) => {
-                    self.image(out, *node);
+                Part::Image { node, url } => {
+                    self.linked_image(out, *node, url.as_deref().filter(|_| !place.is_link));
                     closed = None;
                 }
-                Part::Marked { kind, url, parts, .. } => {
+                Part::Note(number) => {
+                    out.push_str(&format!("[^{number}]"));
+                    closed = None;
+                }
+                Part::Marked { kind, node, url, parts, .. } => {
                     let mark = match kind {
                         InlineKind::Emphasis => "*",
-                        InlineKind::Strong if self.context != MarkdownContext::Heading => "**",
+                        InlineKind::Strong if self.place != MarkdownContext::Heading => "**",
                         InlineKind::Strikethrough => "~~",
                         _ => "",
                     };
+                    if *kind == InlineKind::Formula
+                        && let Some(found) = formula_of(self.context.document, *node, parts)
+                    {
+                        if self.settings.has_dollar_formulas() && self.formula(out, &found) {
+                            closed = None;
+                        } else {
+                            self.code(out, parts, closed == Some('`'));
+                            closed = Some('`');
+                        }
+                        continue;
+                    }
                     match kind {
                         InlineKind::Code => {
                             self.code(out, parts, closed == Some('`'));
                             closed = Some('`');
                             continue;
                         }
-                        InlineKind::Link => self.link(out, parts, url.as_deref().unwrap_or_default()),
+                        InlineKind::Link if self.settings.has_links() => {
+                            self.link(out, parts, url.as_deref().unwrap_or_default());
+                        }
                         InlineKind::Subscript => self.element(out, "sub", parts, place),
                         InlineKind::Superscript => self.element(out, "sup", parts, place),
                         InlineKind::Mark => self.element(out, "mark", parts, place),
@@ -105,14 +145,14 @@ impl InlineWriter<'_> {
     /// Code between more backticks than it has in a row. Markup in it is left out.
     fn code(&self, out: &mut String, parts: &[Part], is_behind_code: bool) {
         let mut code = String::new();
-        text_of(parts, self.document.source(), &mut code);
+        text_of(parts, self.context.document.source(), &mut code);
         if is_behind_code {
             // Two pieces of code side by side would be one with a wrong fence.
-            let context = if self.context == MarkdownContext::Heading { self.context } else { MarkdownContext::Cell };
+            let context = if self.place == MarkdownContext::Heading { self.place } else { MarkdownContext::Cell };
             escape::markdown_part(out, &code, context, ['`', '`'], true);
             return;
         }
-        if self.context == MarkdownContext::Cell {
+        if self.place == MarkdownContext::Cell {
             code = code.replace('|', "\\|");
         }
         let code = code.replace(['\n', '\r'], " ");
@@ -124,6 +164,23 @@ impl InlineWriter<'_> {
         }
     }
 
+    /// The TeX of a formula between dollar signs; returns whether it can be.
+    fn formula(&self, out: &mut String, found: &Formula) -> bool {
+        let tex = found.tex.as_str();
+        if tex.contains(['$', '`']) || self.place == MarkdownContext::Cell && tex.contains('|') {
+            return false;
+        }
+        let sign = if found.is_display { "$$" } else { "$" };
+        // A dollar sign before a digit or behind another one would be none.
+        if out.ends_with(['$', '\\']) {
+            return false;
+        }
+        for piece in [sign, tex, sign] {
+            out.push_str(piece);
+        }
+        true
+    }
+
     fn link(&self, out: &mut String, parts: &[Part], url: &str) {
         let mut inner = String::new();
         self.parts(&mut inner, parts, '[', Place { after: ']', is_link: true }, None);
@@ -133,7 +190,7 @@ impl InlineWriter<'_> {
         out.push('[');
         out.push_str(&inner);
         out.push_str("](");
-        destination(out, url, self.context);
+        destination(out, url, self.place);
         out.push(')');
     }
 
@@ -143,14 +200,37 @@ impl InlineWriter<'_> {
         out.push_str(&format!("</{name}>"));
     }
 
+    /// An image between texts, as a link if it is one.
+    pub(super) fn standalone_image(&self, out: &mut String, node: NodeId) {
+        self.linked_image(out, node, linked_to(self.context.document, node).as_deref());
+    }
+
+    fn linked_image(&self, out: &mut String, node: NodeId, url: Option<&str>) {
+        if !self.settings.has_images() {
+            return;
+        }
+        let url = url.filter(|_| self.settings.has_links());
+        let start = out.len();
+        out.push_str(if url.is_some() { "[" } else { "" });
+        let before = out.len();
+        self.image(out, node);
+        if out.len() == before {
+            out.truncate(start);
+        } else if let Some(url) = url {
+            out.push_str("](");
+            destination(out, url, self.place);
+            out.push(')');
+        }
+    }
+
     /// An image, if it has an address.
-    pub(super) fn image(&self, out: &mut String, node: NodeId) {
-        let Some(picture) = Picture::of(self.document, node) else { return };
-        let context = if self.context == MarkdownContext::Cell { self.context } else { MarkdownContext::Inside };
+    fn image(&self, out: &mut String, node: NodeId) {
+        let Some(picture) = Picture::of(self.context.document, node) else { return };
+        let context = if self.place == MarkdownContext::Cell { self.place } else { MarkdownContext::Inside };
         out.push_str("![");
         escape::markdown_part(out, &one_line(picture.alt), context, ['[', ']'], true);
         out.push_str("](");
-        destination(out, &picture.url, self.context);
+        destination(out, &picture.url, self.place);
         if let Some(title) = picture.title {
             let mut escaped = String::new();
             escape::markdown_part(&mut escaped, &one_line(title), context, ['"', '"'], false);
@@ -179,7 +259,8 @@ fn char_at(end: End, part: &Part, source: &str, with_marks: bool) -> char {
             let mut chars = source[range.clone()].chars();
             (if end == End::First { chars.next() } else { chars.next_back() }).unwrap_or(' ')
         }
-        Part::Image(_) => '!',
+        Part::Image { .. } => '!',
+        Part::Note(_) => '[',
         Part::Marked { kind, parts, .. } => {
             let is_plain = matches!(kind, InlineKind::Time | InlineKind::Abbreviation | InlineKind::Quotation);
             let is_emphasis = matches!(kind, InlineKind::Emphasis | InlineKind::Strong | InlineKind::Strikethrough);

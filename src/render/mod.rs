@@ -2,9 +2,13 @@
 
 mod block;
 mod blocks;
+mod callout;
+mod code_language;
+mod context;
 mod direction;
 mod escape;
 mod explain;
+mod footnotes;
 mod html;
 mod images;
 mod inline;

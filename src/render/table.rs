@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::block::{Line, Row};
+use super::block::{Align, Cell, Line, Row};
 use super::structure::{Structure, element_at};
 use crate::document::Document;
 use crate::markup::{Columns, NodeId, Tag, Tree};
@@ -32,16 +32,22 @@ pub(super) fn grid(document: &Document, structure: &Structure, spans: &[Span], t
         lines.insert(document.element_data()[cell.element].node, cell.lines);
     }
     let mut rows = rows(document.tree()?, document.element_data()[table].node, &mut lines)?;
-    rows.retain(|row| row.row.cells.iter().any(|lines| !lines.is_empty()));
+    drop_empty_rows(&mut rows);
     // A cell that is meant to span all columns often has a larger `colspan` than there are columns.
     let simple = rows.iter().filter(|row| !row.has_spanning).map(|row| row.row.cells.len()).max();
-    let widest = |row: &TableRow| row.row.cells.iter().rposition(|lines| !lines.is_empty()).map_or(0, |last| last + 1);
+    let widest =
+        |row: &TableRow| row.row.cells.iter().rposition(|cell| !cell.lines.is_empty()).map_or(0, |last| last + 1);
     let columns = simple.unwrap_or(0).max(rows.iter().map(widest).max()?);
     if rows.len() < 2 || !(2..=Columns::MAX).contains(&columns) {
         return None;
     }
     let mut rows: Vec<Row> = rows.into_iter().map(|row| row.row).collect();
-    rows.iter_mut().for_each(|row| row.cells.resize_with(columns, Vec::new));
+    for row in &mut rows {
+        row.cells.resize_with(columns, Cell::default);
+        for (column, cell) in row.cells.iter_mut().enumerate() {
+            cell.columns = cell.columns.min(columns - column);
+        }
+    }
     Some(Grid { segments, rows })
 }
 
@@ -49,6 +55,23 @@ struct TableRow {
     row: Row,
     /// Whether one of its cells spans several columns.
     has_spanning: bool,
+}
+
+/// Drops rows without text; cells do not reach into them any more.
+fn drop_empty_rows(rows: &mut Vec<TableRow>) {
+    let is_empty = |row: &TableRow| row.row.cells.iter().all(|cell| cell.lines.is_empty());
+    // The number of rows with text before each one.
+    let mut before = vec![0];
+    for row in rows.iter() {
+        before.push(before[before.len() - 1] + usize::from(!is_empty(row)));
+    }
+    for (index, row) in rows.iter_mut().enumerate() {
+        for cell in &mut row.row.cells {
+            let end = (index + cell.rows).min(before.len() - 1);
+            cell.rows = (before[end] - before[index]).max(1);
+        }
+    }
+    rows.retain(|row| !is_empty(row));
 }
 
 /// The rows of a table with a cell for each column. `None` if it has far more columns than cells.
@@ -67,12 +90,14 @@ fn rows(tree: &Tree, table: NodeId, lines: &mut FxHashMap<NodeId, Vec<Line>>) ->
         if place.is_empty() {
             return None;
         }
-        row.row.cells.resize_with(place.start, Vec::new);
-        let text = lines.remove(&node).unwrap_or_default();
-        row.row.is_head &= tag == Tag::Th || text.is_empty();
+        row.row.cells.resize_with(place.start, Cell::default);
+        let lines = lines.remove(&node).unwrap_or_default();
+        row.row.is_head &= tag == Tag::Th || lines.is_empty();
         row.has_spanning |= place.len() > 1;
-        row.row.cells.push(text);
-        row.row.cells.resize_with(place.end, Vec::new);
+        let below = tree.attribute(node, "rowspan").and_then(|rows| rows.trim().parse().ok()).unwrap_or(1);
+        let (is_head, align) = (tag == Tag::Th, align(tree, node));
+        row.row.cells.push(Cell { lines, is_head, align, columns: place.len(), rows: below });
+        row.row.cells.resize_with(place.end, Cell::default);
         (cells, columns) = (cells + 1, columns + place.len());
         if columns > MAX_COLUMNS_PER_CELL * cells + Columns::MAX {
             return None;
@@ -81,7 +106,30 @@ fn rows(tree: &Tree, table: NodeId, lines: &mut FxHashMap<NodeId, Vec<Line>>) ->
     Some(rows)
 }
 
-struct Cell {
+/// How the text of a cell is aligned, as its attributes say.
+fn align(tree: &Tree, cell: NodeId) -> Option<Align> {
+    let named = |name: &str| match name {
+        "left" | "start" => Some(Align::Left),
+        "center" => Some(Align::Center),
+        "right" | "end" => Some(Align::Right),
+        _ => None,
+    };
+    if let Some(align) = tree.attribute(cell, "align").and_then(|align| named(&align.trim().to_ascii_lowercase())) {
+        return Some(align);
+    }
+    let of_style = tree.attribute(cell, "style").and_then(|style| {
+        let value = style.split(';').filter_map(|declaration| declaration.split_once(':'));
+        value.filter(|(name, _)| name.trim() == "text-align").find_map(|(_, value)| named(value.trim()))
+    });
+    // WordPress, Bootstrap, Tailwind.
+    let of_class = |class: &str| {
+        let name = class.strip_prefix("has-text-align-").or_else(|| class.strip_prefix("text-"));
+        named(name.or_else(|| class.strip_prefix("align-"))?)
+    };
+    of_style.or_else(|| tree.classes(cell).find_map(of_class))
+}
+
+struct CellText {
     element: usize,
     lines: Vec<Line>,
     /// The last kept segment, and its block element.
@@ -94,11 +142,11 @@ fn cells(
     structure: &Structure,
     spans: &[Span],
     table: usize,
-) -> Option<(Vec<Cell>, Range<usize>)> {
+) -> Option<(Vec<CellText>, Range<usize>)> {
     let outside = structure.position_of_element(table);
     let segments = element_at(document, table)?.segments();
     let mut start = None;
-    let mut cells: Vec<Cell> = Vec::new();
+    let mut cells: Vec<CellText> = Vec::new();
     for index in segments.clone() {
         let segment = &document.segments()[index];
         let position = structure.position_of(segment);
@@ -114,7 +162,7 @@ fn cells(
         };
         start = start.or(Some(index));
         if cells.last().is_none_or(|cell| cell.element != element) {
-            cells.push(Cell { element, lines: Vec::new(), last_kept: None });
+            cells.push(CellText { element, lines: Vec::new(), last_kept: None });
         }
         let cell = cells.last_mut()?;
         if !spans[index].keep {

@@ -50,6 +50,8 @@ pub struct Page {
     pub language: Option<String>,
     /// The whole body, if somebody wrote it down.
     pub text: Option<String>,
+    /// The whole body as Markdown, if there is one.
+    pub markdown: Option<String>,
     /// Snippets that must be in the body.
     pub wanted: Vec<String>,
     /// Snippets that must not be in the body.
@@ -148,6 +150,7 @@ impl Corpus {
             page_type: string(&row["type"]),
             language: string(&row["lang"]),
             text: string(&row["text"]),
+            markdown: string(&row["markdown"]),
             wanted: strings(&row["with"]),
             unwanted: strings(&row["without"]),
             comments: strings(&row["comments"]),

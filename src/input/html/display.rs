@@ -6,7 +6,7 @@ use super::panels::Panels;
 use super::permalink::is_heading_control;
 use super::style_sheet::StyleSheet;
 use super::visibility_names::{ClassMeaning, ClassMeanings, ClassReader};
-use crate::markup::{Display, NONE, NodeId, NodeKind, Tag, Tree};
+use crate::markup::{Display, NONE, NodeId, NodeKind, Tag, Tree, is_back_link};
 
 /// Why a reader would not see an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,8 @@ pub(crate) enum Hidden {
     Fallback,
     /// It is only shown if scripts are off.
     Noscript,
-    /// It is a control beside the text: the number of a line of a program, a link to a heading.
+    /// It is a control beside the text: the number of a line of a program, a link to a heading, a link from a footnote
+    /// back to the text.
     Control,
 }
 
@@ -101,7 +102,9 @@ impl<'a> Visibility<'a> {
         let is_aria_hidden = said.is_aria_hidden && (is_closed || is_assistive || !self.is_read_out_beside(node));
         if !(is_closed || is_assistive || is_aria_hidden) {
             let is_line_number = classes.contains(ClassMeaning::LineNumber) && has_numbers_only(self.tree, node);
-            let is_control = is_line_number || is_heading_control(self.tree, node, heading, classes);
+            let is_control = is_line_number
+                || is_heading_control(self.tree, node, heading, classes)
+                || is_back_link(self.tree, node);
             return is_control.then_some(Hidden::Control);
         }
         let is_panel = !classes.contains(ClassMeaning::Assistive)

@@ -20,6 +20,7 @@ pub(crate) struct Flat {
 pub(crate) struct FlatInline {
     pub(crate) node: NodeId,
     pub(crate) range: Range<usize>,
+    pub(crate) is_formula: bool,
 }
 
 /// The text between two breaks.

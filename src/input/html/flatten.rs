@@ -5,7 +5,8 @@ use super::flat::{Flat, FlatSegment, Gap};
 use super::inline::{InlineRecorder, is_recorded};
 use super::line_spacing::is_set_apart;
 use super::open_tables::OpenTables;
-use crate::markup::{Display, NONE, NodeId, NodeKind, ROOT, Tag, Tree};
+use crate::markup::is_drawn_again;
+use crate::markup::{Display, NONE, NodeId, NodeKind, ROOT, Tag, Tree, formula, has_formulas, is_bare_reference};
 use crate::text::characters::is_break_sign;
 
 /// Flattens a page in linear time, and without recursion on its depth. `capacity` is the expected length of the text.
@@ -28,6 +29,8 @@ pub(super) fn flatten(tree: &Tree, capacity: usize) -> Flat {
         depth: 0,
         last_text: NONE,
         inlines: InlineRecorder::default(),
+        has_formulas: has_formulas(tree),
+        bracketed: NONE,
     };
     flattener.walk(ROOT, None);
     flattener.end_segment(None);
@@ -69,6 +72,10 @@ struct Flattener<'a> {
     /// The text node that was written last.
     last_text: NodeId,
     inlines: InlineRecorder,
+    /// Whether the page has formulas in elements, not only in pictures.
+    has_formulas: bool,
+    /// The open link that was given brackets, because it is the number of a footnote.
+    bracketed: NodeId,
 }
 
 /// A segment that is being written.
@@ -142,6 +149,9 @@ impl Flattener<'_> {
             }
             NodeKind::Element => {}
         }
+        if hidden.is_none() && self.write_formula(node) {
+            return false;
+        }
         let display = display(self.tree, node);
         if display == Display::None {
             return false;
@@ -158,6 +168,34 @@ impl Flattener<'_> {
         }
         self.depth += 1;
         self.start_element(node, display, hidden);
+        true
+    }
+
+    /// Writes the TeX of a formula in the place of an element; returns whether the element has been dealt with.
+    fn write_formula(&mut self, node: NodeId) -> bool {
+        let tag = self.tree.tag(node);
+        let may_be = match tag {
+            Tag::Img => true,
+            Tag::Other | Tag::Span | Tag::Div | Tag::Script => self.has_formulas,
+            _ => false,
+        };
+        if !may_be || self.preformatted > 0 {
+            return false;
+        }
+        if is_drawn_again(self.tree, node) {
+            return true;
+        }
+        let Some(formula) = formula(self.tree, node) else { return false };
+        if self.visibility.hidden_by(node, self.heading).is_some() {
+            return false;
+        }
+        self.inlines.start_formula(node, &self.source);
+        for (index, word) in formula.tex.split(' ').enumerate() {
+            self.space |= index > 0;
+            self.push(self.tree.parent(node), word);
+        }
+        self.inlines.end(node, &self.source);
+        self.last_text = NONE;
         true
     }
 
@@ -217,9 +255,13 @@ impl Flattener<'_> {
             Display::Quotation => self.push(node, "“"),
             Display::RubyText | Display::Inline | Display::None | Display::Hidden | Display::Noscript => {}
         }
+        if hidden.is_none() && self.lacks_brackets(node) {
+            self.push(node, "[");
+            self.bracketed = node;
+        }
         match self.tree.tag(node) {
             Tag::Img if hidden.is_none() => self.inlines.image(node, &self.source),
-            tag if is_recorded(tag) => self.inlines.start(self.tree, node, &self.source),
+            _ if is_recorded(self.tree, node) => self.inlines.start(self.tree, node, &self.source),
             _ => {}
         }
         if self.tree.tag(node) == Tag::A {
@@ -266,8 +308,12 @@ impl Flattener<'_> {
             Display::Quotation => self.push(node, "”"),
             _ => {}
         }
-        if is_recorded(self.tree.tag(node)) {
+        if is_recorded(self.tree, node) {
             self.inlines.end(node, &self.source);
+        }
+        if self.bracketed == node {
+            self.push(node, "]");
+            self.bracketed = NONE;
         }
         match self.tree.tag(node) {
             Tag::A => {
@@ -285,6 +331,15 @@ impl Flattener<'_> {
         {
             (open.highest, open.highest_depth) = (parent, self.depth);
         }
+    }
+
+    /// Whether a link is the number of a footnote that would be taken for a part of the word or number before it. Browsers
+    /// show such numbers above the line.
+    fn lacks_brackets(&self, node: NodeId) -> bool {
+        self.open.is_some()
+            && !self.space
+            && self.source.ends_with(|c: char| !matches!(c, '[' | '(') && !c.is_whitespace())
+            && is_bare_reference(self.tree, node)
     }
 
     /// Whether the innermost table is a table of code that is in no other preformatted text.

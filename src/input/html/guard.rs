@@ -320,7 +320,8 @@ impl<'a> Guard<'a> {
         self.write_block_border(line);
         keep_attributes(&mut tag);
         let is_data = tag.attrs.iter().any(|attribute| {
-            attribute.name.local == local_name!("type") && attribute.value.trim().ends_with("ld+json")
+            let value = attribute.value.trim();
+            attribute.name.local == local_name!("type") && (value.ends_with("ld+json") || value.starts_with("math/tex"))
         });
         let is_style = tag.name == local_name!("style");
         self.skips_text.set(is_style || tag.name == local_name!("script") && !is_data);
@@ -401,12 +402,13 @@ fn keep_attributes(tag: &mut Tag) {
     if tag.attrs.is_empty() {
         return;
     }
+    let is_cell = tag.name == local_name!("td") || tag.name == local_name!("th");
     tag.attrs.retain_mut(|attribute| {
         let name = &attribute.name.local;
         let value = &mut attribute.value;
         let keep = match &**name {
-            // Only read to find out whether the element is shown.
-            "style" => !Declarations::read(value).is_empty(),
+            // Only read to find out whether the element is shown, and how cells are aligned.
+            "style" => !Declarations::read(value).is_empty() || is_cell && value.contains("text-align"),
             "src" => !value.starts_with("data:"),
             _ => is_kept(name),
         };

@@ -8,8 +8,12 @@ use crate::text::characters::is_break_sign;
 const MAX_NESTED: usize = 16;
 
 /// Whether an element is recorded with its text.
-pub(super) fn is_recorded(tag: Tag) -> bool {
-    tag.inline().is_some()
+pub(super) fn is_recorded(tree: &Tree, node: NodeId) -> bool {
+    match tree.tag(node) {
+        // MathML whose TeX nobody knows.
+        Tag::Other => tree.foreign_name(node) == Some("math"),
+        tag => tag.inline().is_some(),
+    }
 }
 
 /// Records elements of a line.
@@ -25,7 +29,7 @@ impl InlineRecorder {
     pub(super) fn start(&mut self, tree: &Tree, node: NodeId, written: &str) {
         if self.open.len() < MAX_NESTED && (tree.tag(node) != Tag::A || tree.attribute(node, "href").is_some()) {
             self.open.push(self.inlines.len());
-            self.inlines.push(FlatInline { node, range: written.len()..written.len() });
+            self.push(node, written, tree.tag(node) == Tag::Other);
         }
     }
 
@@ -42,7 +46,17 @@ impl InlineRecorder {
 
     /// An image is at the end of what is written.
     pub(super) fn image(&mut self, node: NodeId, written: &str) {
-        self.inlines.push(FlatInline { node, range: written.len()..written.len() });
+        self.push(node, written, false);
+    }
+
+    /// A formula begins before the end of what is written.
+    pub(super) fn start_formula(&mut self, node: NodeId, written: &str) {
+        self.open.push(self.inlines.len());
+        self.push(node, written, true);
+    }
+
+    fn push(&mut self, node: NodeId, written: &str, is_formula: bool) {
+        self.inlines.push(FlatInline { node, range: written.len()..written.len(), is_formula });
     }
 
     /// The end of what is written was removed, back to a length.
@@ -58,7 +72,8 @@ impl InlineRecorder {
 
     /// What was recorded, sorted by start, outer before inner.
     pub(super) fn finish(mut self, tree: &Tree) -> Vec<FlatInline> {
-        self.inlines.retain(|inline| !inline.range.is_empty() || tree.tag(inline.node) == Tag::Img);
+        let is_image = |inline: &FlatInline| tree.tag(inline.node) == Tag::Img && !inline.is_formula;
+        self.inlines.retain(|inline| !inline.range.is_empty() || is_image(inline));
         // The sort is stable: elements with the same text stay in their order, the outer one first.
         self.inlines.sort_by_key(|inline| (inline.range.start, std::cmp::Reverse(inline.range.end)));
         self.inlines.shrink_to_fit();

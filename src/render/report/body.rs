@@ -86,16 +86,17 @@ impl BodyWriter<'_> {
             Content::Caption(lines) => self.leaf("p", " class=\"caption\"", lines, block, is_rtl),
             Content::Code { lines, .. } => self.code(lines),
             Content::Table(rows) => self.table(rows, block, is_rtl),
-            Content::List { ordered, start, items } => {
-                let name = if *ordered { "ol" } else { "ul" };
-                let is_counted_on = *ordered && *start != 1;
-                let start = if is_counted_on { format!(" start=\"{start}\"") } else { String::new() };
-                self.start(name, &start, block, is_rtl)?;
+            Content::List { list, items } => {
+                let name = if list.is_ordered { "ol" } else { "ul" };
+                let is_counted_on = list.is_ordered && list.start != 1;
+                let start = if is_counted_on { format!(" start=\"{}\"", list.start) } else { String::new() };
+                let reversed = if list.is_ordered && list.is_reversed { " reversed" } else { "" };
+                self.start(name, &(start + reversed), block, is_rtl)?;
                 self.spans.out.push('\n');
                 self.blocks(items, Around::List, block.is_right_to_left)?;
                 self.end(name)
             }
-            Content::Item { marker, blocks } => {
+            Content::Item { marker, blocks, .. } => {
                 // A bullet or number in the text is not written twice.
                 self.start("li", if marker.is_some() { " class=\"marked\"" } else { "" }, block, is_rtl)?;
                 match blocks.split_first() {
@@ -109,13 +110,30 @@ impl BodyWriter<'_> {
             }
             // The report loads nothing.
             Content::Image { .. } => Ok(()),
-            Content::Quote(blocks) => {
-                self.start("blockquote", "", block, is_rtl)?;
-                self.spans.out.push('\n');
-                self.blocks(blocks, Around::Blocks, block.is_right_to_left)?;
-                self.end("blockquote")
+            Content::Quote(blocks) => self.container("blockquote", "", blocks, block, is_rtl),
+            Content::Callout(_, blocks) => self.container("div", " class=\"callout\"", blocks, block, is_rtl),
+            Content::Title(blocks) | Content::Term(blocks) => {
+                self.container("div", " class=\"term\"", blocks, block, is_rtl)
+            }
+            Content::Definition(blocks) => self.container("div", " class=\"definition\"", blocks, block, is_rtl),
+            Content::Definitions(blocks) | Content::Details(blocks) | Content::Note(_, blocks) => {
+                self.container("div", "", blocks, block, is_rtl)
             }
         }
+    }
+
+    fn container(
+        &mut self,
+        name: &str,
+        attributes: &str,
+        blocks: &[Block<'_>],
+        block: &Block<'_>,
+        is_rtl: bool,
+    ) -> fmt::Result {
+        self.start(name, attributes, block, is_rtl)?;
+        self.spans.out.push('\n');
+        self.blocks(blocks, Around::Blocks, block.is_right_to_left)?;
+        self.end(name)
     }
 
     fn leaf(&mut self, name: &str, attributes: &str, lines: &[Line], block: &Block<'_>, is_rtl: bool) -> fmt::Result {
@@ -154,14 +172,21 @@ impl BodyWriter<'_> {
         self.start("table", "", block, is_rtl)?;
         self.spans.out.push('\n');
         for row in rows {
-            if let Some(line) = row.cells.iter().flatten().next() {
+            if let Some(line) = row.cells.iter().find_map(|cell| cell.lines.first()) {
                 self.fold(line.range.start, Around::Table { columns: row.cells.len() })?;
             }
             self.spans.out.push_str("<tr>");
             let name = if row.is_head { "th" } else { "td" };
-            for cell in &row.cells {
-                write!(self.spans.out, "<{name}>")?;
-                self.lines(cell)?;
+            // Places that another cell spans have none of their own.
+            for cell in row.cells.iter().filter(|cell| cell.columns > 0) {
+                write!(self.spans.out, "<{name}")?;
+                for (attribute, places) in [("colspan", cell.columns), ("rowspan", cell.rows)] {
+                    if places > 1 {
+                        write!(self.spans.out, " {attribute}=\"{places}\"")?;
+                    }
+                }
+                self.spans.out.push('>');
+                self.lines(&cell.lines)?;
                 write!(self.spans.out, "</{name}>")?;
             }
             self.spans.out.push_str("</tr>\n");
@@ -188,12 +213,21 @@ fn extent(block: &Block<'_>) -> Option<Range<usize>> {
         | Content::Caption(lines)
         | Content::Code { lines, .. } => Some(lines.first()?.range.start..lines.last()?.range.end),
         Content::Table(rows) => {
-            let mut lines = rows.iter().flat_map(|row| &row.cells).flatten();
+            let mut lines = rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.lines);
             let first = lines.next()?;
             let last = lines.next_back().unwrap_or(first);
             Some(first.range.start..last.range.end)
         }
-        Content::List { items: blocks, .. } | Content::Item { blocks, .. } | Content::Quote(blocks) => {
+        Content::List { items: blocks, .. }
+        | Content::Item { blocks, .. }
+        | Content::Quote(blocks)
+        | Content::Callout(_, blocks)
+        | Content::Definitions(blocks)
+        | Content::Term(blocks)
+        | Content::Definition(blocks)
+        | Content::Details(blocks)
+        | Content::Title(blocks)
+        | Content::Note(_, blocks) => {
             let first = blocks.iter().find_map(extent)?;
             let last = blocks.iter().rev().find_map(extent)?;
             Some(first.start..last.end)
