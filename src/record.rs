@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::cleaned::Cleaned;
 use crate::comments::Comment;
+use crate::date_time::DateTime;
 use crate::inline::{Image, Inline, Link};
 use crate::inline_kind::InlineKind;
 use crate::language::Language;
@@ -145,7 +146,7 @@ impl CleanedRecord {
 
 /// A comment of a [`CleanedRecord`].
 ///
-/// It is a map of `text`, `author`, `date`, `iso_date`, `level`, `parent` and `spans`, a map of `start` and `end`; see
+/// It is a map of `text`, `author`, `date`, `written_date`, `level`, `parent` and `spans`, a map of `start` and `end`; see
 /// [`Comment`](crate::Comment) for what they are. What is not known is null, and may be left out when it is read back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommentRecord {
@@ -153,9 +154,9 @@ pub struct CommentRecord {
     #[serde(default)]
     author: Option<String>,
     #[serde(default)]
-    date: Option<String>,
+    date: Option<DateTime>,
     #[serde(default)]
-    iso_date: Option<String>,
+    written_date: Option<String>,
     #[serde(default)]
     level: usize,
     #[serde(default)]
@@ -174,14 +175,14 @@ impl CommentRecord {
         self.author.as_deref()
     }
 
-    /// When it was written, as the page has it.
-    pub fn date(&self) -> Option<&str> {
-        self.date.as_deref()
+    /// When it was written.
+    pub fn date(&self) -> Option<DateTime> {
+        self.date
     }
 
-    /// When it was written, as ISO 8601.
-    pub fn iso_date(&self) -> Option<&str> {
-        self.iso_date.as_deref()
+    /// When it was written, as the page has it.
+    pub fn written_date(&self) -> Option<&str> {
+        self.written_date.as_deref()
     }
 
     /// How many comments it is nested in.
@@ -206,8 +207,8 @@ impl From<&Comment<'_>> for CommentRecord {
         Self {
             text: comment.text(),
             author: comment.author().map(str::to_owned),
-            date: comment.date().map(str::to_owned),
-            iso_date: comment.iso_date().map(str::to_owned),
+            date: comment.date(),
+            written_date: comment.written_date().map(str::to_owned),
             level: comment.level(),
             parent: comment.parent(),
             spans: comment.spans(),

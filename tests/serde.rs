@@ -190,10 +190,10 @@ fn comments_keep_author_date_and_parent_and_are_checked() {
     let values: Vec<_> = record
         .comments()
         .iter()
-        .map(|comment| (comment.author(), comment.date(), comment.iso_date(), comment.level(), comment.parent()))
+        .map(|comment| (comment.author(), comment.date(), comment.written_date(), comment.level(), comment.parent()))
         .collect();
-    let first = (Some("Martha"), Some("4 May 2024 at 10:12"), Some("2024-05-04T10:12"), 0, None);
-    assert_eq!(values, [first, (Some("Old Tom"), Some("3 hours ago"), None, 1, Some(0))]);
+    let first = (Some("Martha"), "2024-05-04T10:12:00".parse().ok(), Some("4 May 2024 at 10:12"), 0, None);
+    assert_eq!(values, [first, (Some("Old Tom"), None, Some("3 hours ago"), 1, Some(0))]);
     let json = serde_json::to_string(&page).unwrap();
     assert_eq!(serde_json::from_str::<CleanedRecord>(&json).unwrap(), record);
     // A reply to itself, and one at another level than its parent says.

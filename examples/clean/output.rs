@@ -82,8 +82,8 @@ pub fn object(page: &Cleaned, file: &str, what: What) -> Value {
                     json!({
                         "text": comment.text(),
                         "author": comment.author(),
-                        "date": comment.date(),
-                        "iso_date": comment.iso_date(),
+                        "date": comment.date().map(|date| date.to_string()),
+                        "written_date": comment.written_date(),
                         "level": comment.level(),
                         "parent": comment.parent(),
                         "spans": [spans.start, spans.end],

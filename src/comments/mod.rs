@@ -19,6 +19,7 @@ use found::Found;
 use parts::Markup;
 
 use crate::analysis::Analysis;
+use crate::date_time::DateTime;
 use crate::document::Document;
 use crate::span::Span;
 
@@ -53,9 +54,10 @@ use crate::span::Span;
 /// let comments = page.comments();
 /// assert_eq!(comments[0].text(), "About time! I had given up hope.\n\nReally.");
 /// assert_eq!(comments[0].author(), Some("Martha"));
-/// assert_eq!((comments[0].date(), comments[0].iso_date()), (Some("4 May 2024 at 10:12"), Some("2024-05-04T10:12")));
+/// assert_eq!(comments[0].written_date(), Some("4 May 2024 at 10:12"));
+/// assert_eq!(comments[0].date().map(|date| date.to_string()).as_deref(), Some("2024-05-04T10:12:00"));
 /// assert_eq!((comments[1].level(), comments[1].parent()), (1, Some(0)));
-/// assert_eq!((comments[1].date(), comments[1].iso_date()), (Some("3 hours ago"), None));
+/// assert_eq!((comments[1].written_date(), comments[1].date()), (Some("3 hours ago"), None));
 /// # Ok::<(), dechaff::error::InputError>(())
 /// ```
 #[derive(Clone)]
@@ -83,20 +85,19 @@ impl Comment<'_> {
         self.found.author.as_ref().map(|author| author.text.as_str())
     }
 
+    /// When it was written, as far as the page says: the day, possibly with the time of day.
+    ///
+    /// An attribute (`datetime`) also has the offset from UTC. Days of the Jalali calendar are given in the Gregorian
+    /// one. `None` if the year is not known: "4 May", "3 hours ago".
+    pub fn date(&self) -> Option<DateTime> {
+        DateTime::find(self.found.date.as_ref()?.iso.as_deref()?)
+    }
+
     /// When it was written, as the page shows it: "4 May 2024 at 10:12", "vor 3 Stunden", "۱۵ اردیبهشت ۱۴۰۳".
     ///
     /// Where the page shows none, it is the value of the attribute that has the date.
-    pub fn date(&self) -> Option<&str> {
+    pub fn written_date(&self) -> Option<&str> {
         self.found.date.as_ref().map(|date| date.written.text.as_str())
-    }
-
-    /// When it was written, as ISO 8601: the day ("2024-05-04"), or the day and time of day ("2024-05-04T10:12").
-    ///
-    /// That of an attribute (`datetime`) is given as it is, with its time zone; one that was read from text has none.
-    /// Days of the Jalali calendar are given in the Gregorian one. `None` if the year is not known: "4 May", "3 hours
-    /// ago".
-    pub fn iso_date(&self) -> Option<&str> {
-        self.found.date.as_ref()?.iso.as_deref()
     }
 
     /// How many comments it is nested in: 0 for a comment on the page itself, one more than that of its
