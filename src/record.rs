@@ -147,7 +147,7 @@ impl CleanedRecord {
 /// A comment of a [`CleanedRecord`].
 ///
 /// It is a map of `text`, `author`, `date`, `written_date`, `level`, `parent` and `spans`, a map of `start` and `end`; see
-/// [`Comment`](crate::Comment) for what they are. What is not known is null, and may be left out when it is read back.
+/// [`Comment`] for what they are. What is not known is null, and may be left out when it is read back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommentRecord {
     text: String,
@@ -216,7 +216,7 @@ impl From<&Comment<'_>> for CommentRecord {
     }
 }
 
-/// A link of a [`CleanedRecord`]: what [`Link`](crate::Link) says, with the fields `href`, `url` (or null), `start` and
+/// A link of a [`CleanedRecord`]: what [`Link`] says, with the fields `href`, `url` (or null), `start` and
 /// `end` of its text in the source, and `span`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkRecord {
@@ -249,7 +249,7 @@ impl LinkRecord {
     }
 }
 
-/// An image of a [`CleanedRecord`]: what [`Image`](crate::Image) says, with the fields `url`, `alt`, `title`, `width` and
+/// An image of a [`CleanedRecord`]: what [`Image`] says, with the fields `url`, `alt`, `title`, `width` and
 /// `height` (each may be null), `offset` in the source, `span` and `caption` (indices of spans, or null).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageRecord {
@@ -300,7 +300,7 @@ impl ImageRecord {
     }
 }
 
-/// Marked text of a [`CleanedRecord`]: what [`Inline`](crate::Inline) says, with the fields `kind`, `start` and `end` in
+/// Marked text of a [`CleanedRecord`]: what [`Inline`] says, with the fields `kind`, `start` and `end` in
 /// the source, the index of its `span`, `expansion` and `time` (or null).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InlineRecord {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
+use std::ops::Range;
 use std::path::Path;
 
 use evaluation::share;
@@ -25,14 +26,20 @@ const KINDS: [&str; 9] = [
 ];
 
 /// A thing in a Markdown document.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Item {
     kind: &'static str,
     /// What has to be the same.
     key: String,
-    /// Its words, by which it is looked for in the other text; none if it has none.
+    /// Its words, by which it is looked for in the other text; none if it has none. Those of links and code in lines
+    /// have the words around them: "Windows" of a table may be in another sentence of the other text.
     words: String,
+    /// Where it is in a line of the text, in bytes.
+    place: Option<Range<usize>>,
 }
+
+/// At most this many words before, and after, an item in a line are looked for with it.
+const WORDS_AROUND: usize = 2;
 
 /// What a Markdown document holds.
 struct Outline {
@@ -50,12 +57,34 @@ impl Outline {
             | Options::ENABLE_MATH;
         let mut reader = Reader::default();
         Parser::new_ext(markdown, options).for_each(|event| reader.read(event));
+        for Item { words, place, .. } in &mut reader.items {
+            if let Some(place) = place {
+                *words = with_words_around(&reader.text, place);
+            }
+        }
         Self { items: reader.items, words: format!(" {} ", words_of(&reader.text)) }
     }
 
     fn has(&self, words: &str) -> bool {
         words.is_empty() || self.words.contains(&format!(" {words} "))
     }
+}
+
+/// The words of an item with those before and after it in its line.
+fn with_words_around(text: &str, place: &Range<usize>) -> String {
+    let (before, after) = (words_of(line_end(&text[..place.start])), words_of(line_start(&text[place.end..])));
+    let before: Vec<&str> = before.split(' ').collect();
+    let after: Vec<&str> = after.split(' ').collect();
+    let around = [&before[before.len().saturating_sub(WORDS_AROUND)..], &after[..after.len().min(WORDS_AROUND)]];
+    words_of(&[&around[0].join(" "), &text[place.clone()], &around[1].join(" ")].join(" "))
+}
+
+fn line_end(text: &str) -> &str {
+    text.rsplit('\n').next().unwrap_or_default()
+}
+
+fn line_start(text: &str) -> &str {
+    text.split('\n').next().unwrap_or_default()
 }
 
 #[derive(Default)]
@@ -89,8 +118,10 @@ impl Reader {
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text.push_str(&text),
             Event::Code(code) => {
                 let key = code.split_whitespace().collect::<String>();
-                self.items.push(Item { kind: "code in lines", key, words: words_of(&code) });
+                let start = self.text.len();
                 self.text.push_str(&code);
+                let place = Some(start..self.text.len());
+                self.items.push(Item { kind: "code in lines", key, words: words_of(&code), place });
             }
             Event::FootnoteReference(label) => self.notes.push(label.to_string()),
             Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
@@ -99,13 +130,17 @@ impl Reader {
     }
 
     fn end(&mut self, end: TagEnd) {
-        let text = self.text[self.open.pop().unwrap_or_default()..].to_owned();
+        let start = self.open.pop().unwrap_or_default();
+        let text = self.text[start..].to_owned();
         let words = words_of(&text);
         let squeezed = || text.split_whitespace().collect::<String>();
         match end {
             TagEnd::Link => {
                 let key = format!("{} {words}", self.names.pop().unwrap_or_default());
                 self.push("links", key, words);
+                if let Some(link) = self.items.last_mut().filter(|item| item.kind == "links") {
+                    link.place.get_or_insert(start..self.text.len());
+                }
             }
             TagEnd::Image => {
                 let address = self.names.pop().unwrap_or_default();
@@ -136,7 +171,7 @@ impl Reader {
 
     fn push(&mut self, kind: &'static str, key: String, words: String) {
         if !key.trim().is_empty() && (!words.is_empty() || kind == "pictures") {
-            self.items.push(Item { kind, key, words });
+            self.items.push(Item { kind, key, words, place: None });
         }
     }
 }
@@ -257,6 +292,17 @@ pub fn read_outputs(path: &Path) -> io::Result<HashMap<String, String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_counts_where_both_texts_have_its_sentence() {
+        let gold = "It runs on [Windows](/windows) and Linux. Windows of the mill are new.";
+        let output = "It runs on Windows and Linux. [Windows](/glass) of the mill are new.\n\n[Windows](/infobox)";
+        let mut measure = MarkdownMeasure::default();
+        measure.add("page", output, gold);
+        let Count { found, of_output, of_gold } = measure.counts["links"];
+        // The link that stands alone has no sentence.
+        assert_eq!((found, of_output, of_gold), (0, 2, 1));
+    }
 
     #[test]
     fn things_count_where_both_texts_have_their_words() {
