@@ -42,34 +42,44 @@ fn with_filter(position: usize, filter: MarksOne, decision: Decision) -> Result<
     Ok(Cleaner::new().with_pipeline(pipeline).with_decision(decision))
 }
 
-#[test]
-fn a_filter_changes_only_what_it_marks() -> Result<(), PipelineError> {
+/// A filter that marks one segment of a page changes that one, at any position in the pipeline.
+fn assert_changes_only_what_it_marks(decision: Decision) -> Result<(), PipelineError> {
     let documents = documents();
     assert!(documents.len() > 100);
-    for decision in [Decision::Model, Decision::Rules, Decision::Marks] {
-        let plain = Cleaner::new().with_decision(decision);
-        for (number, document) in documents.iter().enumerate() {
-            let expected = plain.clean(document.clone()).spans().to_vec();
-            // A segment of the running text, where a mark that counted as evidence would change the most.
-            let prose = |index: &usize| document.segments()[*index].prose();
-            let marked = (0..expected.len()).max_by(|a, b| prose(a).total_cmp(&prose(b)));
-            for position in 0..=Pipeline::default().names().len() {
-                let clean =
-                    |filter| with_filter(position, filter, decision).map(|cleaner| cleaner.clean(document.clone()));
-                // At a third of the positions of each page, because the run takes long.
-                if (number + position) % 3 == 0 {
-                    assert_eq!(clean(MarksOne(None))?.spans(), expected, "marks nothing, at {position}");
-                }
-                let page = clean(MarksOne(marked))?;
-                let changed: Vec<usize> =
-                    (0..expected.len()).filter(|&index| page.spans()[index] != expected[index]).collect();
-                assert_eq!(changed, Vec::from_iter(marked), "{decision:?}, at {position}");
-                let span = page.spans()[changed[0]];
-                assert_eq!((span.kind(), span.filter(), span.confidence()), (Kind::Support, "marks-one", CONFIDENCE));
-            }
+    let plain = Cleaner::new().with_decision(decision);
+    for (number, document) in documents.iter().enumerate() {
+        let expected = plain.clean(document.clone()).spans().to_vec();
+        // A segment of the running text, where a mark that counted as evidence would change the most.
+        let prose = |index: &usize| document.segments()[*index].prose();
+        let marked = (0..expected.len()).max_by(|a, b| prose(a).total_cmp(&prose(b)));
+        // At a third of the positions of each page, because the run takes long: every page has others.
+        for position in (0..=Pipeline::default().names().len()).filter(|position| (number + position) % 3 == 0) {
+            let clean = |filter| with_filter(position, filter, decision).map(|cleaner| cleaner.clean(document.clone()));
+            assert_eq!(clean(MarksOne(None))?.spans(), expected, "marks nothing, at {position}");
+            let page = clean(MarksOne(marked))?;
+            let changed: Vec<usize> =
+                (0..expected.len()).filter(|&index| page.spans()[index] != expected[index]).collect();
+            assert_eq!(changed, Vec::from_iter(marked), "{decision:?}, at {position}");
+            let span = page.spans()[changed[0]];
+            assert_eq!((span.kind(), span.filter(), span.confidence()), (Kind::Support, "marks-one", CONFIDENCE));
         }
     }
     Ok(())
+}
+
+#[test]
+fn a_filter_changes_only_what_it_marks_if_the_model_decides() -> Result<(), PipelineError> {
+    assert_changes_only_what_it_marks(Decision::Model)
+}
+
+#[test]
+fn a_filter_changes_only_what_it_marks_if_rules_decide() -> Result<(), PipelineError> {
+    assert_changes_only_what_it_marks(Decision::Rules)
+}
+
+#[test]
+fn a_filter_changes_only_what_it_marks_if_marks_decide() -> Result<(), PipelineError> {
+    assert_changes_only_what_it_marks(Decision::Marks)
 }
 
 #[test]

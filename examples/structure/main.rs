@@ -35,7 +35,8 @@ usage: structure [OPTIONS] CORPUS…
 
 A corpus is a folder with gold.jsonl and html/<id>.html.gz.
 
-  headings    headings that are lines of the gold text and are in the body, or are its title
+  headings    headings that are lines of the gold text and are in the body, or are its title; in
+              bodies: of those whose text below is in the body
   cells       cells of data tables that are in the body; a data table has at least two rows and two
               columns, no table in it, and four fifths of its words are in the gold text
   code        <pre> of at least two lines that are content by the same measure and are in the body
@@ -160,6 +161,7 @@ struct Figures {
     pages: usize,
     unclean: usize,
     headings: Measure,
+    headings_in_body: Measure,
     tables: Tables,
     cells: Measure,
     code_in_text: Measure,
@@ -194,6 +196,7 @@ impl Figures {
         let markup = Html::parse_document(&encoding.decode(bytes).0);
         let gold = Gold::new(gold);
         self.headings.add(id, headings::tally(&markup, &page, &gold));
+        self.headings_in_body.add(id, headings::tally_in_body(&markup, &page, &gold));
         let tables = tables::tally(&markup, &page, &gold);
         self.tables += tables.tables;
         self.cells.add(id, tables.cells);
@@ -205,6 +208,7 @@ impl Figures {
     fn write(&self, out: &mut impl Write, name: &str, lists_failures: bool) -> io::Result<()> {
         writeln!(out, "== {name}, {} pages, {} of them cannot be cleaned", self.pages, self.unclean)?;
         self.headings.write(out, "headings", lists_failures)?;
+        self.headings_in_body.write(out, "headings in bodies", lists_failures)?;
         self.cells.write(out, "cells", lists_failures)?;
         let Tables { whole, in_part, lost } = self.tables;
         writeln!(out, "tables        {whole} whole, {in_part} in part, {lost} lost")?;

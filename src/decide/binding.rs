@@ -118,7 +118,7 @@ impl TypeOfPage {
     fn binds(&self, mark: &Mark, segment: &Segment) -> bool {
         let kind = mark.kind();
         let is_declared = mark.basis() == Basis::Markup && mark.confidence() >= DECLARED_CONFIDENCE;
-        if kind == Kind::Comment && is_declared {
+        if kind == Kind::Comment && is_declared && !self.is_thread {
             return true;
         }
         if kind.is_article() || kind == Kind::Hidden || self.is_thread && kind == Kind::Comment {

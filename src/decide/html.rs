@@ -1,6 +1,7 @@
 //! The decision on pages of HTML.
 
 use super::binding::{bound_kinds, is_article};
+use super::captions::Pictures;
 use super::kinds::similar_boilerplate;
 use super::learned::{boilerplate, credit, of};
 use super::structure::{are_in_data_tables, settle_headings, settle_units};
@@ -103,6 +104,7 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
     let title = analysis.title();
     let is_in_data = are_in_data_tables(analysis.document());
     let has_dates = has_list_of_dates(analysis, &is_content, &prediction.kinds);
+    let pictures = Pictures::of(analysis.document());
     let verdict = |index: usize| {
         let kinds = &prediction.kinds[index];
         let content = content_confidence(prediction.log_odds[index]);
@@ -112,7 +114,10 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
             let learned = credit(kinds).filter(|(_, probability)| *probability > of(kinds, Kind::Paragraph));
             let kind = || (content_kind(analysis, None, index), content);
             let is_credit = |kind: Kind| {
-                !(kind == Kind::Dateline && has_dates || is_in_data[index] || analysis.is_code(&segments[index]))
+                !(kind == Kind::Dateline && has_dates
+                    || kind == Kind::Caption && !pictures.may_caption(index)
+                    || is_in_data[index]
+                    || analysis.is_code(&segments[index]))
             };
             let (kind, confidence) = learned.filter(|(kind, _)| is_credit(*kind)).unwrap_or_else(kind);
             if is_credit(kind) { (kind, confidence) } else { (Kind::Paragraph, content) }

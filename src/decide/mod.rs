@@ -3,6 +3,7 @@
 //! No other module decides kinds.
 
 mod binding;
+mod captions;
 mod copies;
 mod following;
 mod headline;
