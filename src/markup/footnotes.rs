@@ -43,7 +43,8 @@ const MAX_BACK_BYTES: usize = 16;
 
 /// What a link points to in its page: the part of its address after `#`.
 pub(crate) fn fragment(tree: &Tree, link: NodeId) -> Option<&str> {
-    let href = tree.attribute(link, "href").filter(|_| tree.tag(link) == Tag::A)?;
+    // Asked of every element: few are links.
+    let href = if tree.tag(link) == Tag::A { tree.attribute(link, "href") } else { None }?;
     href.split_once('#').map(|(_, fragment)| fragment).filter(|fragment| !fragment.is_empty())
 }
 
