@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::text::{fold_into, is_invisible, is_month};
+use crate::text::{digit, fold_into, is_invisible, is_month};
 
 /// What words around a comment are for: a bit for each section of the data files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -252,15 +252,6 @@ fn split(line: &str) -> impl Iterator<Item = Token> + '_ {
 /// Whether a character is a vowel sign or accent that follows its letter.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{64B}'..='\u{65F}' | '\u{670}')
-}
-
-/// The value of a digit in European, Persian or Arabic figures.
-fn digit(c: char) -> Option<u32> {
-    c.to_digit(10).or(match c {
-        '۰'..='۹' => Some(c as u32 - '۰' as u32),
-        '٠'..='٩' => Some(c as u32 - '٠' as u32),
-        _ => None,
-    })
 }
 
 /// Whether a line is made of buttons, counters and dates only: "Reply · Like · 5".

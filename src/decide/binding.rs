@@ -28,7 +28,7 @@ const MIN_ARTICLE_PROBABILITY: f32 = 0.3;
 /// policy, a page of readers' letters. Hand-set.
 const MAX_BOUND_SHARE: f32 = 0.4;
 /// A segment with at least this much prose is running text. Hand-set.
-const MIN_TEXT_PROSE: f32 = 0.45;
+pub(super) const MIN_TEXT_PROSE: f32 = 0.45;
 /// A line has at most this many words and this probability of being body, according to the model of kinds, to be
 /// boilerplate for sure. Chosen on the development pages.
 const MAX_SURE_WORDS: usize = 14;

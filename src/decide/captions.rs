@@ -1,12 +1,11 @@
 //! What can be a caption: a sentence is one only beside a picture.
 
+use super::binding::MIN_TEXT_PROSE;
 use crate::document::Document;
 use crate::markup::Role;
 
 /// A caption that is a sentence has a picture among this many segments before or after it. Hand-set.
 const MAX_PICTURE_DISTANCE: usize = 3;
-/// A text with at least this much prose that ends a sentence may be a paragraph. Hand-set.
-const MIN_SENTENCE_PROSE: f32 = 0.45;
 
 /// The pictures of a page, by which captions are told from paragraphs.
 pub(super) struct Pictures<'a> {
@@ -26,9 +25,7 @@ impl<'a> Pictures<'a> {
     pub(super) fn may_caption(&self, index: usize) -> bool {
         let segments = self.document.segments();
         let segment = &segments[index];
-        if !segment.stats().ends_sentence()
-            || segment.prose() < MIN_SENTENCE_PROSE
-            || segment.stats().has_picture_credit()
+        if !segment.stats().ends_sentence() || segment.prose() < MIN_TEXT_PROSE || segment.stats().has_picture_credit()
         {
             return true;
         }

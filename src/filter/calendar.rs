@@ -75,7 +75,7 @@ fn number(word: &str) -> Option<u32> {
 /// Whether a segment has days of a month and nothing else. An empty row of a table may be between them.
 fn is_days(document: &Document, segment: &Segment) -> bool {
     let text = document.text(segment);
-    // Two digits and a sign for each day.
+    // Two digits of two bytes for each day, and white space.
     text.len() <= 8 * LAST_DAY as usize
         && numbers(text).is_some_and(|numbers| numbers.iter().all(|number| (1..=LAST_DAY).contains(number)))
 }
