@@ -11,6 +11,7 @@ mod page_type;
 mod rule_score;
 mod segmentation;
 mod title;
+mod verse;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -52,6 +53,7 @@ pub struct Analysis<'a> {
     main_heading: OnceLock<Option<usize>>,
     headings: OnceLock<Headings>,
     title: OnceLock<Option<usize>>,
+    verse: OnceLock<Vec<bool>>,
     in_article_body: OnceLock<Option<Vec<f32>>>,
     /// The last layout, and the hash of the boilerplate that it was computed with.
     layout: Mutex<Option<(u64, Arc<Layout>)>>,
@@ -69,6 +71,7 @@ impl<'a> Analysis<'a> {
             main_heading: OnceLock::new(),
             headings: OnceLock::new(),
             title: OnceLock::new(),
+            verse: OnceLock::new(),
             in_article_body: OnceLock::new(),
             layout: Mutex::new(None),
         }
@@ -132,6 +135,11 @@ impl<'a> Analysis<'a> {
     /// Whether a segment is a program, or a line of one.
     pub(crate) fn is_code(&self, segment: &Segment) -> bool {
         segment.is_code || self.landmarks_of(segment).has(Landmarks::CODE)
+    }
+
+    /// Whether a segment is a line of a poem in plain text.
+    pub(crate) fn is_verse(&self, index: usize) -> bool {
+        self.verse.get_or_init(|| verse::verse(self.document))[index]
     }
 
     /// The first visible segment in an `<h1>`.

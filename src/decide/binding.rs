@@ -7,6 +7,7 @@
 //! better.
 
 use super::learned::{most_likely_boilerplate, of};
+use super::running_text::MIN_TEXT_PROSE;
 use super::structure::are_in_data_tables;
 use crate::analysis::{Analysis, with_ancestors};
 use crate::document::{Basis, Mark, Marks, Segment};
@@ -27,8 +28,6 @@ const MIN_ARTICLE_PROBABILITY: f32 = 0.3;
 /// Marked segments with a greater share of the words that the model would keep are what the page is about: a privacy
 /// policy, a page of readers' letters. Hand-set.
 const MAX_BOUND_SHARE: f32 = 0.4;
-/// A segment with at least this much prose is running text. Hand-set.
-pub(super) const MIN_TEXT_PROSE: f32 = 0.45;
 /// A line has at most this many words and this probability of being body, according to the model of kinds, to be
 /// boilerplate for sure. Chosen on the development pages.
 const MAX_SURE_WORDS: usize = 14;

@@ -1,6 +1,6 @@
 //! What can be a caption: a sentence is one only beside a picture.
 
-use super::binding::MIN_TEXT_PROSE;
+use super::running_text::MIN_TEXT_PROSE;
 use crate::document::Document;
 use crate::markup::Role;
 

@@ -4,6 +4,7 @@ use std::ops::{Range, RangeInclusive};
 
 use rustc_hash::FxHashSet;
 
+use super::running_text::MIN_TEXT_PROSE;
 use crate::analysis::{MIN_PARAGRAPH_PROSE, credit_kind, is_article_paragraph};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
@@ -17,8 +18,6 @@ const MAX_TITLE_DISTANCE: usize = 14;
 const MAX_NEXT_PARAGRAPH_DISTANCE: usize = 3;
 /// The words of a headline are compared with those of this many paragraphs below it.
 const MAX_COMPARED_PARAGRAPHS: usize = 8;
-/// A segment with at least this much prose is text of an article.
-const MIN_TEXT_PROSE: f32 = 0.45;
 /// A headline right below the credit of the article before has at least this many words.
 const MIN_LATER_HEADLINE_WORDS: usize = 5;
 /// The author or date of an article is at most this many segments below its title.

@@ -4,7 +4,8 @@ use super::binding::{bound_kinds, is_article};
 use super::captions::Pictures;
 use super::kinds::similar_boilerplate;
 use super::learned::{boilerplate, credit, of};
-use super::structure::{are_in_data_tables, settle_headings, settle_units};
+use super::running_text::MIN_TEXT_PROSE;
+use super::structure::{are_in_data_tables, settle_broken_nesting, settle_headings, settle_units};
 use super::threshold::min_probability;
 use super::verdict::{MAX_CONFIDENCE, ScoredKind, Verdict, content_confidence, probability};
 use crate::analysis::{Analysis, RunScores, credit_kind, rule_scores, runs, with_ancestors};
@@ -87,6 +88,7 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
         }
     }
     settle_units(analysis, &mut log_odds);
+    settle_broken_nesting(analysis, marks, &mut log_odds);
     let bound = bound_kinds(analysis, marks, prediction);
     for (log_odds, bound) in log_odds.iter_mut().zip(&bound) {
         if bound.is_some() {
@@ -105,6 +107,12 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
     let is_in_data = are_in_data_tables(analysis.document());
     let has_dates = has_list_of_dates(analysis, &is_content, &prediction.kinds);
     let pictures = Pictures::of(analysis.document());
+    // The days of a diary or the events of a history, not the date of the article.
+    let first_text = (title.map_or(0, |title| title + 1)..segments.len()).find(|&index| {
+        is_content[index] && analysis.headings().level(index) == 0 && segments[index].prose() >= MIN_TEXT_PROSE
+    });
+    let is_heading_below_text =
+        |index: usize| analysis.headings().level(index) > 0 && first_text.is_some_and(|first| first < index);
     let verdict = |index: usize| {
         let kinds = &prediction.kinds[index];
         let content = content_confidence(prediction.log_odds[index]);
@@ -114,7 +122,7 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
             let learned = credit(kinds).filter(|(_, probability)| *probability > of(kinds, Kind::Paragraph));
             let kind = || (content_kind(analysis, None, index), content);
             let is_credit = |kind: Kind| {
-                !(kind == Kind::Dateline && has_dates
+                !(kind == Kind::Dateline && (has_dates || is_heading_below_text(index))
                     || kind == Kind::Caption && !pictures.may_caption(index)
                     || is_in_data[index]
                     || analysis.is_code(&segments[index]))

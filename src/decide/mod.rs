@@ -10,6 +10,7 @@ mod headline;
 mod html;
 mod kinds;
 mod learned;
+mod running_text;
 mod small_page;
 mod structure;
 mod text;

@@ -3,10 +3,12 @@
 
 use std::ops::Range;
 
+use super::running_text::MIN_TEXT_PROSE;
 use crate::analysis::Analysis;
-use crate::document::{Document, ElementData, Marks, Segment};
+use crate::document::{Document, ElementData, InlineElement, Marks, Segment};
 use crate::kind::Kind;
 use crate::markup::Tag;
+use crate::note::Note;
 
 /// A unit has at most this many segments: a longer table is a page of its own, of which parts may be boilerplate.
 /// Hand-set.
@@ -16,12 +18,18 @@ const CODE_ADVANTAGE: f32 = 1.0;
 /// A heading heads the text that begins at most this many segments below it: credits and captions may be between.
 /// Hand-set.
 const MAX_HEADED_DISTANCE: usize = 3;
+/// A credit has at most this many words. Hand-set.
+const MAX_CREDIT_WORDS: usize = 12;
 
 /// A heading is kept with text of at least these log odds, if its own are not lower than these, and if no more of it is
-/// linked than this: teasers have linked headlines. Chosen on the development suites.
-const MIN_HEADED_LOG_ODDS: f32 = 0.5;
-const MIN_HEADING_LOG_ODDS: f32 = -3.0;
+/// linked to other pages than this: teasers have linked headlines. Chosen on the development suites.
+const MIN_HEADED_LOG_ODDS: f32 = -0.5;
+const MIN_HEADING_LOG_ODDS: f32 = -4.0;
 const MAX_HEADING_LINK_DENSITY: f32 = 0.5;
+/// Kinds that a heading in an article is taken for by its words ("Contents", "Notes", "Privacy"): a mark of such a kind
+/// does not bind a heading if text of at least this many words that is more likely body than not follows. Hand-set.
+const KINDS_OF_TOPICS: [Kind; 5] = [Kind::Navigation, Kind::Chrome, Kind::Legal, Kind::Consent, Kind::Comment];
+const MIN_TOPIC_WORDS: usize = 4;
 
 /// Gives all segments of a unit the same log odds: the mean, weighted by their words.
 pub(super) fn settle_units(analysis: &Analysis<'_>, log_odds: &mut [f32]) {
@@ -41,6 +49,37 @@ pub(super) fn settle_units(analysis: &Analysis<'_>, log_odds: &mut [f32]) {
         }
         let seen: Vec<usize> = unit.filter(is_seen).collect();
         seen.into_iter().for_each(|index| log_odds[index] = sum / words);
+    }
+}
+
+/// On a page with at least this many elements that are never closed or too deep, blocks that stand side by side are
+/// nested in one another. Hand-set.
+const MIN_BROKEN_ELEMENTS: usize = 20;
+/// Blocks with a greater share of their words in links are lists of links. Hand-set.
+const MAX_BLOCK_LINK_DENSITY: f32 = 0.3;
+
+/// Raises the log odds of running text on a page with broken nesting to the mean of all blocks that may be content:
+/// depth and containers, by which the model tells the parts of a page apart, mean nothing there.
+pub(super) fn settle_broken_nesting(analysis: &Analysis<'_>, marks: &Marks, log_odds: &mut [f32]) {
+    let document = analysis.document();
+    let elements_of = |note: &Note| match note {
+        Note::NeverClosed { elements } => *elements,
+        Note::TooDeep { tags } => *tags,
+        _ => 0,
+    };
+    if document.notes().iter().map(elements_of).sum::<usize>() < MIN_BROKEN_ELEMENTS {
+        return;
+    }
+    let segments = document.segments();
+    let is_block = |&index: &usize| {
+        let segment = &segments[index];
+        let is_linked = segment.link_density() > MAX_BLOCK_LINK_DENSITY;
+        !segment.is_hidden() && !is_linked && !marks.is_boilerplate(index) && log_odds[index].is_finite()
+    };
+    let blocks: Vec<usize> = (0..segments.len()).filter(is_block).collect();
+    let mean = blocks.iter().map(|&index| log_odds[index]).sum::<f32>() / blocks.len() as f32;
+    for index in blocks.into_iter().filter(|&index| segments[index].prose() >= MIN_TEXT_PROSE) {
+        log_odds[index] = log_odds[index].max(mean);
     }
 }
 
@@ -82,8 +121,8 @@ fn units(document: &Document) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// Keeps the headings of what is kept. `bound` is the kind of the mark that
-/// binds each segment.
+/// Keeps the headings of what is kept. `log_odds` are those that `is_content` was decided by; `bound` is the kind of the
+/// mark that binds each segment.
 pub(super) fn settle_headings(
     analysis: &Analysis<'_>,
     log_odds: &[f32],
@@ -95,20 +134,38 @@ pub(super) fn settle_headings(
     let title = analysis.title();
     // From the end, so that a heading right above another one follows it.
     for index in (0..segments.len()).rev() {
-        if levels[index] == 0 || bound[index].is_some() || segments[index].is_hidden() || title == Some(index) {
+        if levels[index] == 0 || is_content[index] || segments[index].is_hidden() || title == Some(index) {
             continue;
         }
         let below = index + 1..segments.len().min(index + 1 + MAX_HEADED_DISTANCE);
         let mut headed = below.filter(|&next| !segments[next].is_hidden());
-        if !is_content[index] {
-            // The first segment that is no credit is what it heads.
-            let first = headed.find(|&next| is_content[next] || levels[next] > 0);
-            is_content[index] = first.is_some_and(|next| is_content[next] && log_odds[next] >= MIN_HEADED_LOG_ODDS)
-                && log_odds[index] >= MIN_HEADING_LOG_ODDS
-                && segments[index].link_density() <= MAX_HEADING_LINK_DENSITY
-                && has_content_above(is_content, title, index);
-        }
+        // The first segment that is no credit is what it heads; only a heading right below is part of it.
+        let is_credit = |next: usize| !is_content[next] && segments[next].stats().words() <= MAX_CREDIT_WORDS;
+        let first = headed.find(|&next| !is_credit(next) || levels[next] > 0);
+        let first = first.filter(|&next| levels[next] == 0 || next == index + 1);
+        let is_allowed = |next: usize| match bound[index] {
+            None => log_odds[index] >= MIN_HEADING_LOG_ODDS && log_odds[next] >= MIN_HEADED_LOG_ODDS,
+            Some(kind) => {
+                let is_likely = log_odds[next] >= 0.0;
+                KINDS_OF_TOPICS.contains(&kind) && is_likely && segments[next].stats().words() >= MIN_TOPIC_WORDS
+            }
+        };
+        is_content[index] = first.is_some_and(|next| is_content[next] && is_allowed(next))
+            && (segments[index].link_density() <= MAX_HEADING_LINK_DENSITY
+                || !leads_elsewhere(analysis.document(), index))
+            && has_content_above(is_content, title, index);
     }
+}
+
+/// Whether a segment has a link to another page: headings are also linked to themselves or to the table of contents.
+fn leads_elsewhere(document: &Document, index: usize) -> bool {
+    let Some(tree) = document.tree() else { return false };
+    let is_to_other_page = |inline: &InlineElement| {
+        let address = (tree.tag(inline.node) == Tag::A).then(|| tree.attribute(inline.node, "href")).flatten();
+        address.is_some_and(|address| !address.trim_start().starts_with('#'))
+    };
+    let (around, inside) = document.inlines().within(document.segments()[index].range());
+    around.into_iter().chain(inside).any(is_to_other_page)
 }
 
 /// Blocks of plain text have this many lines of at most this many words to belong together, as the lines of a poem do.
@@ -118,45 +175,16 @@ const MAX_BLOCK_LINE_WORDS: usize = 12;
 /// The lines of such a block are kept if at least this share of them is.
 const MIN_KEPT_SHARE: f32 = 0.6;
 
-/// Stanzas have this many lines, the same number as the one before or after, give or take one; the lines of a poem have
-/// this many words on average, and at least this share of function words. Lists of links have fewer of both. Hand-set.
-const STANZA_LINES: std::ops::RangeInclusive<usize> = 3..=12;
-const MIN_VERSE_WORDS: f32 = 3.0;
-const MIN_VERSE_FUNCTION_WORDS: f32 = 0.15;
 /// What the lines of a poem have in advance, in log odds: the model has hardly seen any. Hand-set.
 const VERSE_ADVANTAGE: f32 = 4.0;
 
 /// Raises the log odds of the lines of poems in plain text.
-pub(super) fn raise_verse(marks: &Marks, segments: &[Segment], log_odds: &mut [f32]) {
-    let mut start = 0;
-    let blocks = segments.chunk_by(|_, next| next.blank_lines_before() == 0).map(|block| {
-        start += block.len();
-        start - block.len()..start
-    });
-    let stanzas: Vec<Range<usize>> = blocks.filter(|block| is_stanza(marks, segments, block.clone())).collect();
-    let is_next =
-        |one: &Range<usize>, next: &Range<usize>| one.end == next.start && one.len().abs_diff(next.len()) <= 1;
-    for poem in stanzas.chunk_by(is_next).filter(|poem| poem.len() > 1) {
-        let range = poem[0].start..poem[poem.len() - 1].end;
-        let lines = &segments[range.clone()];
-        let words: usize = lines.iter().map(|line| line.stats().words()).sum();
-        let function_words: usize = lines.iter().map(|line| line.stats().function_words()).sum();
-        if words as f32 >= MIN_VERSE_WORDS * lines.len() as f32
-            && function_words as f32 >= MIN_VERSE_FUNCTION_WORDS * words as f32
-        {
-            log_odds[range].iter_mut().for_each(|log_odds| *log_odds += VERSE_ADVANTAGE);
+pub(super) fn raise_verse(analysis: &Analysis<'_>, marks: &Marks, log_odds: &mut [f32]) {
+    for (index, log_odds) in log_odds.iter_mut().enumerate() {
+        if analysis.is_verse(index) && !marks.is_boilerplate(index) {
+            *log_odds += VERSE_ADVANTAGE;
         }
     }
-}
-
-/// Whether a block of lines may be a stanza: short lines that no filter has marked.
-fn is_stanza(marks: &Marks, segments: &[Segment], block: Range<usize>) -> bool {
-    let is_line = |index: usize| {
-        let line = &segments[index];
-        let is_short = line.stats().words() <= MAX_BLOCK_LINE_WORDS && !line.continues_line();
-        is_short && !marks.is_boilerplate(index) && !line.is_code
-    };
-    STANZA_LINES.contains(&block.len()) && block.into_iter().all(is_line)
 }
 
 /// Keeps the whole of a program, and of a block of short lines between blank lines, if most of its lines are kept.
@@ -212,25 +240,37 @@ mod tests {
         let mut is_content = log_odds.map(|log_odds| log_odds > 0.0);
         settle_headings(&Analysis::of(&document), &log_odds, &[None; 8], &mut is_content);
         assert_eq!(is_content, [true, true, true, true, true, false, false, false]);
-        let mut bound = [None; 8];
-        bound[2] = Some(Kind::Related);
-        let mut is_content = log_odds.map(|log_odds| log_odds > 0.0);
-        settle_headings(&Analysis::of(&document), &log_odds, &bound, &mut is_content);
-        assert!(!is_content[2], "a mark binds");
+        for (kind, is_kept) in [(Kind::Related, false), (Kind::Navigation, true)] {
+            let mut bound = [None; 8];
+            bound[2] = Some(kind);
+            let mut is_content = log_odds.map(|log_odds| log_odds > 0.0);
+            settle_headings(&Analysis::of(&document), &log_odds, &bound, &mut is_content);
+            assert_eq!(is_content[2], is_kept, "{kind:?}");
+        }
     }
 
     #[test]
-    fn stanzas_of_running_words_are_verse_and_columns_of_links_are_not() {
-        let raised = |text: &str| {
-            let document = Document::from_text(text);
-            let mut log_odds = vec![0.0; document.segments().len()];
-            raise_verse(&Marks::new(log_odds.len()), document.segments(), &mut log_odds);
-            log_odds.iter().filter(|&&log_odds| log_odds > 0.0).count()
-        };
-        let poem = "The night is on the river now\nand nobody is on the bridge\nthe lamps are low\n\n\
-                    A coin is under every tongue\nthe ferryman will take it all\nand row and row";
-        assert_eq!(raised(&format!("Ferry\n\n{poem}\n\nMore")), 6);
-        assert_eq!(raised("Home\nAbout us\nContact\n\nTerms\nPrivacy policy\nImprint"), 0);
+    fn linked_headings_are_kept_if_they_lead_nowhere_else() {
+        for (address, is_kept) in [("#contents", true), ("/stones", false)] {
+            let page = format!("<h1>Mill</h1><p>{TEXT}<h2><a href={address}>Stones</a></h2><p>{TEXT}");
+            let document = Document::from_html(&page);
+            let log_odds = [3.0, 3.0, -1.0, 3.0];
+            let mut is_content = log_odds.map(|log_odds| log_odds > 0.0);
+            settle_headings(&Analysis::of(&document), &log_odds, &[None; 4], &mut is_content);
+            assert_eq!(is_content[2], is_kept, "{address}");
+        }
+    }
+
+    #[test]
+    fn texts_that_are_nested_by_mistake_are_decided_alike() {
+        for (end, raised) in [("", true), ("</blockquote>", false)] {
+            let page: String = (0..700).map(|_| format!("<blockquote>{TEXT}{end}")).collect();
+            let document = Document::from_html(&page);
+            let texts = document.segments().len();
+            let mut log_odds: Vec<f32> = (0..texts).map(|index| if index % 3 == 0 { -1.0 } else { 2.0 }).collect();
+            settle_broken_nesting(&Analysis::of(&document), &Marks::new(texts), &mut log_odds);
+            assert_eq!(log_odds.iter().all(|&log_odds| log_odds > 0.9), raised, "{end:?}");
+        }
     }
 
     #[test]

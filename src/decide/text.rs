@@ -78,7 +78,7 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
     let document = analysis.document();
     let segments = document.segments();
     let mut log_odds = prediction.log_odds.clone();
-    raise_verse(marks, segments, &mut log_odds);
+    raise_verse(analysis, marks, &mut log_odds);
     let log_odds = &log_odds;
     let bound = bound_kinds(analysis, marks, prediction);
     let mut is_content = content_flags(document, marks, log_odds, is_article(analysis, prediction), focus);

@@ -51,6 +51,7 @@ const HEADING: f32 = 1.6;
 const BOILERPLATE: f32 = -0.6;
 const MENU: f32 = -0.4;
 const TIME: f32 = -1.0;
+const VERSE: f32 = -2.0;
 /// Scores that are added to one of those below.
 const TEASER_PHRASE: f32 = 1.5;
 const ELLIPSIS: f32 = 1.2;
@@ -109,6 +110,9 @@ impl Filter for RelatedFilter {
             }
             if stats.starts_time() {
                 return TIME;
+            }
+            if analysis.is_verse(index) {
+                return VERSE;
             }
             let mut score = 0.0;
             if certainty(segment, Cue::Teaser) >= MIN_TEASER_CERTAINTY && stats.words() <= MAX_SUMMARY_WORDS {
