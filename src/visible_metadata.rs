@@ -5,7 +5,10 @@ use crate::document::Document;
 use crate::kind::Kind;
 use crate::metadata::{MetadataDate, MetadataSource, MetadataValue};
 use crate::span::Span;
-use crate::text::{Date, DateOf, collapse_white_space, date_of, is_byline, names};
+use crate::text::{
+    Date, DateOf, collapse_white_space, date_of, is_byline, is_list_with_roles, is_statement_of_publication,
+    name_before_date, names,
+};
 
 /// A line of more bytes is a sentence about somebody, or about a day (hand-set).
 const MAX_CREDIT_BYTES: usize = 200;
@@ -16,6 +19,10 @@ const MAX_NAME_LINE_BYTES: usize = 100;
 /// The lines before and after the title in which a date is looked for (hand-set).
 const MAX_LINES_BEFORE_TITLE: usize = 6;
 const MAX_LINES_AFTER_TITLE: usize = 14;
+/// Names without "by" are at most this many lines below the title (hand-set).
+const MAX_LINES_TO_NAMES: usize = 4;
+/// A line that begins with words that say when the page was published has at most this many bytes (hand-set).
+const MAX_STATEMENT_BYTES: usize = 400;
 
 /// What the visible text of a page says of it.
 #[derive(Default)]
@@ -76,7 +83,22 @@ impl<'a> Lines<'a> {
         };
         let near_title = self.below_title().iter().filter(is_line);
         let mut authors = bylines.chain(datelines).chain(near_title).map(of_span).filter(|names| !names.is_empty());
-        authors.next().unwrap_or_default()
+        authors.next().or_else(|| self.authors_without_by()).unwrap_or_default()
+    }
+
+    /// The authors in a line near the title that names them without "by": before a date, or with what they are.
+    fn authors_without_by(&self) -> Option<Vec<MetadataValue>> {
+        let value = |value| MetadataValue { value, source: MetadataSource::Page };
+        let lines = self.below_title().iter().take(MAX_LINES_TO_NAMES);
+        let mut lines = lines.filter(|span| span.range().len() <= MAX_NAME_LINE_BYTES && !is_elsewhere(span.kind));
+        lines.find_map(|span| {
+            let line = self.text(span);
+            if is_list_with_roles(line) {
+                return Some(names(line).into_iter().map(value).collect());
+            }
+            let (start, _) = Date::find_all(line).into_iter().next()?;
+            Some(vec![value(name_before_date(&line[..start])?)])
+        })
     }
 
     /// When the page was published and changed: as its date lines, its lines near the title, its address or any short line
@@ -106,11 +128,25 @@ impl<'a> Lines<'a> {
             let dates = self.spans.iter().filter(is_of_page).flat_map(|span| dates_of(self.text(span)));
             dates.filter(|(_, of)| *of != Some(DateOf::Change)).map(|(date, _)| date).next()
         };
-        published = published.or_else(|| of_address(document));
+        published = published.or_else(|| self.stated_date()).or_else(|| of_address(document));
         if published.is_none() && modified.is_none() {
             published = anywhere();
         }
         (published, modified)
+    }
+
+    /// The date in a line that begins with words that say that the page was published then: "This entry was posted on
+    /// 4 May 2024 and is filed under Mills", as blogs write it below the text.
+    fn stated_date(&self) -> Option<MetadataDate> {
+        let is_line = |span: &&Span| span.range().len() <= MAX_STATEMENT_BYTES && !is_elsewhere(span.kind);
+        self.spans.iter().filter(is_line).find_map(|span| {
+            let line = self.text(span);
+            let (start, _) = Date::find_all(line).into_iter().next()?;
+            if !is_statement_of_publication(&line[..start]) {
+                return None;
+            }
+            dates_of(line).into_iter().next().map(|(date, _)| date)
+        })
     }
 }
 

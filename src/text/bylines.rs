@@ -25,6 +25,7 @@ struct Words {
     stop: FxHashSet<&'static str>,
     role: FxHashSet<&'static str>,
     nobody: FxHashSet<&'static str>,
+    joint: FxHashSet<&'static str>,
     published: FxHashSet<&'static str>,
     updated: FxHashSet<&'static str>,
 }
@@ -56,6 +57,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         stop: section("stop"),
         role: section("role"),
         nobody: section("nobody"),
+        joint: section("joint"),
         published: section("published"),
         updated: section("updated"),
     }
@@ -89,6 +91,16 @@ pub(crate) fn date_of(before: &str) -> Option<DateOf> {
     })
 }
 
+/// Whether the words before a date are a statement of at least this many words that the page was published then.
+pub(crate) fn is_statement_of_publication(before: &str) -> bool {
+    /// "Published" alone may also begin a sentence about something else.
+    const MIN_WORDS: usize = 3;
+    /// "Dieser Artikel wurde am Montag, den" begins with a word that is not of the phrase and ends with the day.
+    const MAX_WORDS: usize = 8;
+    let words = before.split(is_between_words).filter(|word| !word.is_empty()).count();
+    (MIN_WORDS..=MAX_WORDS).contains(&words) && date_of(before) == Some(DateOf::Publication)
+}
+
 fn is_between_words(c: char) -> bool {
     c.is_whitespace() || matches!(c, ':' | ',' | '.' | ';' | '(' | ')' | '|' | '-' | '–' | '—' | '·' | '•')
 }
@@ -98,6 +110,29 @@ pub(crate) fn is_byline(line: &str) -> bool {
     let Some(rest) = after_by(line, true) else { return false };
     let words = rest.split_whitespace().take(MIN_CAPITALS);
     words.clone().count() == MIN_CAPITALS && words.into_iter().all(begins_like_a_name)
+}
+
+/// Whether a line is a list of people with what they are: "Ann Reed, Research Scientist, and Tom Lee, Vice President".
+pub(crate) fn is_list_with_roles(line: &str) -> bool {
+    let is_name = |part: &str| {
+        let words = part.split(' ');
+        (MIN_CAPITALS..=MAX_NAME_WORDS).contains(&words.clone().count())
+            && words.clone().all(begins_like_a_name)
+            && !words.into_iter().any(is_role)
+    };
+    let Some((name, roles)) = line.trim().split_once(", ") else { return false };
+    let first_role = roles.split([',', '،', ';']).next().unwrap_or(roles);
+    is_name(name) && first_role.split(' ').any(is_role) && !line.trim_end().ends_with(['.', '!', '?', '…'])
+}
+
+/// What stands before a date in "Ann Reed on 4 May 2024": a name, if a word that joins both is between them.
+pub(crate) fn name_before_date(before: &str) -> Option<String> {
+    let before = collapse_white_space(before);
+    let (name, joint) = before.rsplit_once(' ')?;
+    let is_joint = WORDS.joint.contains(joint.to_lowercase().as_str());
+    let is_single = name.split(' ').all(begins_like_a_name) && date_of(name).is_none() && !is_month(name);
+    let mut names = names(name);
+    (is_joint && is_single && names.len() == 1).then(|| names.remove(0))
 }
 
 fn begins_like_a_name(word: &str) -> bool {
@@ -120,7 +155,7 @@ pub(crate) fn declared_names(byline: &str) -> Vec<String> {
     }
     // A line break ends a name.
     let lines: Vec<String> = visible.lines().map(collapse_white_space).collect();
-    let line = lines.join("|");
+    let line = without_brackets(&lines.join("|"));
     let rest = after_by(&line, false).unwrap_or(&line);
     let rest = rest.trim_start_matches([':', ' ', '-', '–', '|']);
     let mut before = ' ';
@@ -159,6 +194,19 @@ pub(crate) fn declared_names(byline: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// A line without what stands in brackets within a name: "Ann (Annie) Reed".
+fn without_brackets(line: &str) -> String {
+    let within = line.find(" (").and_then(|start| {
+        let end = start + line[start..].find(") ")? + 1;
+        let after = line[end..].trim_start();
+        begins_like_a_name(after.split(' ').next()?).then_some(start..end)
+    });
+    match within {
+        Some(within) => format!("{}{}", &line[..within.start], &line[within.end..]),
+        None => line.to_owned(),
+    }
 }
 
 /// Whether a text is a word for "by" and nothing else.
@@ -237,6 +285,8 @@ mod tests {
             ("Ann Reed - The Courier", &["Ann Reed"]),
             ("Posted by Ann Reed on 4 May", &["Ann Reed"]),
             ("By Ann Reed, staff writer", &["Ann Reed"]),
+            ("Ann (Annie Mae) Reed", &["Ann Reed"]),
+            ("Ann Reed (The Courier)", &["Ann Reed"]),
             ("By Ann Reed\nThe Courier", &["Ann Reed"]),
             ("by Ann Reed May 4, 2024", &["Ann Reed"]),
             ("By Ann Reed Updated March 4, 2025", &["Ann Reed"]),
@@ -263,6 +313,38 @@ mod tests {
         }
         for line in ["Ann Reed", "By the river stood a mill", "Ursula von der Leyen", "By"] {
             assert!(!is_byline(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lists_of_people_with_roles_are_bylines() {
+        for line in [
+            "Ann Reed, Research Scientist, and Tom Lee, Vice President and Senior Fellow, Example Research",
+            "Anna Roth, Redakteurin, und Kemal Oruç, Korrespondent",
+            "Anne Roux, journaliste",
+        ] {
+            assert!(is_list_with_roles(line), "{line}");
+        }
+        for line in
+            ["Ann Reed", "Berlin, Germany", "Ann Reed, editor of the Courier, has left.", "Senior Editor, Press"]
+        {
+            assert!(!is_list_with_roles(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn names_stand_before_dates() {
+        for (before, name) in [
+            ("Ann Reed on ", "Ann Reed"),
+            ("Anna Roth am ", "Anna Roth"),
+            ("Anne Roux le ", "Anne Roux"),
+            ("مریم رضایی در ", "مریم رضایی"),
+            ("Ann  on ", "Ann"),
+        ] {
+            assert_eq!(name_before_date(before).as_deref(), Some(name));
+        }
+        for before in ["New York, ", "Published on ", "The mill was sold on ", "Monday ", "on "] {
+            assert_eq!(name_before_date(before), None, "{before}");
         }
     }
 

@@ -29,6 +29,8 @@ const HIJRI_YEARS: std::ops::RangeInclusive<i32> = 1410..=1525;
 const MIN_DATE_TOKENS: usize = 5;
 /// Years of two digits are of this century up to this one (hand-set).
 const MAX_SHORT_YEAR: u32 = 60;
+/// Words between the parts of a date: "4th of May", "17 de marzo de 2020".
+const PARTICLES: &[&str] = &["of", "de", "del"];
 /// More parts of a text are not looked at (hand-set).
 const MAX_TOKENS: usize = 200;
 
@@ -287,7 +289,12 @@ fn tokens(text: &str) -> (Vec<Token>, Vec<usize>) {
             while let Some((_, c)) = chars.next_if(|(_, c)| c.is_alphabetic()) {
                 word.extend(c.to_lowercase());
             }
-            tokens.push(MONTHS.get(word.as_str()).map_or(Token::Word, |&month| Token::Month(month)));
+            let token = match MONTHS.get(word.as_str()) {
+                Some(&month) => Token::Month(month),
+                None if PARTICLES.contains(&word.as_str()) => Token::Sign(' '),
+                None => Token::Word,
+            };
+            tokens.push(token);
         } else {
             chars.next();
             let sign = if c.is_whitespace() { ' ' } else { c };
@@ -341,6 +348,8 @@ mod tests {
             assert_eq!(found(text).as_deref(), Some("2024-05-04"), "{text}");
         }
         assert_eq!(found("1er janvier 2020").as_deref(), Some("2020-01-01"));
+        assert_eq!(found("the 4th of May, 2024").as_deref(), Some("2024-05-04"));
+        assert_eq!(found("martes 17 de marzo de 2020").as_deref(), Some("2020-03-17"));
         assert_eq!(found("05/24/2024").as_deref(), Some("2024-05-24"));
     }
 

@@ -22,7 +22,10 @@ mod trim;
 mod words;
 
 pub(crate) use ascii_words::{AsciiWord, FoldedWord, ascii_word};
-pub(crate) use bylines::{DateOf, date_of, declared_names, is_by, is_byline, names};
+pub(crate) use bylines::{
+    DateOf, date_of, declared_names, is_by, is_byline, is_list_with_roles, is_statement_of_publication,
+    name_before_date, names,
+};
 pub(crate) use characters::{begins_word, is_invisible};
 pub(crate) use dates::{Date, digit, is_month};
 pub(crate) use duplicates::earlier_duplicates;

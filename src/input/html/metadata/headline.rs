@@ -27,12 +27,14 @@ pub(super) fn title(declared: Vec<MetadataValue>, site: Option<&str>, headings: 
     }
 }
 
-/// Whether a page's title contains a heading, from word border to word border.
+/// Whether a page's title contains a heading, which a sign sets apart from what else it has.
 fn is_repeated(name: &str, heading: &str) -> bool {
     let is_long = heading.chars().count() * MAX_TITLE_LENGTH_RATIO > name.chars().count();
     let Some(at) = name.find(heading).filter(|_| is_long) else { return false };
     let is_border = |neighbour: Option<char>| neighbour.is_none_or(|c| !c.is_alphanumeric());
-    is_border(name[..at].chars().next_back()) && is_border(name[at + heading.len()..].chars().next())
+    let (before, after) = (name[..at].trim_end(), name[at + heading.len()..].trim_start());
+    let ends_with_sign = heading.ends_with(|c: char| !c.is_alphanumeric());
+    is_border(before.chars().next_back()) && (ends_with_sign || is_border(after.chars().next()))
 }
 
 /// Between the title of a page and the name of its site.
@@ -40,11 +42,14 @@ const TITLE_SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " »
 /// The name of a site has at most this many bytes (hand-set).
 const MAX_SITE_NAME_BYTES: usize = 60;
 
-/// The name of the site, which the document's title has behind the page's.
+/// The name of the site, which the document's title has behind the page's, and perhaps that of a section between both.
 pub(super) fn site_behind(document_title: &str, title: &str) -> Option<String> {
-    let (rest, site) = TITLE_SEPARATORS.iter().find_map(|separator| document_title.rsplit_once(separator))?;
-    let is_site = simplified(rest) == simplified(title) && site.len() <= MAX_SITE_NAME_BYTES;
-    is_site.then(|| site.to_owned())
+    let (separator, (rest, site)) =
+        TITLE_SEPARATORS.iter().find_map(|separator| Some((*separator, document_title.rsplit_once(separator)?)))?;
+    let (rest, title) = (simplified(rest), simplified(title));
+    let is_section = |behind: &str| behind.starts_with(separator) && behind.len() <= MAX_SITE_NAME_BYTES;
+    let is_site = rest.strip_prefix(&title).is_some_and(|behind| behind.is_empty() || is_section(behind));
+    (is_site && site.len() <= MAX_SITE_NAME_BYTES).then(|| site.to_owned())
 }
 
 /// A title without the name of the site after or before it.
@@ -87,9 +92,23 @@ mod tests {
     }
 
     #[test]
+    fn the_site_is_named_behind_the_title() {
+        for (document_title, site) in [
+            ("Mill sold | The Courier", Some("The Courier")),
+            ("Mill sold - Business - The Courier", Some("The Courier")),
+            ("Mill sold again | The Courier", None),
+            ("Mill sold", None),
+        ] {
+            assert_eq!(site_behind(document_title, "Mill sold").as_deref(), site, "{document_title}");
+        }
+    }
+
+    #[test]
     fn only_whole_parts_of_a_title_are_its_headline() {
         assert!(is_repeated("the mill is sold - courier", "the mill is sold"));
         assert!(!is_repeated("the mill is sold - courier", "mill"));
         assert!(!is_repeated("the mill is sold", "he mill is sol"));
+        assert!(!is_repeated("the open mill project: better flour", "open mill project:"));
+        assert!(is_repeated("sold at last: the mill", "the mill"));
     }
 }

@@ -17,8 +17,8 @@ const NESTED_KEYS: &[&str] =
 /// Properties that repeat text of the page (schema.org).
 const DESCRIPTION_KEYS: &[&str] = &["description", "text", "name"];
 /// The ends of the names of types whose objects are the page or its article; those of articles say more.
-const ARTICLE_TYPES: &[&str] = &["Article", "Posting", "Report", "Review", "Recipe", "Question"];
-const PAGE_TYPES: &[&str] = &["Page", "VideoObject"];
+const ARTICLE_TYPES: &[&str] = &["Article", "Posting", "Report", "Review", "Recipe", "HowTo", "Question"];
+const PAGE_TYPES: &[&str] = &["Page", "CreativeWork", "Episode", "VideoObject"];
 
 /// Parses a script, which may be wrapped in comments or CDATA, and may have line breaks in its strings.
 pub(super) fn parse(script: &str) -> Option<Value> {

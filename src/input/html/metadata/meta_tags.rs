@@ -9,6 +9,10 @@ use crate::metadata::{Metadata, MetadataDate, MetadataSource, MetadataValue};
 // Highwire Press (`citation_`), Parse.ly, Sailthru, Cxense and what content systems write.
 
 const AUTHOR_NAMES: &[&str] = &[
+    "dc:creator",
+    "dc.creator.personalname",
+    "dc.creator",
+    "dcterms.creator",
     "article:author",
     "og:article:author",
     "author",
@@ -20,16 +24,14 @@ const AUTHOR_NAMES: &[&str] = &[
     "cxenseparse:recs:author",
     "citation_author",
     "citation_authors",
-    "dc.creator.personalname",
-    "dc.creator",
-    "dcterms.creator",
     "dc.contributor",
     "article.author",
     "book:author",
     "rbauthors",
 ];
 /// Names of `<meta>` elements whose authors are written with the family name first.
-const FAMILY_NAME_FIRST: &[&str] = &["citation_author", "dc.creator", "dcterms.creator", "dc.contributor"];
+const FAMILY_NAME_FIRST: &[&str] =
+    &["citation_author", "dc:creator", "dc.creator", "dcterms.creator", "dc.contributor"];
 const PUBLISHED_NAMES: &[&str] = &[
     "article:published_time",
     "og:article:published_time",
@@ -83,8 +85,16 @@ const MODIFIED_NAMES: &[&str] = &[
     "last-modified",
     "revised",
 ];
-const TITLE_NAMES: &[&str] =
-    &["og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "citation_title"];
+const TITLE_NAMES: &[&str] = &[
+    "dc:title",
+    "dc.title",
+    "dcterms.title",
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "citation_title",
+];
 const SITE_NAMES: &[&str] =
     &["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "citation_journal_title"];
 const URL_NAMES: &[&str] = &["og:url", "twitter:url", "parsely-link"];

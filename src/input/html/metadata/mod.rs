@@ -51,6 +51,8 @@ struct Found<'a> {
     bylines: usize,
     published: Option<MetadataDate>,
     is_date_beside: bool,
+    /// Whether the date is called that of publication.
+    is_date_declared: bool,
     modified: Option<MetadataDate>,
     language: Option<MetadataValue>,
     canonical: Option<MetadataValue>,
@@ -190,13 +192,14 @@ impl<'a> PageReader<'a, '_> {
                 None => fields::date(&text(reader.tree, node)?, MetadataSource::Page),
             }
         };
-        let is_date_open = self.found.published.is_none() || self.found.is_date_beside;
+        let is_date_open = self.found.published.is_none() || self.found.is_date_beside || !self.found.is_date_declared;
         match property {
             "author" | "creator" => self.read_author(node, Byline::Property),
             "datePublished" if is_date_open => {
                 let is_beside = self.is_elsewhere(node);
                 if let Some(date) = date(self).filter(|_| self.found.published.is_none() || !is_beside) {
                     self.found.is_date_beside = is_beside;
+                    self.found.is_date_declared = true;
                     self.found.published = Some(date);
                 }
             }
@@ -241,7 +244,12 @@ impl<'a> PageReader<'a, '_> {
             return;
         }
         self.found.bylines += 1;
-        if how == Byline::Class && !self.roles.roles(self.tree, node).contains(Role::Byline) {
+        let is_byline = |reader: &mut Self| {
+            reader.roles.roles(reader.tree, node).contains(Role::Byline)
+                || has_byline_word(reader.attribute(node, "class").unwrap_or_default())
+                    && text(reader.tree, node).is_some_and(|text| crate::text::is_byline(&text))
+        };
+        if how == Byline::Class && !is_byline(self) {
             return;
         }
         let is_elsewhere = self.is_elsewhere(node);
@@ -376,6 +384,12 @@ impl Found<'_> {
         set(&mut metadata.site_name, host.and_then(|host| fields::value(host, MetadataSource::Meta)));
         metadata
     }
+}
+
+/// Whether a word of class names is that of a byline: "pb-byline", not "authority".
+fn has_byline_word(classes: &str) -> bool {
+    let mut words = classes.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| matches!(word, "byline" | "author" | "authors"))
 }
 
 fn set<T>(field: &mut Option<T>, value: Option<T>) {
