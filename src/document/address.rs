@@ -42,8 +42,8 @@ pub(crate) fn resolve(written: &str, base: Option<&Base>) -> Option<String> {
             let url = base.join(&address).ok()?;
             SAFE_SCHEMES.contains(&url.scheme()).then(|| url.into())
         }
-        // A place on a page whose address nobody knows is no place.
-        None if address.starts_with('#') => None,
+        // The place where the link is.
+        None if address == "#" => None,
         None => Some(address),
     }
 }
@@ -88,7 +88,8 @@ mod tests {
     fn without_a_base_they_stay_as_they_are_written() {
         assert_eq!(resolve("b?c:d", None).as_deref(), Some("b?c:d"));
         assert_eq!(resolve(" ./b:c ", None).as_deref(), Some("./b:c"));
-        assert_eq!(resolve("#d", None), None);
+        assert_eq!(resolve("#d", None).as_deref(), Some("#d"));
+        assert_eq!(resolve("#", None), None);
         assert_eq!(resolve("", None), None);
     }
 

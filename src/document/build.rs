@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::element_data::{ElementData, elements, settle_roles};
 use super::glued_line::glued_line;
-use super::inlines::Inlines;
+use super::inlines::{InlineElement, Inlines};
 use super::page::Document;
 use super::segment::{Markup, Segment};
 use super::text_stats::{Scratch, TextStats};
@@ -18,7 +18,7 @@ use crate::input::page::{Page, PageFormat};
 use crate::language::{Language, Text, identify_in_context};
 use crate::lexicon::lexicon;
 use crate::limits::Limits;
-use crate::markup::{NONE, NodeId, Tree};
+use crate::markup::{NONE, NodeId, Tag, Tree};
 use crate::metadata::Metadata;
 use crate::note::Note;
 use crate::text::earlier_duplicates;
@@ -64,8 +64,30 @@ impl Document {
         let mut document = Self::finish(flat.source, segments, &earlier, Some(tree), elements, notes);
         document.metadata = metadata;
         document.inlines = Inlines::of(flat.inlines);
+        document.find_lone_code();
         document.set_url(None);
         document
+    }
+
+    /// Finds the programs that are a block without `<pre>`: a `<code>` between blocks and not within a paragraph.
+    fn find_lone_code(&mut self) {
+        let Some(tree) = &self.tree else { return };
+        let is_between_blocks = |inline: &&InlineElement| {
+            tree.tag(inline.node) == Tag::Code
+                && matches!(
+                    tree.tag(tree.parent(inline.node)),
+                    Tag::Div | Tag::Section | Tag::Article | Tag::Main | Tag::Body
+                )
+        };
+        for code in self.inlines.iter().filter(is_between_blocks) {
+            let range = code.range();
+            let found = self.segments.binary_search_by_key(&range.start, |segment| segment.range().start);
+            if let Some(segment) = found.ok().map(|index| &mut self.segments[index])
+                && segment.range() == range
+            {
+                segment.is_code = true;
+            }
+        }
     }
 
     /// Decodes a page, detects its format and reads it.

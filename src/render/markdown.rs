@@ -159,6 +159,13 @@ impl<'a> Writer<'a> {
                     out.push(']');
                 });
                 writer.break_line();
+                // A list that does not begin with 1 would go on with the line above.
+                let is_text = |block: &Block<'_>| {
+                    matches!(block.content, Content::Paragraph(_) | Content::Title(_) | Content::Heading { .. })
+                };
+                if !blocks.first().is_some_and(is_text) {
+                    writer.empty_line();
+                }
             }
             writer.blocks(blocks, false);
         });
