@@ -1,6 +1,6 @@
-//! The stages of cleaning one by one, for `benches/stages.rs`. Not part of the API.
+//! The stages of cleaning one by one, for `benches/stages.rs`, and their steps, for `tests/growth`. Not part of the API.
 
-// Only the bench reads this.
+// Only they read this.
 #![allow(missing_docs)]
 
 use crate::analysis::Analysis;
@@ -13,6 +13,7 @@ use crate::input::lines::positions;
 use crate::limits::Limits;
 use crate::markup::Tree;
 use crate::model::{Models, Prediction};
+use crate::work::Work;
 
 pub struct Parsed {
     tree: Tree,
@@ -53,4 +54,11 @@ pub fn predict(analysis: &Analysis<'_>, marks: &Marks) -> Predicted {
 /// Returns the number of segments that are decided.
 pub fn decide(analysis: &Analysis<'_>, marks: &Marks, predicted: &Predicted) -> usize {
     decide::by_model(analysis, marks, &predicted.0, Focus::default()).into_iter().flatten().count()
+}
+
+/// The steps that something takes: a page that is read, cleaned, written.
+pub fn steps_of(task: impl FnOnce()) -> u64 {
+    let work = Work::begin(u64::MAX);
+    task();
+    work.steps()
 }

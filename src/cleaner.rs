@@ -11,8 +11,10 @@ use crate::input::page::Page;
 use crate::kind::{Kind, KindSet};
 use crate::limits::Limits;
 use crate::model::{Model, Models};
+use crate::note::Note;
 use crate::span::Span;
 use crate::visible_metadata::VisibleMetadata;
+use crate::work::{self, Work};
 
 /// Cleans pages: a pipeline of filters, and which kinds of spans are kept.
 ///
@@ -118,7 +120,8 @@ impl Cleaner {
     pub fn clean_text(&self, text: impl Into<String>) -> Result<Cleaned, InputError> {
         let text = text.into();
         self.limits.check(text.len())?;
-        Ok(self.clean(Document::from_text(text)))
+        let _work = Work::begin(self.limits.steps());
+        Ok(self.clean_counted(Document::from_text_within(text, self.limits)))
     }
 
     /// Cleans a decoded HTML page, in time linear in its length.
@@ -137,7 +140,8 @@ impl Cleaner {
     /// ```
     pub fn clean_html(&self, html: &str) -> Result<Cleaned, InputError> {
         self.limits.check(html.len())?;
-        Ok(self.clean(Document::from_html_within(html, self.limits)))
+        let _work = Work::begin(self.limits.steps());
+        Ok(self.clean_counted(Document::from_html_within(html, self.limits)))
     }
 
     /// Cleans a page as it was fetched: HTML or plain text, in any encoding.
@@ -153,7 +157,8 @@ impl Cleaner {
     /// assert_eq!(error.to_string(), "the input is not text but a JPEG image; HTML or plain text is expected");
     /// ```
     pub fn clean_bytes<'a>(&self, page: impl Into<Page<'a>>) -> Result<Cleaned, InputError> {
-        Document::from_page(page.into(), self.limits).map(|document| self.clean(document))
+        let _work = Work::begin(self.limits.steps());
+        Document::from_page(page.into(), self.limits).map(|document| self.clean_counted(document))
     }
 
     /// Runs the filters over a document, without deciding anything.
@@ -162,13 +167,23 @@ impl Cleaner {
     }
 
     /// Cleans a document.
-    pub fn clean(&self, mut document: Document) -> Cleaned {
+    pub fn clean(&self, document: Document) -> Cleaned {
+        let _work = Work::begin(self.limits.steps());
+        self.clean_counted(document)
+    }
+
+    /// Cleans a document while its steps are counted.
+    fn clean_counted(&self, mut document: Document) -> Cleaned {
         let (marks, estimates, is_thread) = {
             let analysis = Analysis::of(&document);
             let marks = self.pipeline.run(&analysis);
-            let decided = decide(&analysis, &marks, self.decision, &self.models, self.focus);
+            let decision = if work::is_spent() { Decision::Marks } else { self.decision };
+            let decided = decide(&analysis, &marks, decision, &self.models, self.focus);
             (marks.settle(decided.marks), decided.estimates, decided.is_thread)
         };
+        if work::is_spent() {
+            document.add_note(Note::TooMuchWork { steps: self.limits.steps() });
+        }
         let spans = spans(&document, &marks, self.kept);
         let VisibleMetadata { authors, published, modified } = VisibleMetadata::of(&document, &spans);
         document.complete_metadata(is_thread, authors, published, modified);

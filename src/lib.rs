@@ -66,6 +66,7 @@ mod render;
 mod span;
 mod text;
 mod visible_metadata;
+mod work;
 
 pub use cleaned::{Article, Cleaned};
 pub use cleaner::Cleaner;

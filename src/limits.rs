@@ -22,6 +22,9 @@ pub struct Limits {
     bytes: usize,
     nodes: usize,
     depth: usize,
+    segments: usize,
+    structured_data: usize,
+    steps: u64,
 }
 
 impl Default for Limits {
@@ -31,9 +34,16 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// 64 MiB of input, 4 million nodes, elements 512 deep.
+    /// 64 MiB of input, 4 million nodes, elements 512 deep, 200,000 segments, 2 MiB of structured data, 4 billion steps.
     pub const fn new() -> Self {
-        Self { bytes: 64 << 20, nodes: 4_000_000, depth: 512 }
+        Self {
+            bytes: 64 << 20,
+            nodes: 4_000_000,
+            depth: 512,
+            segments: 200_000,
+            structured_data: 2 << 20,
+            steps: 4_000_000_000,
+        }
     }
 
     /// The largest size of the input in bytes, at most 1 GiB. A longer input is an error
@@ -58,6 +68,30 @@ impl Limits {
         self
     }
 
+    /// The largest number of segments, at least one. What comes after them is one segment, a paragraph
+    /// ([`Note::TooManySegments`](crate::Note::TooManySegments)). A segment takes about 500 bytes of memory, however short
+    /// it is; the longest pages of the corpora that the crate is developed with have some ten thousand.
+    pub const fn with_segments(mut self, segments: usize) -> Self {
+        self.segments = if segments > 0 { segments } else { 1 };
+        self
+    }
+
+    /// The largest size of the JSON-LD of a page in bytes. Scripts that go beyond it are not read
+    /// ([`Note::TooMuchStructuredData`](crate::Note::TooMuchStructuredData)). Of real pages hardly any has a tenth of the
+    /// default.
+    pub const fn with_structured_data(mut self, bytes: usize) -> Self {
+        self.structured_data = bytes;
+        self
+    }
+
+    /// The largest number of steps that reading and cleaning a page may take. A step takes about a nanosecond, but
+    /// the result does not depend on the machine. When they are spent, what is not decided is kept as plain paragraphs
+    /// ([`Note::TooMuchWork`](crate::Note::TooMuchWork)). Ordinary pages take about ten steps per byte.
+    pub const fn with_steps(mut self, steps: u64) -> Self {
+        self.steps = steps;
+        self
+    }
+
     /// The largest size of the input in bytes.
     pub const fn bytes(&self) -> usize {
         self.bytes
@@ -71,6 +105,21 @@ impl Limits {
     /// The deepest nesting of elements.
     pub const fn depth(&self) -> usize {
         self.depth
+    }
+
+    /// The largest number of segments.
+    pub const fn segments(&self) -> usize {
+        self.segments
+    }
+
+    /// The largest size of structured data in bytes.
+    pub const fn structured_data(&self) -> usize {
+        self.structured_data
+    }
+
+    /// The largest number of steps.
+    pub const fn steps(&self) -> u64 {
+        self.steps
     }
 
     /// Offsets into the decoded text are 32 bits wide, and a decoded page is up to three times as long as its bytes.

@@ -65,6 +65,24 @@ pub enum Note {
         /// Number of such elements and comments.
         elements: usize,
     },
+    /// There are more segments than [`Limits::with_segments`](crate::Limits::with_segments) allows. The rest of the page is
+    /// one segment, a paragraph.
+    TooManySegments {
+        /// Offset in the source text, in bytes, at which that segment begins.
+        at: usize,
+    },
+    /// There is more JSON-LD than [`Limits::with_structured_data`](crate::Limits::with_structured_data) allows, or it has more
+    /// than 20,000 values. What is beyond was not read.
+    TooMuchStructuredData {
+        /// Number of scripts that were not read, or not to their end.
+        scripts: usize,
+    },
+    /// The page took more steps than [`Limits::with_steps`](crate::Limits::with_steps) allows. What was not decided by then is
+    /// kept as plain paragraphs.
+    TooMuchWork {
+        /// The number of steps that were allowed.
+        steps: u64,
+    },
 }
 
 impl fmt::Display for Note {
@@ -78,6 +96,13 @@ impl fmt::Display for Note {
             Self::TooManyAttributes { tags } => write!(f, "{tags} tags have too many attributes"),
             Self::NeverClosed { elements } => {
                 write!(f, "{elements} elements or comments that are never closed were closed early")
+            }
+            Self::TooManySegments { at } => write!(f, "too many segments: from byte {at} on the text is one paragraph"),
+            Self::TooMuchStructuredData { scripts } => {
+                write!(f, "there is too much JSON-LD: {scripts} scripts were not read, or not to their end")
+            }
+            Self::TooMuchWork { steps } => {
+                write!(f, "after {steps} steps what was not decided is kept as plain paragraphs")
             }
         }
     }

@@ -7,7 +7,7 @@
 
 mod pages;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use dechaff::Cleaned;
@@ -39,6 +39,12 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// An address without the escapes of the characters that mean something in Markdown.
+fn plain(address: &str) -> String {
+    let escapes = [("%28", "("), ("%29", ")"), ("%20", " "), ("%3C", "<"), ("%3E", ">"), ("%5C", "\\"), ("%60", "`")];
+    escapes.into_iter().fold(address.to_owned(), |address, (escape, character)| address.replace(escape, character))
+}
+
 /// Reads Markdown as a reader that knows CommonMark and the extensions of GitHub.
 fn outline_of_markdown(markdown: &str) -> Outline {
     let options = Options::ENABLE_TABLES
@@ -53,11 +59,11 @@ fn outline_of_markdown(markdown: &str) -> Outline {
         match event {
             Event::Start(Tag::Heading { .. } | Tag::CodeBlock(CodeBlockKind::Fenced(_)) | Tag::Image { .. }) => {
                 if let Event::Start(Tag::Image { dest_url, .. }) = &event {
-                    outline.add(format!("image {dest_url}"));
+                    outline.add(format!("image {}", plain(dest_url)));
                 }
                 open.push(String::new());
             }
-            Event::Start(Tag::Link { dest_url, .. }) => outline.add(format!("link {dest_url}")),
+            Event::Start(Tag::Link { dest_url, .. }) => outline.add(format!("link {}", plain(&dest_url))),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => panic!("indented code in {markdown}"),
             Event::End(TagEnd::Heading(level)) => {
                 let text = open.pop().unwrap_or_default();
@@ -90,10 +96,17 @@ fn outline_of_markdown(markdown: &str) -> Outline {
 /// Reads the HTML that dechaff writes.
 fn outline_of_html(html: &str) -> Outline {
     let fragment = Html::parse_fragment(html);
+    // The notes that HTML lists below the text have names that references point to.
+    let ids = fragment.root_element().descendants().filter_map(|node| node.value().as_element()?.id());
+    let notes: BTreeSet<String> = ids.map(|id| format!("#{id}")).collect();
     let mut outline = Outline::default();
     for node in fragment.root_element().descendants() {
         match node.value() {
             Node::Text(text) => {
+                let around = node.parent().and_then(|around| around.value().as_element());
+                if around.and_then(|element| element.attr("href")).is_some_and(|href| notes.contains(href)) {
+                    continue;
+                }
                 let callout = node.ancestors().nth(2).and_then(|around| around.value().as_element());
                 let callout =
                     callout.filter(|element| element.name() == "aside").and_then(|element| element.attr("class"));
@@ -105,18 +118,22 @@ fn outline_of_html(html: &str) -> Outline {
             Node::Element(element) => {
                 let text =
                     || ElementRef::wrap(node).map(|element| element.text().collect::<String>()).unwrap_or_default();
-                let is_pre = |element: &scraper::node::Element| element.name() == "pre";
-                let is_in_block = node.ancestors().any(|around| around.value().as_element().is_some_and(is_pre));
+                let is_in = |name: &str| {
+                    let mut around = node.ancestors().filter_map(|around| around.value().as_element());
+                    around.any(|element| element.name() == name)
+                };
                 let attribute = |name| element.attr(name).unwrap_or_default();
                 match element.name() {
                     name @ ("h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
                         outline.add(format!("{name} {}", letters(&text())))
                     }
-                    // The marks of footnotes and the way back from them are of the kind that Markdown has its own signs for.
-                    "a" if !attribute("href").starts_with("#fn-") => outline.add(format!("link {}", attribute("href"))),
-                    "img" => outline.add(format!("image {}", attribute("src"))),
+                    // Markdown has signs of its own for footnotes, and no links in code.
+                    "a" if !notes.contains(attribute("href")) && !is_in("code") => {
+                        outline.add(format!("link {}", plain(attribute("href"))))
+                    }
+                    "img" => outline.add(format!("image {}", plain(attribute("src")))),
                     "pre" => outline.add(format!("block {}", text().trim_end_matches('\n'))),
-                    "code" if !is_in_block => outline.add(format!("code {}", letters(&text()))),
+                    "code" if !is_in("pre") => outline.add(format!("code {}", letters(&text()))),
                     _ => {}
                 }
             }

@@ -1,5 +1,6 @@
 //! Segmentation of a page into runs of segments that belong together.
 
+use crate::work;
 use std::ops::Range;
 
 /// A run of segments whose scores for being inside a run outweigh the costs.
@@ -29,6 +30,7 @@ where
     Enter: Fn(usize) -> f32,
     Leave: Fn(usize) -> f32,
 {
+    work::add(count as u64);
     let own: Vec<f32> = (0..count).map(scores.inside).collect();
     // Costs are never negative, so there is no run without a positive score.
     if own.iter().all(|&here| here <= 0.0) {

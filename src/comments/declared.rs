@@ -1,10 +1,9 @@
 //! Comments that a page repeats in JSON-LD: they complete the visible ones, or are all there is.
 
-use rustc_hash::FxHashMap;
-
 use super::found::{Found, Moment, Value};
 use super::when::iso_of;
 use crate::metadata::DeclaredComment;
+use crate::text::PageMap;
 use crate::text::{collapse_white_space, floor_char_boundary};
 
 /// Texts are the same comment if this many letters and digits at their beginning are equal (hand-set).
@@ -15,7 +14,7 @@ pub(super) fn complete(comments: &mut [Found], declared: &[DeclaredComment], sou
     if declared.is_empty() {
         return;
     }
-    let mut by_text: FxHashMap<String, Vec<&DeclaredComment>> = FxHashMap::default();
+    let mut by_text: PageMap<String, Vec<&DeclaredComment>> = PageMap::default();
     for of in declared.iter().rev() {
         by_text.entry(key([of.text.as_str()])).or_default().push(of);
     }

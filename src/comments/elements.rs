@@ -3,13 +3,12 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::lines::{is_attribution, is_comment_text};
 use crate::document::{Document, Element};
 use crate::kind::Kind;
 use crate::markup::Role;
 use crate::span::Span;
+use crate::text::{PageMap, PageSet};
 
 /// At most this many comment templates (tag and class or id) are tried per page (hand-set). Replies often have another
 /// template than comments.
@@ -215,7 +214,7 @@ fn repeated_template<'a>(
     contents: &[CommentFacts],
     is_comment: fn(&CommentFacts) -> bool,
 ) -> Option<Template<'a>> {
-    let mut counts: FxHashMap<Template<'a>, (usize, usize)> = FxHashMap::default();
+    let mut counts: PageMap<Template<'a>, (usize, usize)> = PageMap::default();
     for element in elements.iter().filter(|element| is_comment(&contents[element.index])) {
         each_template(element, |template| counts.entry(template).or_insert((0, element.index)).0 += 1);
     }
@@ -258,7 +257,7 @@ fn units(elements: &[Element<'_>], contents: &[CommentFacts], template: Template
     let parent = |element: &Element<'_>| element.parent().map(|parent| parent.index);
     // Siblings of an element with comment text count too: a comment may be as short as a name.
     let with_text = elements.iter().filter(|element| contents[element.index].has_text && matches(element));
-    let parents: FxHashSet<Option<usize>> = with_text.map(parent).collect();
+    let parents: PageSet<Option<usize>> = with_text.map(parent).collect();
     innermost(elements, |element| {
         contents[element.index].comments > 0
             && matches(element)

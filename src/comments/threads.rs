@@ -1,12 +1,11 @@
 //! Which comment answers which.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::class_names::{self, Hold};
 use super::found::Found;
 use crate::document::Document;
 use crate::markup::{NodeId, Tree};
 use crate::text::fold_into;
+use crate::text::{PageMap, PageSet};
 
 /// Words of class names before the number of a level: WordPress has "depth-2".
 const LEVEL_NAMES: &[&str] = &["depth", "level", "indent", "lvl", "ebene", "niveau"];
@@ -19,10 +18,10 @@ const MAX_CLASS_NAMES: usize = 12;
 
 /// For each element with a comment, how deep it is nested: by the level that the elements name, otherwise by the
 /// comments and lists of replies around it. `None` if no comment is in another one.
-pub(super) fn depths(document: &Document, units: &[usize]) -> FxHashMap<usize, usize> {
-    let Some(tree) = document.tree() else { return FxHashMap::default() };
+pub(super) fn depths(document: &Document, units: &[usize]) -> PageMap<usize, usize> {
+    let Some(tree) = document.tree() else { return PageMap::default() };
     let elements = document.element_data();
-    let is_unit: FxHashSet<usize> = units.iter().copied().collect();
+    let is_unit: PageSet<usize> = units.iter().copied().collect();
     let named: Vec<Option<usize>> = units
         .iter()
         .map(|&unit| {
@@ -66,7 +65,7 @@ pub(super) fn arrange(comments: &mut [Found]) {
     let is_nested = comments.windows(2).any(|pair| pair[0].depth != pair[1].depth);
     // The comments that the next one may be in, with their depths.
     let mut open: Vec<(usize, usize)> = Vec::new();
-    let mut last_of: FxHashMap<String, usize> = FxHashMap::default();
+    let mut last_of: PageMap<String, usize> = PageMap::default();
     for index in 0..comments.len() {
         let depth = comments[index].depth.unwrap_or(0);
         while open.last().is_some_and(|&(of, _)| of >= depth) {

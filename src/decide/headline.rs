@@ -2,12 +2,11 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use rustc_hash::FxHashSet;
-
 use super::running_text::MIN_TEXT_PROSE;
 use crate::analysis::{MIN_PARAGRAPH_PROSE, credit_kind, is_article_paragraph};
 use crate::document::{Document, Marks, Segment};
 use crate::kind::Kind;
+use crate::text::PageSet;
 use crate::text::stems;
 
 // All values are hand-set on the development texts.
@@ -169,7 +168,7 @@ fn is_source_name(segment: &Segment) -> bool {
 }
 
 /// The `wanted` stems that are in the first paragraphs of a range.
-fn repeated_stems(document: &Document, text: Range<usize>, wanted: &FxHashSet<u64>) -> FxHashSet<u64> {
+fn repeated_stems(document: &Document, text: Range<usize>, wanted: &PageSet<u64>) -> PageSet<u64> {
     let segments = document.segments();
     let paragraphs = text.filter(|&index| segments[index].prose() >= MIN_PARAGRAPH_PROSE).take(MAX_COMPARED_PARAGRAPHS);
     let found = paragraphs.flat_map(|index| stems(document.text(&segments[index])));
@@ -177,7 +176,7 @@ fn repeated_stems(document: &Document, text: Range<usize>, wanted: &FxHashSet<u6
 }
 
 /// The share of a headline's stems that are in a set.
-fn share_of(headline: &str, known_stems: &FxHashSet<u64>) -> f32 {
+fn share_of(headline: &str, known_stems: &PageSet<u64>) -> f32 {
     let (mut known, mut all) = (0.0, 0.0);
     for stem in stems(headline) {
         all += 1.0;

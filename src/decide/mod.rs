@@ -125,6 +125,10 @@ pub(crate) fn decide(
     for &index in &following {
         verdicts[index] = Some((Kind::Related, MAX_CONFIDENCE));
     }
+    // What nobody has looked at is no boilerplate.
+    if let Some(rest) = analysis.document().rest() {
+        verdicts[rest] = Some((Kind::Paragraph, MAX_CONFIDENCE));
+    }
     let mark = |(segment, verdict): (u32, Verdict)| {
         let (kind, confidence) = verdict?;
         let basis = Basis::Decision;

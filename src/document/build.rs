@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::element_data::{ElementData, elements, settle_roles};
 use super::glued_line::glued_line;
 use super::inlines::{InlineElement, Inlines};
@@ -21,6 +19,7 @@ use crate::limits::Limits;
 use crate::markup::{NONE, NodeId, Tag, Tree};
 use crate::metadata::Metadata;
 use crate::note::Note;
+use crate::text::PageMap;
 use crate::text::earlier_duplicates;
 
 impl Document {
@@ -28,11 +27,19 @@ impl Document {
     ///
     /// Lines end at any line break of Unicode. Linear in the length of the text.
     pub fn from_text(text: impl Into<String>) -> Self {
-        let source = text.into();
-        let positions = cut_glued_lines(&source, positions(&source));
+        Self::from_text_within(text.into(), Limits::new())
+    }
+
+    pub(crate) fn from_text_within(source: String, limits: Limits) -> Self {
+        let mut notes = Vec::new();
+        let mut positions = cut_glued_lines(&source, positions(&source));
+        if let Some(rest) = cut_rest(&mut positions, limits, |position| position.range.clone(), &mut notes) {
+            let last = &mut positions[limits.segments() - 1];
+            (last.range, last.parts) = (rest, last.part + 1);
+        }
         let earlier = duplicates(&source, &positions);
         let segments = segments(&source, positions, &earlier, Vec::new());
-        Self::finish(source, segments, &earlier, None, Vec::new(), Vec::new())
+        Self::finish(source, segments, &earlier, None, Vec::new(), notes)
     }
 
     /// Parses a page of HTML and flattens it, block by block, as a reader would see it.
@@ -48,6 +55,10 @@ impl Document {
         let mut notes = Vec::new();
         let Parsed { tree, mut flat, metadata, mut roles } = html::read(page, limits, &mut notes);
         flat.segments = cut_glued_flat_lines(&flat.source, flat.segments);
+        if let Some(rest) = cut_rest(&mut flat.segments, limits, |segment| segment.range.clone(), &mut notes) {
+            let last = &mut flat.segments[limits.segments() - 1];
+            (last.range, last.hidden, last.is_preformatted) = (rest, None, false);
+        }
         let (elements, own) =
             elements(&tree, &mut roles, &flat.data_tables, flat.segments.iter().map(|segment| segment.node));
         drop(roles);
@@ -103,7 +114,7 @@ impl Document {
                 document
             }
             PageFormat::Text => {
-                let mut document = Self::from_text(text);
+                let mut document = Self::from_text_within(text.into_owned(), limits);
                 document.url = url.map(str::to_owned);
                 document
             }
@@ -190,6 +201,22 @@ fn cut_glued_flat_lines(source: &str, segments: Vec<FlatSegment>) -> Vec<FlatSeg
         }
     }
     cut
+}
+
+/// Drops the segments beyond the limit, and notes it. The last one has to hold the range that is returned: all that is left of
+/// the page.
+fn cut_rest<T>(
+    segments: &mut Vec<T>,
+    limits: Limits,
+    range_of: impl Fn(&T) -> Range<usize>,
+    notes: &mut Vec<Note>,
+) -> Option<Range<usize>> {
+    let last = limits.segments() - 1;
+    let rest = segments.get(limits.segments()).and(segments.last()).map(&range_of)?;
+    let at = range_of(&segments[last]).start;
+    segments.truncate(limits.segments());
+    notes.push(Note::TooManySegments { at });
+    Some(at..rest.end)
 }
 
 /// Both sides of an offset into a range, without the white space between them.
@@ -311,7 +338,7 @@ const MIN_CODE_LINES: usize = 2;
 
 /// Counts the segments with the same folded words.
 fn count_repeats(segments: &mut [Segment]) {
-    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut counts: PageMap<u64, u32> = PageMap::default();
     for segment in segments.iter() {
         *counts.entry(segment.stats.hash).or_default() += 1;
     }
@@ -403,7 +430,7 @@ const MIN_LANGUAGE_WEIGHT: f64 = 0.01;
 
 /// The language of most of the running text.
 fn main_language(segments: &[Segment]) -> Language {
-    let mut weights: FxHashMap<Language, f64> = FxHashMap::default();
+    let mut weights: PageMap<Language, f64> = PageMap::default();
     for segment in segments {
         if segment.language != Language::Undetermined {
             *weights.entry(segment.language).or_default() +=

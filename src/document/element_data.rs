@@ -3,10 +3,11 @@
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
 use super::segment::Segment;
 use crate::markup::{NameWeights, Names, NodeId, Role, RoleFinder, Roles, Tag, Tree};
+use crate::text::PageMap;
 
 /// Facts about an element that holds text.
 #[derive(Clone, Debug)]
@@ -45,7 +46,7 @@ pub(super) fn elements(
     let mut indexes = vec![u32::MAX; tree.len()];
     let mut own = Vec::new();
     let mut path = Vec::new();
-    let mut known_names: FxHashMap<Names, (u32, NameWeights)> = FxHashMap::default();
+    let mut known_names: PageMap<Names, (u32, NameWeights)> = PageMap::default();
     for (segment, node) in (0..).zip(nodes) {
         path.clear();
         let mut known = None;
@@ -155,7 +156,7 @@ fn count_repeats(tree: &Tree, elements: &mut [ElementData]) {
         hasher.finish()
     };
     let keys: Vec<u64> = elements.iter().map(key).collect();
-    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut counts: PageMap<u64, u32> = PageMap::default();
     for &key in &keys {
         *counts.entry(key).or_default() += 1;
     }

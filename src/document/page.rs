@@ -115,6 +115,16 @@ impl Document {
         self.url.as_deref()
     }
 
+    /// The segment that holds the rest of a page with too many of them.
+    pub(crate) fn rest(&self) -> Option<usize> {
+        let is_cut = self.notes.iter().any(|note| matches!(note, Note::TooManySegments { .. }));
+        self.segments.len().checked_sub(1).filter(|_| is_cut)
+    }
+
+    pub(crate) fn add_note(&mut self, note: Note) {
+        self.notes.push(note);
+    }
+
     pub(crate) fn notes(&self) -> &[Note] {
         &self.notes
     }

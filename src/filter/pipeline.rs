@@ -11,6 +11,7 @@ use super::{
 use crate::analysis::Analysis;
 use crate::document::Marks;
 use crate::error::PipelineError;
+use crate::work;
 
 /// The list of the crate's own filters, in the order in which they run.
 macro_rules! default_filters {
@@ -156,6 +157,10 @@ impl Pipeline {
     pub(crate) fn run(&self, analysis: &Analysis<'_>) -> Marks {
         let mut marks = Marks::new(analysis.document().segments().len());
         for Entry { filter, is_evidence } in &self.filters {
+            if work::is_spent() {
+                break;
+            }
+            work::add(analysis.document().segments().len() as u64);
             marks.begin_filter(filter.name(), *is_evidence);
             filter.mark(analysis, &mut marks);
         }

@@ -17,6 +17,7 @@ use selectors::parser::{Combinator, Component, ParseRelative, Selector, Selector
 use super::element_view::ElementView;
 use super::roles::{Role, Roles};
 use super::tree::{NONE, NodeId, Tree};
+use crate::work;
 
 const SELECTORS: &str = include_str!("selectors.txt");
 
@@ -267,7 +268,9 @@ impl RoleFinder {
         let mut known = Known { roles: Roles::default(), matched: above };
         let rules = self.rules;
         let mut compare = |compounds: Option<&Vec<Compound>>| {
+            work::add(1);
             for compound in compounds.into_iter().flatten() {
+                work::add(1);
                 let is_known = match compound.result {
                     MatchResult::Role(role) => known.roles.contains(role),
                     MatchResult::Ancestor(bit) => known.matched & bit != 0,

@@ -9,6 +9,7 @@ use html5ever::{LocalName, Namespace, QualName, local_name, ns};
 use selectors::OpaqueElement;
 
 use super::tag::Tag;
+use crate::work;
 
 /// The index of a node in the arena.
 pub(crate) type NodeId = u32;
@@ -462,13 +463,13 @@ impl Tree {
             NONE => self.after(id, top),
             child => Some(child),
         };
-        std::iter::successors(step(top), move |&id| step(id))
+        std::iter::successors(step(top), move |&id| step(id)).inspect(|_| work::add(1))
     }
 
     /// The ancestors of a node, the nearest first, without the document.
     pub(crate) fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let step = move |id: NodeId| Some(self.parent(id)).filter(|&parent| parent != NONE && parent != ROOT);
-        std::iter::successors(step(id), move |&id| step(id))
+        std::iter::successors(step(id), move |&id| step(id)).inspect(|_| work::add(1))
     }
 }
 

@@ -14,6 +14,7 @@ use std::sync::{Arc, LazyLock};
 use crate::analysis::Analysis;
 use crate::document::Marks;
 
+use crate::work;
 pub(crate) use classes::{KINDS, KindProbabilities};
 pub use features::{FeatureInfo, Features};
 pub use prediction::Model;
@@ -25,6 +26,9 @@ static TEXT: LazyLock<Model> = LazyLock::new(|| built_in(include_bytes!("text.bi
 fn built_in(bytes: &[u8]) -> Model {
     Model::read(bytes).unwrap_or_else(|error| unreachable!("the models of the crate are tested: {error}"))
 }
+
+/// To compute the features of a segment and ask all trees takes about this many steps (measured on ordinary pages).
+const STEPS_PER_SEGMENT: u64 = 1_000;
 
 /// The models in use, one for each kind of input; the crate's own where none is given.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +47,7 @@ impl Models {
 
     /// What the model for a document's kind of input says of it.
     pub(crate) fn predict(&self, analysis: &Analysis<'_>, marks: &Marks) -> Prediction {
+        work::add(STEPS_PER_SEGMENT * analysis.document().segments().len() as u64);
         let (own, built_in) = if analysis.document().is_html() { (&self.html, &HTML) } else { (&self.text, &TEXT) };
         own.as_deref().unwrap_or_else(|| built_in).predict(analysis, marks)
     }

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use crate::document::{Document, InlineElement};
 use crate::markup::{NONE, NodeId, Tag, Tree, fragment, is_named_reference, is_note_name, note_label};
 use crate::span::Span;
+use crate::text::{PageMap, PageSet};
 
 /// Elements around a link, and links in a note, that are looked at (hand-set).
 const MAX_LEVELS: usize = 4;
@@ -16,11 +15,11 @@ const MAX_NOTE_NODES: usize = 400;
 #[derive(Debug, Default)]
 pub(super) struct Footnotes {
     /// The number of the note that a link refers to.
-    references: FxHashMap<NodeId, u32>,
+    references: PageMap<NodeId, u32>,
     /// The number of the note that an element holds, by the index of the element.
-    notes: FxHashMap<usize, u32>,
+    notes: PageMap<usize, u32>,
     /// The number or sign of each note on the page.
-    labels: FxHashMap<u32, String>,
+    labels: PageMap<u32, String>,
 }
 
 /// A link, or a number above the line, that may refer to a note.
@@ -47,9 +46,9 @@ impl Footnotes {
         };
         let mut candidates: Vec<Candidate<'_>> = document.inlines().iter().filter_map(link).collect();
         let targets = targets(tree, candidates.iter().map(|candidate| candidate.fragment));
-        let elements: FxHashMap<NodeId, usize> =
+        let elements: PageMap<NodeId, usize> =
             document.element_data().iter().enumerate().map(|(index, element)| (element.node, index)).collect();
-        let mut known: FxHashMap<NodeId, Option<usize>> = FxHashMap::default();
+        let mut known: PageMap<NodeId, Option<usize>> = PageMap::default();
         candidates.retain_mut(|candidate| {
             let Some(&target) = targets.get(candidate.fragment) else { return false };
             let note = *known.entry(target).or_insert_with(|| {
@@ -68,7 +67,7 @@ impl Footnotes {
             start > candidate.offset && (is_named() || refers_back(tree, data.node, candidate.link))
         });
         // An element with several notes is none of them.
-        let mut fragments: FxHashMap<usize, (&str, bool)> = FxHashMap::default();
+        let mut fragments: PageMap<usize, (&str, bool)> = PageMap::default();
         for candidate in &candidates {
             let of_element = fragments.entry(candidate.element).or_insert((candidate.fragment, true));
             of_element.1 &= of_element.0 == candidate.fragment;
@@ -138,9 +137,9 @@ fn unlinked<'a>(document: &'a Document, tree: &Tree, spans: &[Span], range: Rang
 }
 
 /// The nodes that links point to, by their names.
-fn targets<'a>(tree: &'a Tree, fragments: impl Iterator<Item = &'a str>) -> FxHashMap<&'a str, NodeId> {
-    let wanted: FxHashSet<&str> = fragments.collect();
-    let mut targets = FxHashMap::default();
+fn targets<'a>(tree: &'a Tree, fragments: impl Iterator<Item = &'a str>) -> PageMap<&'a str, NodeId> {
+    let wanted: PageSet<&str> = fragments.collect();
+    let mut targets = PageMap::default();
     for node in 0..tree.len() as NodeId {
         let name = tree.id(node).or_else(|| tree.attribute(node, "name").filter(|_| tree.tag(node) == Tag::A));
         if let Some(&name) = name.and_then(|name| wanted.get(name)) {
@@ -180,10 +179,10 @@ fn refers_back(tree: &Tree, note: NodeId, reference: NodeId) -> bool {
 
 /// The number of each note: that of the page if every note has one of its own, and otherwise in the order of the
 /// references.
-fn numbers(candidates: &[Candidate<'_>]) -> FxHashMap<usize, u32> {
-    let mut of_page: FxHashMap<usize, u32> = FxHashMap::default();
-    let mut in_order: FxHashMap<usize, u32> = FxHashMap::default();
-    let mut used = FxHashSet::default();
+fn numbers(candidates: &[Candidate<'_>]) -> PageMap<usize, u32> {
+    let mut of_page: PageMap<usize, u32> = PageMap::default();
+    let mut in_order: PageMap<usize, u32> = PageMap::default();
+    let mut used = PageSet::default();
     let mut is_numbered = true;
     for candidate in candidates {
         let next = in_order.len() as u32 + 1;

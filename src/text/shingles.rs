@@ -1,9 +1,8 @@
 //! Shingles: runs of words, by which a text is recognised inside another (Broder, "On the resemblance and containment of
 //! documents", 1997).
 
-use rustc_hash::FxHashSet;
-
 use super::hash::{combine, hash};
+use super::page_map::PageSet;
 use super::words::words;
 
 /// Length of a shingle in words. Hand-set.
@@ -12,12 +11,12 @@ const SHINGLE_WORDS: usize = 4;
 const MIN_SHINGLES: usize = 20;
 
 /// The set of all shingles of a text, as hashes.
-pub(crate) struct Shingles(FxHashSet<u64>);
+pub(crate) struct Shingles(PageSet<u64>);
 
 impl Shingles {
     /// `None` if the text is too short.
     pub(crate) fn of(text: &str) -> Option<Self> {
-        let set: FxHashSet<u64> = shingles(text).collect();
+        let set: PageSet<u64> = shingles(text).collect();
         (set.len() >= MIN_SHINGLES).then_some(Self(set))
     }
 

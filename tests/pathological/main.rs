@@ -15,10 +15,10 @@ use dechaff::error::InputError;
 use dechaff::{Cleaned, Cleaner, Limits, Note, Page, PageFormat, clean_bytes, clean_text};
 
 /// Length of repeated text, in bytes.
-const REPEATED_TEXT_BYTES: usize = 60_000;
+const REPEATED_TEXT_BYTES: usize = 40_000;
 /// The counts in the tables are those that an optimized build was measured with. Debug builds are slower, so counts are
 /// divided by this.
-const COUNT_DIVISOR: usize = 10;
+const COUNT_DIVISOR: usize = 20;
 /// The default limit of depth.
 const MAX_DEPTH: usize = 512;
 /// The time limit of a case (hand-set, enough for debug builds on a busy machine).

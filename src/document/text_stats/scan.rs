@@ -9,6 +9,7 @@ use crate::lexicon::{Cue, CueSet, Lexicon, MatchWord};
 use crate::text::characters::{is_closing, is_letter, is_plain_letter, is_terminator};
 use crate::text::hash::{combine, hash};
 use crate::text::{AsciiWord, FoldedWord, Word, ascii_word, begins_word, is_invisible, word_at};
+use crate::work;
 
 /// A number and the name of a month at most this many words apart are a date. Hand-set.
 const MAX_MONTH_DISTANCE: usize = 2;
@@ -24,6 +25,7 @@ pub(in crate::document) struct Scratch {
 impl TextStats {
     /// The statistics of a text; linear in its length.
     pub(in crate::document) fn of(text: &str, lexicon: &Lexicon, scratch: &mut Scratch) -> Self {
+        work::add_bytes(text.len());
         let mut stats = Self::default();
         scan(text, lexicon, scratch, &mut stats);
         stats.matches = lexicon.find(&scratch.words);

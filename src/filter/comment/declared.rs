@@ -1,9 +1,8 @@
 //! Comments that a page declares with schema.org: elements of that type, and text that JSON-LD repeats.
 
-use rustc_hash::FxHashSet;
-
 use crate::analysis::{Analysis, Layout};
 use crate::document::Document;
+use crate::text::PageSet;
 
 /// Ends of the types of comments, as `itemtype` and RDFa's `typeof` have them.
 const COMMENT_TYPES: &[&str] = &["schema.org/Comment", "schema.org/UserComments"];
@@ -44,7 +43,7 @@ fn are_in_comments(document: &Document) -> Vec<bool> {
 }
 
 /// The keys of the paragraphs of comments in JSON-LD.
-fn texts_of_json(document: &Document) -> FxHashSet<String> {
+fn texts_of_json(document: &Document) -> PageSet<String> {
     let comments = &document.metadata().declared_comments;
     let paragraphs = comments.iter().flat_map(|comment| comment.text.split(['\n', '<', '>']));
     paragraphs.map(key).filter(|key| key.chars().count() >= MIN_KEY_CHARS).collect()

@@ -13,7 +13,6 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declarations::Declarations;
 use super::fast_tokenizer::FastToken;
@@ -23,6 +22,8 @@ use crate::limits::Limits;
 use crate::markup::{Display, NodeId, Tag as HtmlTag, Tree, is_kept};
 use crate::note::Note;
 use crate::text::floor_char_boundary;
+use crate::text::{PageMap, PageSet};
+use crate::work;
 
 /// A page may have this many nodes per token (hand-set); real pages have fewer than two.
 const MAX_NODES_PER_TOKEN: usize = 4;
@@ -62,13 +63,13 @@ pub(super) struct Guard<'a> {
     /// Whether the last start tag is that of a style sheet.
     is_style: Cell<bool>,
     /// Unknown names of tags so far.
-    unknown_names: RefCell<FxHashSet<LocalName>>,
+    unknown_names: RefCell<PageSet<LocalName>>,
     /// The number of dropped start tags without an end tag so far, by name.
-    dropped: RefCell<FxHashMap<LocalName, usize>>,
+    dropped: RefCell<PageMap<LocalName, usize>>,
     too_deep: Cell<usize>,
     too_many_from: Cell<Option<usize>>,
     end_tags: EndTags<'a>,
-    nesting: RefCell<FxHashMap<HtmlTag, Nesting>>,
+    nesting: RefCell<PageMap<HtmlTag, Nesting>>,
     /// Whether a `<select>` is open that is never closed.
     is_select_open: Cell<bool>,
     /// The number of elements and comments that were closed early.
@@ -158,6 +159,7 @@ impl<'a> Guard<'a> {
             Token::TagToken(tag) => self.process_tag(tag, line),
             Token::CharacterTokens(_) if self.skips_text.get() => TokenSinkResult::Continue,
             Token::CharacterTokens(text) => {
+                work::add_bytes(text.len());
                 if self.block_border.get().is_some() && !text.trim().is_empty() {
                     self.write_block_border(line);
                 }
@@ -275,6 +277,7 @@ impl<'a> Guard<'a> {
     }
 
     fn process_tag(&self, mut tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
+        work::add(1 + tag.attrs.len() as u64);
         self.skips_text.set(false);
         self.is_raw.set(false);
         if !self.accepts_name(&tag) {
@@ -350,9 +353,8 @@ impl<'a> Guard<'a> {
     /// Whether a start tag has to be dropped; counts it if so.
     fn drops_start_tag(&self) -> bool {
         let nodes = self.builder.sink.tree.borrow().len();
-        if self.too_many_from.get().is_none()
-            && nodes > self.limits.nodes().min(MAX_NODES_PER_TOKEN * self.tokens.get() + MAX_EXTRA_NODES)
-        {
+        let max_nodes = self.limits.nodes().min(MAX_NODES_PER_TOKEN * self.tokens.get() + MAX_EXTRA_NODES);
+        if self.too_many_from.get().is_none() && (nodes > max_nodes || work::is_spent()) {
             self.too_many_from.set(Some(self.start_tag.get()));
         }
         if self.too_many_from.get().is_some() {

@@ -61,6 +61,6 @@ pub(crate) fn read(html: &str, limits: Limits, notes: &mut Vec<Note>) -> Parsed 
     let tree = parse(html, limits, notes);
     let flat = flatten(&tree, html.len());
     let mut roles = RoleFinder::new(&tree);
-    let metadata = metadata::metadata(&tree, &mut roles);
+    let metadata = metadata::metadata(&tree, &mut roles, limits, notes);
     Parsed { tree, flat, metadata, roles }
 }

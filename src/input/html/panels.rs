@@ -2,10 +2,9 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashSet;
-
 use super::visibility_names::{ClassMeaning, class_meaning, is_closed_word, is_panel_word, shows_in_a_state};
 use crate::markup::{MAX_NAME_WORDS, NONE, Names, NodeId, Tag, Tree};
+use crate::text::PageSet;
 
 /// The elements around a panel, of which at most this many are looked at. Hand-set.
 const MAX_ANCESTORS: usize = 32;
@@ -20,7 +19,7 @@ const MAX_CONTROLLED_IDS: usize = 8;
 pub(super) struct Panels<'a> {
     tree: &'a Tree,
     /// The ids that controls of the page name.
-    controlled: OnceCell<FxHashSet<&'a str>>,
+    controlled: OnceCell<PageSet<&'a str>>,
 }
 
 impl<'a> Panels<'a> {
@@ -122,9 +121,9 @@ impl<'a> Panels<'a> {
         })
     }
 
-    fn controlled(&self) -> &FxHashSet<&'a str> {
+    fn controlled(&self) -> &PageSet<&'a str> {
         self.controlled.get_or_init(|| {
-            let mut ids = FxHashSet::default();
+            let mut ids = PageSet::default();
             for node in (0..self.tree.len() as NodeId).filter(|&node| self.tree.is_element(node)) {
                 self.add_controlled(node, &mut ids);
             }
@@ -134,7 +133,7 @@ impl<'a> Panels<'a> {
 
     /// Adds the ids that a control names: `aria-controls`, the target of Bootstrap's tabs and accordions, the address
     /// of a link in a list of tabs. What opens menus and dialogs is no control of a panel.
-    fn add_controlled(&self, node: NodeId, ids: &mut FxHashSet<&'a str>) {
+    fn add_controlled(&self, node: NodeId, ids: &mut PageSet<&'a str>) {
         let (mut controls, mut target, mut href, mut toggle, mut is_tab) = (None, None, None, None, false);
         for (name, value) in self.tree.attributes(node) {
             match name {

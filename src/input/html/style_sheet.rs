@@ -5,12 +5,12 @@
 //! (`.open .panel { display: block }`). Linear in the bytes of the style sheets and of the page: the rules are found by
 //! their names, and their number is bounded.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::css;
 use super::declarations::{ASPECTS, Aspect, Declarations, Effect, PX_PER_EM};
 use super::visibility_names::is_state_word;
 use crate::markup::{NONE, NodeId, NodeKind, Tag, Tree};
+use crate::text::{PageMap, PageSet};
+use crate::work;
 
 /// More bytes of style sheets are not read. Hand-set: a megabyte is ten times what pages with much style have.
 const MAX_STYLE_BYTES: usize = 1 << 20;
@@ -32,14 +32,14 @@ type NameId = u32;
 /// The rules of a page that hide and show elements.
 #[derive(Default)]
 pub(super) struct StyleSheet<'a> {
-    classes: FxHashMap<&'a str, NameId>,
-    ids: FxHashMap<&'a str, NameId>,
-    types: FxHashMap<&'a str, NameId>,
+    classes: PageMap<&'a str, NameId>,
+    ids: PageMap<&'a str, NameId>,
+    types: PageMap<&'a str, NameId>,
     /// The rules that are found by a name.
     by_name: Vec<Vec<u32>>,
     rules: Vec<Rule>,
     /// The classes and ids that some selector shows in a state.
-    shown_in_a_state: FxHashSet<NameId>,
+    shown_in_a_state: PageSet<NameId>,
     hides_anything: bool,
 }
 
@@ -212,7 +212,7 @@ impl<'a> StyleSheet<'a> {
         }
     }
 
-    fn names_mut(&mut self, sigil: Sigil) -> &mut FxHashMap<&'a str, NameId> {
+    fn names_mut(&mut self, sigil: Sigil) -> &mut PageMap<&'a str, NameId> {
         match sigil {
             Sigil::Id => &mut self.ids,
             Sigil::Class => &mut self.classes,
@@ -248,6 +248,7 @@ impl<'a> StyleSheet<'a> {
         let mut best: [Option<(bool, u32, u32)>; ASPECTS] = [None; ASPECTS];
         let candidates = names.iter().flat_map(|&name| &self.by_name[name as usize]).take(MAX_CANDIDATES);
         for &index in candidates {
+            work::add(1);
             let rule = &self.rules[index as usize];
             if !rule.names().iter().all(|name| names.contains(name)) {
                 continue;

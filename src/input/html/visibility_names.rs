@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::text::PageMap;
+
 /// What a whole class name says of its element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ClassMeaning {
@@ -53,7 +55,7 @@ impl ClassMeanings {
 /// Reads class attributes. Most elements of a page share theirs with others, and each value is read once.
 #[derive(Default)]
 pub(super) struct ClassReader<'a> {
-    known: RefCell<FxHashMap<&'a str, ClassMeanings>>,
+    known: RefCell<PageMap<&'a str, ClassMeanings>>,
 }
 
 impl<'a> ClassReader<'a> {

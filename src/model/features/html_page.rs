@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::ancestry::{PathFacts, path_facts, template_hashes};
 use super::prefix_sums::PrefixSums;
 use super::table::{Facts, Includes};
@@ -12,6 +10,7 @@ use crate::analysis::{Analysis, rule_scores};
 use crate::document::{Document, ElementData, Marks, Segment, TextStats};
 use crate::lexicon::Cue;
 use crate::model::classes::KindProbabilities;
+use crate::text::PageMap;
 use crate::text::{Shingles, word_hashes};
 
 /// A segment with more prose than this counts as a paragraph.
@@ -66,7 +65,7 @@ pub(crate) struct Page<'a> {
     pub(super) path_facts: Vec<PathFacts>,
     pub(super) element_facts: Vec<[f32; ELEMENT_FACTS]>,
     /// For each template the number of its segments and their words.
-    pub(super) templates: FxHashMap<u64, (f32, f32)>,
+    pub(super) templates: PageMap<u64, (f32, f32)>,
     pub(super) template_of: Vec<u64>,
     pub(super) main_heading: usize,
     /// Hashes of the words of the title and of the author's name.
@@ -91,7 +90,7 @@ impl<'a> Page<'a> {
             .iter()
             .map(|segment| document.element_index(segment).map_or(0, |element| template_hashes[element]))
             .collect();
-        let mut templates: FxHashMap<u64, (f32, f32)> = FxHashMap::default();
+        let mut templates: PageMap<u64, (f32, f32)> = PageMap::default();
         for (segment, template) in segments.iter().zip(&template_of) {
             let (count, words) = templates.entry(*template).or_default();
             *count += 1.0;

@@ -1,7 +1,6 @@
 //! The comments that JSON-LD repeats.
 
-use serde_json::Value;
-
+use super::json::Json;
 use super::json_ld::{each, strings};
 use crate::metadata::DeclaredComment;
 use crate::text::collapse_white_space;
@@ -14,19 +13,19 @@ const COMMENT_KEYS: &[&str] = &["comment", "comments"];
 const MAX_VALUE_BYTES: usize = 500;
 
 /// Adds the comments of JSON-LD, each before the replies to it.
-pub(super) fn read_comments(value: &Value, comments: &mut Vec<DeclaredComment>) {
+pub(super) fn read_comments(value: &Json, comments: &mut Vec<DeclaredComment>) {
     // Values with the number of comments around them, the next one last.
-    let mut open: Vec<(&Value, usize)> = vec![(value, 0)];
+    let mut open: Vec<(&Json, usize)> = vec![(value, 0)];
     while let Some((value, depth)) = open.pop() {
         match value {
-            Value::Array(values) => open.extend(values.iter().rev().map(|value| (value, depth))),
-            Value::Object(fields) => {
-                let is_comment = strings(&value["@type"]).any(|name| COMMENT_TYPES.contains(&name));
+            Json::List(values) => open.extend(values.iter().rev().map(|value| (value, depth))),
+            Json::Object(object) => {
+                let is_comment = strings(value.get("@type")).any(|name| COMMENT_TYPES.contains(&name));
                 let comment = if is_comment { comment(value, depth) } else { None };
                 let depth = depth + usize::from(comment.is_some());
                 comments.extend(comment);
-                let is_of_comments = |name: &&String| COMMENT_KEYS.contains(&name.as_str());
-                let (own, others): (Vec<_>, Vec<_>) = fields.iter().partition(|(name, _)| is_of_comments(name));
+                let (own, others): (Vec<_>, Vec<_>) =
+                    object.values(COMMENT_KEYS).partition(|(is_of_comments, _)| *is_of_comments);
                 open.extend(others.into_iter().rev().map(|(_, value)| (value, depth)));
                 open.extend(own.into_iter().rev().map(|(_, value)| (value, depth)));
             }
@@ -35,29 +34,31 @@ pub(super) fn read_comments(value: &Value, comments: &mut Vec<DeclaredComment>) 
     }
 }
 
-fn comment(object: &Value, depth: usize) -> Option<DeclaredComment> {
-    let text = ["text", "commentText", "description"].into_iter().find_map(|name| strings(&object[name]).next())?;
+fn comment(object: &Json, depth: usize) -> Option<DeclaredComment> {
+    let text = ["text", "commentText", "description"].into_iter().find_map(|name| strings(object.get(name)).next())?;
     let short = |text: &str| Some(collapse_white_space(text)).filter(|text| !text.is_empty());
     let is_short = |text: &&str| text.len() <= MAX_VALUE_BYTES;
-    let author = ["author", "creator"].into_iter().find_map(|name| names(&object[name]).find(is_short).and_then(short));
+    let author =
+        ["author", "creator"].into_iter().find_map(|name| names(object.get(name)).find(is_short).and_then(short));
     let date = ["dateCreated", "datePublished", "commentTime"]
         .into_iter()
-        .find_map(|name| each(&object[name]).find_map(Value::as_str).filter(is_short).and_then(short));
+        .find_map(|name| each(object.get(name)).find_map(Json::as_str).filter(is_short).and_then(short));
     (!text.trim().is_empty()).then(|| DeclaredComment { author, date, text: text.trim().to_owned(), depth })
 }
 
 /// The names that are the values of a property, or that these have.
-fn names(value: &Value) -> impl Iterator<Item = &str> {
-    each(value).filter_map(|value| value.as_str().or_else(|| strings(&value["name"]).next()))
+fn names(value: &Json) -> impl Iterator<Item = &str> {
+    each(value).filter_map(|value| value.as_str().or_else(|| strings(value.get("name")).next()))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::json::Budget;
     use super::*;
 
     fn read(json: &str) -> Vec<(String, Option<String>, usize)> {
         let mut comments = Vec::new();
-        read_comments(&serde_json::from_str(json).expect("valid"), &mut comments);
+        read_comments(&Json::parse(json, &Budget::default()).expect("valid"), &mut comments);
         comments.into_iter().map(|comment| (comment.text, comment.author, comment.depth)).collect()
     }
 

@@ -2,6 +2,7 @@
 
 use crate::metadata::{MetadataSource, MetadataValue};
 use crate::text::simplified;
+use crate::work;
 
 /// A title with at least this many times the characters of a heading does not repeat it: the heading may be a single
 /// word of the title (hand-set).
@@ -29,6 +30,7 @@ pub(super) fn title(declared: Vec<MetadataValue>, site: Option<&str>, headings: 
 
 /// Whether a page's title contains a heading, which a sign sets apart from what else it has.
 fn is_repeated(name: &str, heading: &str) -> bool {
+    work::add_bytes(name.len() + heading.len());
     let is_long = heading.chars().count() * MAX_TITLE_LENGTH_RATIO > name.chars().count();
     let Some(at) = name.find(heading).filter(|_| is_long) else { return false };
     let is_border = |neighbour: Option<char>| neighbour.is_none_or(|c| !c.is_alphanumeric());

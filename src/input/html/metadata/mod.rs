@@ -3,22 +3,29 @@
 mod declared_comments;
 mod fields;
 mod headline;
+mod json;
 mod json_ld;
 mod meta_tags;
 
-use serde_json::Value;
-
+use crate::limits::Limits;
 use crate::markup::{NONE, NodeId, NodeKind, ROOT, Role, RoleFinder, Tag, Tree};
 use crate::metadata::{Metadata, MetadataDate, MetadataSource, MetadataValue};
+use crate::note::Note;
 use crate::text::characters::is_break_sign;
 use crate::text::collapse_white_space;
+use crate::work;
 use fields::MAX_VALUE_BYTES;
+use json::{Budget, Json};
 use meta_tags::MetaTags;
 
 /// The text of a byline is the author's name if it has at most this many words (hand-set).
 const MAX_AUTHOR_WORDS: usize = 6;
 /// At most this many elements of a page are read as its byline: each costs time in proportion to what is in it (hand-set).
 const MAX_BYLINES: usize = 40;
+/// Nodes in such an element that are looked at (hand-set).
+const MAX_BYLINE_NODES: usize = 100;
+/// Longer texts have more nodes than a name, title or date (hand-set).
+const MAX_VALUE_NODES: usize = 500;
 /// Of one element at most this many parts are read as names (hand-set).
 const MAX_NAMES: usize = 10;
 /// A second author is named at most this many elements above the first one's element (hand-set).
@@ -27,10 +34,15 @@ const MAX_BYLINE_LEVELS: usize = 2;
 const MAX_SCRIPTS: usize = 100;
 
 /// Reads the metadata of a page.
-pub(super) fn metadata(tree: &Tree, roles: &mut RoleFinder) -> Metadata {
-    let mut reader = PageReader { tree, roles, found: Found::default() };
-    for node in tree.descendants(ROOT) {
+pub(super) fn metadata(tree: &Tree, roles: &mut RoleFinder, limits: Limits, notes: &mut Vec<Note>) -> Metadata {
+    let found = Found { structured_data: limits.structured_data(), ..Found::default() };
+    let mut reader = PageReader { tree, roles, found };
+    for node in tree.descendants(ROOT).take_while(|_| !work::is_spent()) {
         reader.read(node);
+    }
+    let scripts = reader.found.unread_scripts + usize::from(reader.found.json.is_spent());
+    if scripts > 0 {
+        notes.push(Note::TooMuchStructuredData { scripts });
     }
     reader.found.settle()
 }
@@ -39,7 +51,11 @@ pub(super) fn metadata(tree: &Tree, roles: &mut RoleFinder) -> Metadata {
 #[derive(Default)]
 struct Found<'a> {
     metas: MetaTags<'a>,
-    scripts: Vec<Value>,
+    scripts: Vec<Json>,
+    json: Budget,
+    /// How many bytes of scripts may still be read, and how many scripts were not.
+    structured_data: usize,
+    unread_scripts: usize,
     headings: Vec<String>,
     document_title: Option<String>,
     /// Of the visible page.
@@ -277,7 +293,7 @@ impl<'a> PageReader<'a, '_> {
         if let Some(content) = self.attribute(node, "content") {
             return vec![content.to_owned()];
         }
-        let inside = || self.tree.descendants(node);
+        let inside = || self.tree.descendants(node).take(MAX_BYLINE_NODES);
         let texts = |is: &dyn Fn(NodeId) -> bool| -> Vec<String> {
             inside().filter(|&node| is(node)).take(MAX_NAMES).filter_map(|node| text(self.tree, node)).collect()
         };
@@ -329,7 +345,16 @@ impl<'a> PageReader<'a, '_> {
             return;
         };
         if is_data && self.found.scripts.len() < MAX_SCRIPTS {
-            self.found.scripts.extend(json_ld::parse(script));
+            match self.found.structured_data.checked_sub(script.len()) {
+                Some(left) => self.found.structured_data = left,
+                None => {
+                    self.found.unread_scripts += 1;
+                    return;
+                }
+            }
+            work::add_bytes(script.len());
+            let script = json_ld::parse(script, &self.found.json);
+            self.found.scripts.extend(script);
         }
     }
 }
@@ -401,11 +426,11 @@ fn set<T>(field: &mut Option<T>, value: Option<T>) {
 /// The text in an element with collapsed white space; `None` if it is empty or too long.
 fn text(tree: &Tree, node: NodeId) -> Option<String> {
     let mut text = String::new();
-    for node in tree.descendants(node) {
+    for (count, node) in tree.descendants(node).enumerate() {
         if let NodeKind::Text(piece) = tree.kind(node) {
             text.push_str(piece);
         }
-        if text.len() > MAX_VALUE_BYTES {
+        if text.len() > MAX_VALUE_BYTES || count == MAX_VALUE_NODES {
             return None;
         }
     }
@@ -424,7 +449,7 @@ mod tests {
 
     fn read(html: &str) -> Metadata {
         let tree = parse::parse(html, Limits::new(), &mut Vec::new());
-        metadata(&tree, &mut RoleFinder::new(&tree))
+        metadata(&tree, &mut RoleFinder::new(&tree), Limits::new(), &mut Vec::new())
     }
 
     fn json_ld(script: &str) -> Metadata {

@@ -1,0 +1,96 @@
+//! Steps grow with the length of a page and no faster, whatever is repeated in it together with what.
+//!
+//! Pages are built of one, two or three pieces, each of which repeats something; twice the repetitions must not take more
+//! than about twice the steps. Steps are counted by the crate, so that the result is the same on every machine. The model takes
+//! the same steps for each segment, so that it is left out where there are many pages.
+
+mod pieces;
+
+use dechaff::bench_internals::steps_of;
+use dechaff::{Cleaner, Decision};
+use pieces::{PIECES, Piece};
+
+/// Repetitions of the shorter page, above the limits to what is read of a title or an author, and how many times as many the
+/// longer one has.
+const REPETITIONS: usize = 100;
+const FACTOR: usize = 4;
+/// The steps of a byte of the longer page are at most this many times those of a byte of the shorter one.
+const MAX_GROWTH: f64 = 1.5;
+/// Pages that take fewer steps for each byte are within what ordinary pages take.
+const MIN_STEPS_PER_BYTE: f64 = 8.0;
+/// Each piece is tried with this many pairs of others.
+const TRIPLES_PER_PIECE: usize = 1;
+const PAIRS_PER_PIECE: usize = 3;
+/// Where this variable is set, all pairs are tried, with this many times as many repetitions in the longer page.
+const ALL: &str = "DECHAFF_GROWTH";
+const FACTOR_OF_ALL: usize = 16;
+
+fn page_of(pieces: &[&Piece], repetitions: usize) -> String {
+    let written = pieces.iter().map(|piece| (piece.write)(repetitions));
+    let (heads, bodies): (Vec<String>, Vec<String>) = written.unzip();
+    // What stands before is also around, where it is not closed.
+    format!("<title>Mill</title>{}<body><h1>Mill</h1>{}", heads.concat(), bodies.concat())
+}
+
+/// The steps of reading, cleaning and writing a page in all formats.
+fn steps(cleaner: &Cleaner, page: &str) -> u64 {
+    steps_of(|| {
+        let page = cleaner.clean_html(page).expect("it is short");
+        let written = [page.text(), page.markdown(), page.html(), page.report()];
+        assert!(written.iter().all(|text| text.len() < usize::MAX) && page.comments().len() < usize::MAX);
+    })
+}
+
+/// What is wrong with the growth of some pieces, if anything is.
+fn fault(cleaner: &Cleaner, pieces: &[&Piece]) -> Option<String> {
+    let factor = if std::env::var_os(ALL).is_some() { FACTOR_OF_ALL } else { FACTOR };
+    let [short, long] = [1, factor].map(|factor| page_of(pieces, factor * REPETITIONS));
+    let [few, many] = [&short, &long].map(|page| steps(cleaner, page) as f64 / page.len() as f64);
+    let names: Vec<&str> = pieces.iter().map(|piece| piece.name).collect();
+    let is_fault = many > few * MAX_GROWTH && many > MIN_STEPS_PER_BYTE;
+    is_fault.then(|| format!("{}: {few:.1} steps per byte, then {many:.1}", names.join(" × ")))
+}
+
+#[track_caller]
+fn assert_linear<'a>(decision: Decision, families: impl Iterator<Item = Vec<&'a Piece>>) {
+    let cleaner = Cleaner::new().with_decision(decision);
+    let faults: Vec<String> = families.filter_map(|pieces| fault(&cleaner, &pieces)).collect();
+    assert!(faults.is_empty(), "{} families:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn a_piece_alone_grows_linearly() {
+    assert_linear(Decision::Model, PIECES.iter().map(|piece| vec![piece]));
+}
+
+/// Pairs whose first piece has an even or odd number, so that both halves run side by side: all of them, or a few of each.
+fn pairs(parity: usize) -> impl Iterator<Item = Vec<&'static Piece>> {
+    let step = if std::env::var_os(ALL).is_some() { 1 } else { PIECES.len() / PAIRS_PER_PIECE };
+    let firsts = PIECES.iter().enumerate().filter(move |(index, _)| index % 2 == parity);
+    firsts.flat_map(move |(index, first)| {
+        PIECES[index + 1..].iter().skip(index % step).step_by(step).map(move |second| vec![first, second])
+    })
+}
+
+#[test]
+fn pairs_of_pieces_grow_linearly() {
+    assert_linear(Decision::Marks, pairs(0));
+}
+
+#[test]
+fn other_pairs_of_pieces_grow_linearly() {
+    assert_linear(Decision::Marks, pairs(1));
+}
+
+#[test]
+fn triples_of_pieces_grow_linearly() {
+    let count = PIECES.len();
+    // Steps of different sizes through the list meet every piece with ever other ones.
+    let of_piece = |first: usize| {
+        (1..=TRIPLES_PER_PIECE).map(move |step| [first, (first + 7 * step) % count, (first + 11 * step + 3) % count])
+    };
+    assert_linear(
+        Decision::Marks,
+        (0..count).flat_map(of_piece).map(|triple| triple.map(|index| &PIECES[index]).to_vec()),
+    );
+}

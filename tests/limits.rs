@@ -1,0 +1,68 @@
+//! Limits end a page's work early and lose nothing: what is beyond them is kept, and a note says so.
+
+mod common;
+
+use common::assert_covered;
+use dechaff::{Cleaned, Cleaner, Kind, Limits, Note};
+
+const TEXT: &str = "The mill was built by the river and ground rye until the war came to the valley";
+
+fn clean(limits: Limits, page: &str) -> Cleaned {
+    let cleaned = Cleaner::new().with_limits(limits).clean_html(page).expect("it is short");
+    assert_covered(&cleaned);
+    cleaned
+}
+
+#[test]
+fn segments_beyond_the_limit_are_one_paragraph() {
+    let page: String = (0..100).map(|index| format!("<p>{TEXT}, {index}.<p>Share on Facebook")).collect();
+    let all = clean(Limits::new(), &page);
+    let cut = clean(Limits::new().with_segments(50), &page);
+    assert_eq!((all.notes(), cut.spans().len()), (&[][..], 50));
+    let rest = &cut.spans()[49];
+    assert_eq!(cut.notes(), [Note::TooManySegments { at: rest.start() }]);
+    assert_eq!((rest.kind(), rest.end()), (Kind::Paragraph, cut.source().len()));
+    assert!(cut.text().ends_with("Share on Facebook"), "what nobody looked at is kept");
+    assert_eq!(all.source(), cut.source());
+
+    let text: String = (0..100).map(|index| format!("{TEXT}, {index}.\nHome | News | Sports | Weather\n")).collect();
+    let cut =
+        Cleaner::new().with_limits(Limits::new().with_segments(7)).clean_text(text.as_str()).expect("it is short");
+    assert_covered(&cut);
+    assert_eq!((cut.spans().len(), cut.spans()[6].kind()), (7, Kind::Paragraph));
+    assert!(matches!(cut.notes(), [Note::TooManySegments { .. }]));
+    let one = Cleaner::new().with_limits(Limits::new().with_segments(0)).clean_text(text).expect("it is short");
+    assert_eq!(one.spans().len(), 1);
+}
+
+#[test]
+fn structured_data_beyond_the_limit_is_not_read() {
+    let script = |name: &str| {
+        format!("<script type=application/ld+json>{{\"@type\":\"Article\",\"author\":\"{name}\"}}</script>")
+    };
+    let page = format!("{}{}<p>{TEXT}.", script("Ann Reed"), script("Tom Lee"));
+    let authors =
+        |page: &Cleaned| page.metadata().authors().iter().map(|author| author.value().to_owned()).collect::<Vec<_>>();
+    let cut = clean(Limits::new().with_structured_data(60), &page);
+    assert_eq!(authors(&cut), ["Ann Reed"]);
+    assert_eq!(cut.notes(), [Note::TooMuchStructuredData { scripts: 1 }]);
+    let none = clean(Limits::new().with_structured_data(10), &page);
+    assert_eq!((authors(&none).len(), none.notes()), (0, &[Note::TooMuchStructuredData { scripts: 2 }][..]));
+    assert_eq!(clean(Limits::new(), &page).notes(), []);
+}
+
+#[test]
+fn steps_beyond_the_limit_leave_plain_paragraphs() {
+    let texts: String = (0..50).map(|index| format!("<p>{TEXT}, as page {index} of the chronicle says.")).collect();
+    let page = format!("<nav><a href=/>Home</a></nav><h1>Mill</h1>{texts}");
+    let all = clean(Limits::new(), &page);
+    assert_eq!(all.notes(), []);
+    for steps in [0, 50, 1_000, 10_000, 40_000] {
+        let cut = clean(Limits::new().with_steps(steps), &page);
+        assert!(cut.notes().contains(&Note::TooMuchWork { steps }), "{steps}: {:?}", cut.notes());
+        assert_eq!(cut.source().replace(char::is_whitespace, ""), all.source().replace(char::is_whitespace, ""));
+        let kept = cut.spans().iter().filter(|span| span.kind() == Kind::Paragraph).count();
+        assert!(kept >= 50, "{steps}: {kept} paragraphs");
+        assert_eq!(cut.text(), clean(Limits::new().with_steps(steps), &page).text(), "results repeat");
+    }
+}
