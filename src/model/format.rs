@@ -23,6 +23,11 @@ use crate::error::ModelError;
 
 const MAGIC: &[u8] = b"dechaffs";
 const VERSION: u32 = 2;
+/// The largest weight, bias or unit. Hand-set: far above those of any model, and so low that no score, which is a sum of
+/// products of two, is infinite.
+const MAX_NUMBER: f32 = 1e6;
+/// The most trees of a forest. Hand-set: their sums have 16 bits.
+const MAX_TREES: u16 = 10_000;
 
 impl Model {
     /// Reads a model that `examples/train_scorer` wrote.
@@ -68,10 +73,10 @@ fn features_hash(features: &[FeatureInfo]) -> u32 {
 }
 
 fn read_lexical(reader: &mut Reader<'_>, buckets: usize) -> Result<Lexical, ModelError> {
-    let unit = reader.f32()?;
+    let unit = reader.number()?;
     let mut biases = [0.0; KINDS.len()];
     for bias in &mut biases {
-        *bias = reader.f32()?;
+        *bias = reader.number()?;
     }
     let (weights, _) = reader.take(buckets * KINDS.len())?.as_chunks::<{ KINDS.len() }>();
     let weights = weights.iter().map(|weights| weights.map(|weight| weight as i8)).collect();
@@ -87,7 +92,8 @@ fn read_column(reader: &mut Reader<'_>, features: usize) -> Result<Column, Model
     let feature = usize::from(reader.u16()?);
     let count = reader.u16()?;
     let borders = (0..count).map(|_| reader.f32()).collect::<Result<Vec<_>, _>>()?;
-    let is_sound = feature < features && count < u16::from(u8::MAX) && borders.is_sorted();
+    let is_ascending = borders.is_sorted() && borders.iter().all(|border| border.is_finite());
+    let is_sound = feature < features && count < u16::from(u8::MAX) && is_ascending;
     if is_sound { Ok(Column { feature, borders }) } else { Err(ModelError::Damaged { position }) }
 }
 
@@ -101,10 +107,15 @@ fn read_forest<const OUTPUTS: usize>(
     }
     let mut biases = [0.0; OUTPUTS];
     for bias in &mut biases {
-        *bias = reader.f32()?;
+        *bias = reader.number()?;
     }
-    let unit = reader.f32()?;
-    let trees = (0..reader.u16()?).map(|_| read_tree(reader, columns)).collect::<Result<_, _>>()?;
+    let unit = reader.number()?;
+    let position = reader.position;
+    let count = reader.u16()?;
+    if count > MAX_TREES {
+        return Err(ModelError::Damaged { position });
+    }
+    let trees = (0..count).map(|_| read_tree(reader, columns)).collect::<Result<_, _>>()?;
     Ok(Forest::new(trees, biases, unit))
 }
 
@@ -162,6 +173,14 @@ impl<'a> Reader<'a> {
 
     fn f32(&mut self) -> Result<f32, ModelError> {
         Ok(f32::from_le_bytes(self.array()?))
+    }
+
+    /// A number that scores are computed from.
+    fn number(&mut self) -> Result<f32, ModelError> {
+        let position = self.position;
+        let number = self.f32()?;
+        // Not true of what is not a number.
+        if number.abs() <= MAX_NUMBER { Ok(number) } else { Err(ModelError::Damaged { position }) }
     }
 }
 
@@ -229,5 +248,25 @@ pub(super) mod tests {
         let questions = model.len() - others - 2 * LEAVES - 2 * DEPTH;
         assert!(matches!(with(questions, 1), Err(ModelError::Damaged { .. })), "no such column");
         assert!(matches!(with(questions + 1, 1), Err(ModelError::Damaged { .. })), "no such border");
+    }
+
+    /// A unit that is not a number once made every body empty, without an error.
+    #[test]
+    fn numbers_that_arithmetic_goes_wrong_with_are_refused() {
+        let model = small_model();
+        let others = empty_forest(KINDS.len()).len() + empty_forest(PageType::ALL.len()).len() + 2;
+        let trees = model.len() - others - 2 * LEAVES - 2 * DEPTH - 2;
+        let lexical_unit = MAGIC.len() + 3 * 4;
+        // The unit and first bias of the lexical model, and the border, the bias and the unit of the trees.
+        for position in [lexical_unit, lexical_unit + 4, trees - 8 - 2 - 4, trees - 8, trees - 4] {
+            for number in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+                let mut model = model.clone();
+                model[position..position + 4].copy_from_slice(&number.to_le_bytes());
+                assert!(matches!(Model::read(&model), Err(ModelError::Damaged { .. })), "{number} at {position}");
+            }
+        }
+        let mut many = model.clone();
+        many[trees..trees + 2].copy_from_slice(&u16::MAX.to_le_bytes());
+        assert!(matches!(Model::read(&many), Err(ModelError::Damaged { position }) if position == trees));
     }
 }
