@@ -2,8 +2,6 @@
 
 #![no_main]
 
-use dechaff::clean_html;
-use dechaff_fuzz::{assert_linear, soup};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| assert_linear(&soup(bytes), |html| clean_html(html).expect("it is within the limits")));
+fuzz_target!(|input: &[u8]| dechaff_fuzz::check("linear_html", input));

@@ -48,29 +48,6 @@ pub fn ci(root: &Path) -> Result<ExitCode, String> {
     wait(&mut Command::new(root.join(".ci/run")))
 }
 
-/// Seconds for which a target is fuzzed where none are given.
-const DEFAULT_FUZZ_SECONDS: u32 = 60;
-
-/// Fuzzes targets in turn, until one fails.
-pub fn fuzz(root: &Path, targets: &[&str], seconds: Option<u32>) -> Result<ExitCode, String> {
-    let seconds = seconds.unwrap_or(DEFAULT_FUZZ_SECONDS);
-    for target in targets {
-        // Without the sanitizers a stable toolchain will do.
-        let mut command = cargo(root);
-        command.args(["fuzz", "run", "-s", "none", target, "--", &format!("-max_total_time={seconds}")]);
-        if target.starts_with("linear") {
-            // These repeat their input up to a fixed size: a longer one finds nothing more.
-            command.arg("-max_len=200");
-        }
-        let code = wait(&mut command)?;
-        if code != ExitCode::SUCCESS {
-            eprintln!("If cargo does not know `fuzz`: cargo install --locked cargo-fuzz");
-            return Ok(code);
-        }
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
 fn cargo(root: &Path) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(root);

@@ -1,15 +1,21 @@
 //! The chores of dechaff. `cargo xtask` lists them.
 
 mod chores;
+mod fuzz;
 #[cfg(test)]
 mod map;
 mod new_filter;
+mod seeds;
 
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
+use fuzz::Fuzz;
 use lexopt::prelude::*;
+
+/// Seconds for which each target is fuzzed where none are given.
+const DEFAULT_FUZZ_SECONDS: u32 = 60;
 
 const HELP: &str = "\
 The chores of dechaff, to be run from its root folder.
@@ -21,7 +27,10 @@ usage: cargo xtask COMMAND
   evaluate CORPUS…                score the crate on folders of pages with known bodies
   train CORPORA                   judge and train the models of the content decision anew
   ci                              what every change must pass (.ci/run)
-  fuzz [TARGET] [SECONDS]         fuzz one target, or text, bytes and soup in turn (60 seconds each)
+  fuzz [TARGET…] [--minutes N | --seconds N] [--quick]
+                                  fuzz targets for that long each (1 minute), as many at a time as there are
+                                  cores; all but linear and linear_html if none is named
+  fuzz-seeds                      write the seeds of the targets into fuzz/corpus; fuzz does so too
 
 CONTRIBUTING.md says when to use which.
 ";
@@ -39,12 +48,15 @@ fn main() -> ExitCode {
 fn run() -> Result<ExitCode, lexopt::Error> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask has no parent folder")?;
     let mut parser = lexopt::Parser::from_env();
-    let mut kind = None;
+    let (mut kind, mut seconds, mut is_quick) = (None, None, false);
     let mut words: Vec<OsString> = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => words.clear(),
             Long("kind") => kind = Some(parser.value()?.string()?),
+            Long("minutes") => seconds = Some(parser.value()?.parse::<u32>()?.saturating_mul(60)),
+            Long("seconds") => seconds = Some(parser.value()?.parse()?),
+            Long("quick") => is_quick = true,
             Value(word) => {
                 words.push(word);
                 continue;
@@ -63,6 +75,9 @@ fn run() -> Result<ExitCode, lexopt::Error> {
     if kind.is_some() && command != "new-filter" {
         return Err("only new-filter takes --kind".into());
     }
+    if (seconds.is_some() || is_quick) && command != "fuzz" {
+        return Err("only fuzz takes --minutes, --seconds and --quick".into());
+    }
     match (command.to_str().unwrap_or_default(), arguments) {
         ("new-filter", [name]) => {
             chores::new_filter(root, &name.clone().string()?, kind.as_deref().unwrap_or("chrome"))
@@ -71,9 +86,14 @@ fn run() -> Result<ExitCode, lexopt::Error> {
         ("evaluate", [_, ..]) => chores::evaluate(root, arguments),
         ("train", [corpora]) => chores::train(root, corpora),
         ("ci", []) => chores::ci(root),
-        ("fuzz", []) => chores::fuzz(root, &["text", "bytes", "soup"], None),
-        ("fuzz", [target]) => chores::fuzz(root, &[&target.clone().string()?], None),
-        ("fuzz", [target, seconds]) => chores::fuzz(root, &[&target.clone().string()?], Some(seconds.parse()?)),
+        ("fuzz", targets) => {
+            let targets = targets.iter().map(|target| target.clone().string()).collect::<Result<_, _>>()?;
+            fuzz::fuzz(root, &Fuzz { targets, seconds: seconds.unwrap_or(DEFAULT_FUZZ_SECONDS), is_quick })
+        }
+        ("fuzz-seeds", []) => seeds::write(root).map(|count| {
+            println!("{count} seeds in fuzz/corpus");
+            ExitCode::SUCCESS
+        }),
         _ => return Err(format!("{} is no command, or has other arguments\n\n{HELP}", command.display()).into()),
     }
     .map_err(Into::into)
