@@ -5,6 +5,7 @@ mod fuzz;
 #[cfg(test)]
 mod map;
 mod new_filter;
+mod sbom;
 mod seeds;
 
 use std::ffi::OsString;
@@ -31,6 +32,7 @@ usage: cargo xtask COMMAND
                                   fuzz targets for that long each (1 minute), as many at a time as there are
                                   cores; all but linear and linear_html if none is named
   fuzz-seeds                      write the seeds of the targets into fuzz/corpus; fuzz does so too
+  sbom                            print the bill of materials (CycloneDX)
 
 CONTRIBUTING.md says when to use which.
 ";
@@ -92,6 +94,10 @@ fn run() -> Result<ExitCode, lexopt::Error> {
         }
         ("fuzz-seeds", []) => seeds::write(root).map(|count| {
             println!("{count} seeds in fuzz/corpus");
+            ExitCode::SUCCESS
+        }),
+        ("sbom", []) => sbom::sbom(root).map(|bill| {
+            print!("{bill}");
             ExitCode::SUCCESS
         }),
         _ => return Err(format!("{} is no command, or has other arguments\n\n{HELP}", command.display()).into()),
