@@ -5,6 +5,8 @@ mod fuzz;
 #[cfg(test)]
 mod map;
 mod new_filter;
+#[cfg(test)]
+mod promises;
 mod sbom;
 mod seeds;
 
