@@ -82,7 +82,7 @@ pub use language::{Identified, Language, identify, identify_together};
 pub use limits::Limits;
 pub use markdown::Markdown;
 pub use metadata::{Metadata, MetadataDate, MetadataSource, MetadataValue};
-pub use note::Note;
+pub use note::{CharsetSource, Note};
 pub use page_type::PageType;
 pub use span::Span;
 

@@ -28,7 +28,7 @@ pub enum Note {
         /// Number of malformed sequences.
         sequences: usize,
     },
-    /// The page or the server declared an encoding that the page is not in.
+    /// The page or the server declared an encoding that the bytes of the page refute.
     // Not written `&'static str`, which the derived `Deserialize` would borrow from the input.
     WrongCharset {
         /// Name of the declared encoding.
@@ -37,11 +37,43 @@ pub enum Note {
         /// Name of the encoding that the page was read as.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "encoding_name"))]
         used: &'static std::primitive::str,
+        /// Where it is declared.
+        source: CharsetSource,
+    },
+    /// The page or the server declared another encoding than what counts more: the server more than the page, and a
+    /// byte-order mark more than both. The bytes did not tell which of them is right.
+    OverruledCharset {
+        /// Name of the declared encoding.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "encoding_name"))]
+        declared: &'static std::primitive::str,
+        /// Name of the encoding that the page was read as.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "encoding_name"))]
+        used: &'static std::primitive::str,
+        /// Where it is declared.
+        source: CharsetSource,
     },
     /// The page or the server declared an encoding that does not exist.
     UnknownCharset {
         /// The declared label.
         label: String,
+        /// Where it is declared.
+        source: CharsetSource,
+    },
+    /// The text does not read well in the encoding that the page was read as, nor in any other.
+    DoubtfulCharset {
+        /// Name of the encoding that the page was read as.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "encoding_name"))]
+        used: &'static std::primitive::str,
+    },
+    /// Text was encoded in UTF-8 twice: it looks like `youâ€™ve`. Pages of bytes are repaired
+    /// (see [`Page::without_repair`](crate::Page::without_repair)), text is left as it was given.
+    DoubleEncoding {
+        /// Number of runs of characters.
+        runs: usize,
+        /// Offset of the first in the decoded page, in bytes.
+        at: usize,
+        /// Whether they were repaired.
+        repaired: bool,
     },
     /// Elements are nested deeper than [`Limits::with_depth`](crate::Limits::with_depth) allows.
     TooDeep {
@@ -89,8 +121,18 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed { sequences } => write!(f, "{sequences} byte sequences are malformed in the encoding"),
-            Self::WrongCharset { declared, used } => write!(f, "declared as {declared}, read as {used}"),
-            Self::UnknownCharset { label } => write!(f, "there is no charset {label:?}"),
+            Self::WrongCharset { declared, used, source } => {
+                write!(f, "declared as {declared} {source}, which the bytes refute: read as {used}")
+            }
+            Self::OverruledCharset { declared, used, source } => {
+                write!(f, "declared as {declared} {source}, but read as {used}, which counts more")
+            }
+            Self::UnknownCharset { label, source } => write!(f, "there is no charset {label:?}, as declared {source}"),
+            Self::DoubtfulCharset { used } => write!(f, "read as {used}, but the text does not read well"),
+            Self::DoubleEncoding { runs, at, repaired } => {
+                let done = if *repaired { "were repaired" } else { "were left" };
+                write!(f, "{runs} runs of text encoded twice {done}, the first at byte {at}")
+            }
             Self::TooDeep { tags } => write!(f, "{tags} tags nested too deep were skipped"),
             Self::TooManyNodes { at } => write!(f, "too many nodes: tags were skipped from byte {at} on"),
             Self::TooManyAttributes { tags } => write!(f, "{tags} tags have too many attributes"),
@@ -108,10 +150,36 @@ impl fmt::Display for Note {
     }
 }
 
-/// Reads the name of an encoding of the Encoding Standard.
+/// Where the encoding of a page is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum CharsetSource {
+    /// In a byte-order mark, the first bytes of the page.
+    Mark,
+    /// By the transport: [`Page::with_charset`](crate::Page::with_charset).
+    Transport,
+    /// In the page itself: `<meta>`, or an XML declaration.
+    Page,
+}
+
+impl fmt::Display for CharsetSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Mark => "by the byte-order mark",
+            Self::Transport => "by the transport",
+            Self::Page => "in the page",
+        })
+    }
+}
+
+/// Reads the name of an encoding of the Encoding Standard, or of UTF-32.
 #[cfg(feature = "serde")]
 pub(crate) fn encoding_name<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
     let name: String = serde::Deserialize::deserialize(deserializer)?;
+    if let Some(utf_32) = ["UTF-32LE", "UTF-32BE"].into_iter().find(|utf_32| *utf_32 == name) {
+        return Ok(utf_32);
+    }
     let encoding = encoding_rs::Encoding::for_label(name.as_bytes());
     let unknown = || serde::de::Error::custom(format!("the Encoding Standard has no encoding {name:?}"));
     encoding.map(encoding_rs::Encoding::name).ok_or_else(unknown)

@@ -3,8 +3,11 @@
 //! Each row of the table has the encoding of the bytes, the declarations, the encoding that is used, and the notes.
 //! The text must be right in every row.
 
+#[path = "encodings/matrix.rs"]
+mod matrix;
+
 use dechaff::filter::Pipeline;
-use dechaff::{Cleaner, Decision, Note, Page, PageFormat};
+use dechaff::{CharsetSource, Cleaner, Decision, Note, Page, PageFormat};
 use encoding_rs::Encoding;
 
 const ENGLISH: &str = "The mayor’s café — opened in 1901, closed since “the flood” — will be sold for £200,000, the council said on Monday.";
@@ -119,12 +122,25 @@ impl Row {
 
     /// A declaration names another encoding than that of the page.
     fn wrong(mut self, declared: &'static str) -> Self {
-        self.notes.push(Note::WrongCharset { declared, used: self.encoding });
+        let source = self.source();
+        self.notes.push(Note::WrongCharset { declared, used: self.encoding, source });
         self
     }
 
+    /// The page declares another encoding than the transport or the mark, which counts more.
+    fn overruled(mut self, declared: &'static str) -> Self {
+        self.notes.push(Note::OverruledCharset { declared, used: self.encoding, source: CharsetSource::Page });
+        self
+    }
+
+    /// Where the declaration is that counts most.
+    fn source(&self) -> CharsetSource {
+        if self.transport.is_some() { CharsetSource::Transport } else { CharsetSource::Page }
+    }
+
     fn unknown(mut self, label: &str) -> Self {
-        self.notes.push(Note::UnknownCharset { label: label.to_owned() });
+        let source = self.source();
+        self.notes.push(Note::UnknownCharset { label: label.to_owned(), source });
         self
     }
 }
@@ -194,9 +210,11 @@ fn table() -> Vec<Row> {
         row("UTF-16LE that the transport says is UTF-8", GERMAN, Utf16Le, Head(""), "UTF-16LE")
             .transport("utf-8").wrong("UTF-8"),
         // Precedence of declarations.
-        row("a mark against page and transport", GERMAN, In("utf-8"), Head(LATIN_1), "UTF-8").mark().transport("windows-1251"),
-        row("the transport against the page", RUSSIAN, In("windows-1251"), Head(LATIN_1), "windows-1251").transport("windows-1251"),
-        row("UTF-8 by the transport against the page", FRENCH, In("utf-8"), Head(LATIN_1), "UTF-8").transport("UTF-8"),
+        row("a mark against page and transport", GERMAN, In("utf-8"), Head(LATIN_1), "UTF-8").mark().overruled("windows-1252"),
+        row("the transport against the page", RUSSIAN, In("windows-1251"), Head(LATIN_1), "windows-1251").transport("windows-1251")
+            .overruled("windows-1252"),
+        row("UTF-8 by the transport against the page", FRENCH, In("utf-8"), Head(LATIN_1), "UTF-8").transport("UTF-8")
+            .overruled("windows-1252"),
         row("a transport that is refuted", GERMAN, In("utf-8"), Head(UTF_8), "UTF-8").transport("latin1").wrong("windows-1252"),
         row("a transport of no known encoding", FARSI_1256, In("windows-1256"), Head(FARSI_META), "windows-1256")
             .transport("utf-9").unknown("utf-9"),

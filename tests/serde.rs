@@ -4,7 +4,7 @@
 mod pages;
 
 use dechaff::record::CleanedRecord;
-use dechaff::{Cleaned, InlineKind, Kind, Limits, Note, Span};
+use dechaff::{Cleaned, CharsetSource, InlineKind, Kind, Limits, Note, Span};
 use serde_json::{Value, json};
 
 /// Serializes a page, and checks that the same comes back and is serialized the same.
@@ -118,10 +118,22 @@ fn every_note_can_be_read_back() {
     let notes = [
         (Note::Malformed { sequences: 2 }, json!({ "malformed": { "sequences": 2 } })),
         (
-            Note::WrongCharset { declared: "windows-1252", used: "UTF-16LE" },
-            json!({ "wrong-charset": { "declared": "windows-1252", "used": "UTF-16LE" } }),
+            Note::WrongCharset { declared: "windows-1252", used: "UTF-16LE", source: CharsetSource::Transport },
+            json!({ "wrong-charset": { "declared": "windows-1252", "used": "UTF-16LE", "source": "transport" } }),
         ),
-        (Note::UnknownCharset { label: "klingon".into() }, json!({ "unknown-charset": { "label": "klingon" } })),
+        (
+            Note::OverruledCharset { declared: "windows-1252", used: "UTF-32LE", source: CharsetSource::Page },
+            json!({ "overruled-charset": { "declared": "windows-1252", "used": "UTF-32LE", "source": "page" } }),
+        ),
+        (
+            Note::UnknownCharset { label: "klingon".into(), source: CharsetSource::Page },
+            json!({ "unknown-charset": { "label": "klingon", "source": "page" } }),
+        ),
+        (Note::DoubtfulCharset { used: "IBM866" }, json!({ "doubtful-charset": { "used": "IBM866" } })),
+        (
+            Note::DoubleEncoding { runs: 2, at: 7, repaired: true },
+            json!({ "double-encoding": { "runs": 2, "at": 7, "repaired": true } }),
+        ),
         (Note::TooDeep { tags: 3 }, json!({ "too-deep": { "tags": 3 } })),
         (Note::TooManyNodes { at: 4 }, json!({ "too-many-nodes": { "at": 4 } })),
         (Note::TooManyAttributes { tags: 5 }, json!({ "too-many-attributes": { "tags": 5 } })),

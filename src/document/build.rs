@@ -10,6 +10,7 @@ use super::segment::{Markup, Segment};
 use super::text_stats::{Scratch, TextStats};
 use crate::error::InputError;
 use crate::input;
+use crate::input::double_encoding;
 use crate::input::html::{self, FlatSegment, Gap, Hidden, Parsed};
 use crate::input::lines::{SegmentPosition, positions};
 use crate::input::page::{Page, PageFormat};
@@ -32,6 +33,11 @@ impl Document {
 
     pub(crate) fn from_text_within(source: String, limits: Limits) -> Self {
         let mut notes = Vec::new();
+        double_encoding::note(&source, &mut notes);
+        Self::from_decoded_text(source, limits, notes)
+    }
+
+    fn from_decoded_text(source: String, limits: Limits, mut notes: Vec<Note>) -> Self {
         let mut positions = cut_glued_lines(&source, positions(&source));
         if let Some(rest) = cut_rest(&mut positions, limits, |position| position.range.clone(), &mut notes) {
             let last = &mut positions[limits.segments() - 1];
@@ -53,6 +59,11 @@ impl Document {
 
     pub(crate) fn from_html_within(page: &str, limits: Limits) -> Self {
         let mut notes = Vec::new();
+        double_encoding::note(page, &mut notes);
+        Self::from_decoded_html(page, limits, notes)
+    }
+
+    fn from_decoded_html(page: &str, limits: Limits, mut notes: Vec<Note>) -> Self {
         let Parsed { tree, mut flat, metadata, mut roles } = html::read(page, limits, &mut notes);
         flat.segments = cut_glued_flat_lines(&flat.source, flat.segments);
         if let Some(rest) = cut_rest(&mut flat.segments, limits, |segment| segment.range.clone(), &mut notes) {
@@ -107,19 +118,18 @@ impl Document {
         let input::Read { text, format, encoding, notes } = input::read(page, limits)?;
         let mut document = match format {
             PageFormat::Html => {
-                let mut document = Self::from_html_within(&text, limits);
+                let mut document = Self::from_decoded_html(&text, limits, notes);
                 if let Some(url) = url {
                     document.set_url(Some(url));
                 }
                 document
             }
             PageFormat::Text => {
-                let mut document = Self::from_text_within(text.into_owned(), limits);
+                let mut document = Self::from_decoded_text(text.into_owned(), limits, notes);
                 document.url = url.map(str::to_owned);
                 document
             }
         };
-        document.notes.splice(0..0, notes);
         document.encoding = encoding;
         Ok(document)
     }

@@ -1,33 +1,49 @@
-//! From bytes to text.
+//! From bytes to text: which encoding a page is in.
+//!
+//! There are four kinds of evidence: a byte-order mark, the label of the transport, the label in the page itself
+//! (`<meta>`, or an XML declaration), and the bytes. They are weighed by this rule:
+//!
+//! 1. A byte-order mark decides. Without one, so do zero bytes that only UTF-16 or UTF-32 has (`wide`).
+//! 2. The label of the transport counts, without one that of the page (Encoding Standard and HTML standard, section
+//!    13.2.3.2), unless the bytes refute it:
+//!    - UTF-8 is refuted by more malformed sequences than well-formed ones, at least two, if they read well in another
+//!      encoding;
+//!    - UTF-16 is refuted by bytes with hardly any zero;
+//!    - any other is refuted by well-formed UTF-8, more than chance would have it;
+//!    - or by its text, if that has several misfits (`reading`: replaced bytes, letters that no language has together, signs
+//!      within words) and another encoding makes much less of them.
+//! 3. A label that is refuted is replaced by the first of these that the bytes bear out: UTF-8, the label of the page, the
+//!    guess of chardetng, the encoding with the fewest misfits. If none is, the label stays.
+//! 4. Without any label that counts, UTF-8 is taken if the bytes are nearly well-formed, else the guess, unless that has
+//!    misfits and another encoding has much less.
+//!
+//! Every label that is not followed is noted: it is wrong (the bytes refute it) or overruled (by a mark or by the transport).
+//! Text that has many misfits all the same is noted as doubtful. Labels are read leniently (`label`). Pages that are all UTF-8 and
+//! say so are read once, to validate them; all other work is on a sample of bounded size.
+
+mod charset;
+mod guess;
+mod label;
+mod letters;
+mod reading;
+mod sample;
+mod utf_8;
+mod wide;
 
 use std::borrow::Cow;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
+use encoding_rs::{Encoding, WINDOWS_1252, X_USER_DEFINED};
 
+use self::charset::Charset;
+use self::guess::Evidence;
+use self::label::Label;
+pub(super) use self::label::charset_parameter;
 use super::html::declared_encoding;
-use crate::note::Note;
+use crate::note::{CharsetSource, Note};
 
 /// A declaration is searched for in this many bytes. The HTML standard says 1,024 (section 13.2.3.2), but real pages
 /// have scripts before it.
 const MAX_PRESCAN_BYTES: usize = 4_096;
-/// Text in a single-byte encoding may contain this many continuation bytes of UTF-8 by chance (hand-set).
-const MAX_ACCIDENTS: usize = 1;
-/// Text in a multi-byte encoding may contain this many (hand-set).
-const MAX_ACCIDENTS_MULTIBYTE: usize = 12;
-/// A page that declares another encoding is UTF-8 if it has more well-formed continuation bytes per malformed sequence
-/// than this (hand-set).
-const MIN_WELL_FORMED_PER_MALFORMED: usize = 200;
-/// A page without a declaration is UTF-8 if it has at least this many (hand-set).
-const MIN_WELL_FORMED_PER_MALFORMED_UNDECLARED: usize = 20;
-/// A page that declares UTF-16 has at least one zero byte per this many bytes (hand-set).
-const MAX_BYTES_PER_ZERO: usize = 100;
-/// UTF-16 without a declaration has at least this many zero bytes at even or at odd offsets (hand-set).
-const MIN_ZEROS: usize = 4;
-/// At the even or at the odd offsets, it has more than one zero byte per this many bytes of all (hand-set).
-const MAX_BYTES_PER_ZERO_UNDECLARED: usize = 20;
-/// One of even and odd offsets has more than this many times the zero bytes of the other (hand-set).
-const MIN_ZEROS_RATIO: usize = 5;
 /// A note repeats at most this many characters of an unknown label (hand-set).
 const MAX_LABEL_CHARS: usize = 80;
 
@@ -37,117 +53,75 @@ pub(crate) struct Decoded<'a> {
     pub(crate) encoding: &'static str,
 }
 
-/// Decodes a page by the first of these: a byte-order mark, the transport's charset, the page's own declaration, a
-/// guess (HTML standard, section 13.2.3.2, "Determining the character encoding"). A declaration that the bytes
-/// contradict is ignored, with a note.
-pub(crate) fn decode<'a>(bytes: &'a [u8], charset: Option<&str>, notes: &mut Vec<Note>) -> Decoded<'a> {
-    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        return finish(encoding, &bytes[length..], notes);
-    }
-    let transport = charset.and_then(|label| encoding_of(label, notes));
-    let declared = transport.or_else(|| prescan(bytes, notes));
-    let utf_8 = Utf8Sequences::of(bytes);
-    let Some(declared) = declared else {
-        return finish(guess(bytes, &utf_8), bytes, notes);
+/// Decodes a page by the rule above.
+pub(crate) fn decode<'a>(bytes: &'a [u8], label: Option<&str>, notes: &mut Vec<Note>) -> Decoded<'a> {
+    let mark = byte_order_mark(bytes);
+    let bytes = &bytes[mark.map_or(0, |(_, length)| length)..];
+    let wide = mark.map(|(charset, _)| charset).filter(|charset| charset.is_wide());
+    let wide = wide.or_else(|| if mark.is_none() { wide::recognise(bytes) } else { None });
+    let transport = label.and_then(|label| declared(label, CharsetSource::Transport, wide, notes));
+    let page = declared_label(bytes, wide).and_then(|label| declared(&label, CharsetSource::Page, wide, notes));
+    let page = page.map(|charset| as_read_in_page(charset, wide));
+    let (used, source) = match (mark, wide) {
+        (Some((charset, _)), _) => (charset, Some(CharsetSource::Mark)),
+        (None, Some(charset)) => (charset, None),
+        (None, None) => guess::choose(bytes, transport, page),
     };
-    let used = refute(declared, bytes, &utf_8).unwrap_or(declared);
-    if used != declared {
-        notes.push(Note::WrongCharset { declared: declared.name(), used: used.name() });
+    for (declared, at) in [(transport, CharsetSource::Transport), (page, CharsetSource::Page)] {
+        let Some(declared) = declared.filter(|declared| !declared.agrees_with(used)) else { continue };
+        let (declared, used) = (declared.name(), used.name());
+        notes.push(match source {
+            Some(CharsetSource::Mark) => Note::OverruledCharset { declared, used, source: at },
+            Some(CharsetSource::Transport) if at == CharsetSource::Page => {
+                Note::OverruledCharset { declared, used, source: at }
+            }
+            _ => Note::WrongCharset { declared, used, source: at },
+        });
     }
     finish(used, bytes, notes)
 }
 
-/// The encoding of the bytes if they contradict the declared one.
-fn refute(declared: &'static Encoding, bytes: &[u8], utf_8: &Utf8Sequences) -> Option<&'static Encoding> {
-    if declared == UTF_8 {
-        // UTF-8 with a few malformed sequences is damaged UTF-8; with more of them than good ones it is none.
-        let is_refuted = utf_8.malformed > utf_8.well_formed;
-        return is_refuted.then(|| guess(bytes, utf_8)).filter(|&guess| guess != UTF_8);
+/// The encoding and the length of a byte-order mark. The mark of UTF-32LE begins like that of UTF-16LE.
+fn byte_order_mark(bytes: &[u8]) -> Option<(Charset, usize)> {
+    let is_utf_32 = bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]);
+    if is_utf_32 && let Some(charset) = wide::recognise(bytes).filter(|charset| charset.is_utf_32()) {
+        return Some((charset, charset::UTF_32_BYTES));
     }
-    if declared == UTF_16LE || declared == UTF_16BE {
-        // In every script, spaces and line breaks have a zero byte.
-        let zeros = memchr::memchr_iter(0, bytes).count();
-        return (zeros * MAX_BYTES_PER_ZERO < bytes.len()).then(|| guess(bytes, utf_8));
-    }
-    let accidents = if declared.is_single_byte() { MAX_ACCIDENTS } else { MAX_ACCIDENTS_MULTIBYTE };
-    let is_utf_8 = utf_8.well_formed > accidents + MIN_WELL_FORMED_PER_MALFORMED * utf_8.malformed;
-    is_utf_8.then_some(UTF_8)
+    Encoding::for_bom(bytes).map(|(encoding, length)| (Charset::Standard(encoding), length))
 }
 
-fn guess(bytes: &[u8], utf_8: &Utf8Sequences) -> &'static Encoding {
-    if let Some(encoding) = utf_16(bytes) {
-        return encoding;
-    }
-    if utf_8.malformed * MIN_WELL_FORMED_PER_MALFORMED_UNDECLARED <= utf_8.well_formed {
-        return UTF_8;
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Deny)
-}
-
-/// Recognises UTF-16 without a byte-order mark by the zero bytes of markup, digits and spaces, which are all at
-/// even or all at odd offsets.
-fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let start = &bytes[..bytes.len().min(MAX_PRESCAN_BYTES)];
-    let zeros = |first: usize| start.iter().skip(first).step_by(2).filter(|&&byte| byte == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    let (most, least) = (even.max(odd), even.min(odd));
-    let is_utf_16 =
-        most >= MIN_ZEROS && most * MAX_BYTES_PER_ZERO_UNDECLARED > start.len() && least * MIN_ZEROS_RATIO < most;
-    is_utf_16.then_some(if odd > even { UTF_16LE } else { UTF_16BE })
-}
-
-/// Evidence for and against UTF-8 in some bytes.
-struct Utf8Sequences {
-    /// The number of continuation bytes in well-formed sequences.
-    well_formed: usize,
-    /// The number of malformed sequences.
-    malformed: usize,
-}
-
-impl Utf8Sequences {
-    fn of(bytes: &[u8]) -> Self {
-        // Most pages are well-formed as a whole, and are validated many bytes at a time.
-        let (whole, rest) = bytes.split_at(Encoding::utf8_valid_up_to(bytes));
-        let mut sequences = Self { well_formed: continuation_bytes(whole), malformed: 0 };
-        for chunk in rest.utf8_chunks() {
-            sequences.well_formed += continuation_bytes(chunk.valid().as_bytes());
-            sequences.malformed += usize::from(!chunk.invalid().is_empty());
+/// The encoding with a label; notes a label that is unknown. The standard does not know UTF-32, so that its labels count
+/// only where the bytes are in it.
+fn declared(label: &str, source: CharsetSource, wide: Option<Charset>, notes: &mut Vec<Note>) -> Option<Charset> {
+    match label::read(label) {
+        Label::Known(charset) if !charset.is_utf_32() || wide.is_some_and(Charset::is_utf_32) => Some(charset),
+        Label::Absent => None,
+        Label::Known(_) | Label::Unknown => {
+            notes.push(Note::UnknownCharset { label: label.chars().take(MAX_LABEL_CHARS).collect(), source });
+            None
         }
-        sequences
     }
 }
 
-/// The number of bytes that continue a character. Counted in chunks whose counts have 8 bits, which compilers turn into
-/// vectors of bytes.
-fn continuation_bytes(bytes: &[u8]) -> usize {
-    let count = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(matches!(byte, 0x80..0xC0))).sum::<u8>();
-    bytes.chunks(usize::from(u8::MAX)).map(|chunk| usize::from(count(chunk))).sum()
-}
-
-/// The encoding with a label; notes a label that is unknown.
-fn encoding_of(label: &str, notes: &mut Vec<Note>) -> Option<&'static Encoding> {
-    let encoding = Encoding::for_label_no_replacement(label.as_bytes());
-    if encoding.is_none() {
-        notes.push(Note::UnknownCharset { label: label.chars().take(MAX_LABEL_CHARS).collect() });
-    }
-    encoding
-}
-
-/// The encoding that the page itself declares.
-fn prescan(bytes: &[u8], notes: &mut Vec<Note>) -> Option<&'static Encoding> {
+/// The label that the page itself declares.
+fn declared_label(bytes: &[u8], wide: Option<Charset>) -> Option<String> {
     let start = &bytes[..bytes.len().min(MAX_PRESCAN_BYTES)];
+    if let Some(wide) = wide {
+        return declared_encoding(&wide.decode(start).0);
+    }
     let has_declaration = memchr::memmem::find(&start.to_ascii_lowercase(), b"charset").is_some();
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(if has_declaration { start } else { b"" });
-    let label = declared_encoding(&text).or_else(|| xml_encoding(start))?;
-    let encoding = encoding_of(&label, notes)?;
-    Some(match encoding {
-        // A declaration that can be read as ASCII is not in UTF-16 (HTML standard, section 13.2.3.2).
-        encoding if encoding == UTF_16LE || encoding == UTF_16BE => UTF_8,
-        encoding if encoding == X_USER_DEFINED => WINDOWS_1252,
-        encoding => encoding,
-    })
+    declared_encoding(&text).or_else(|| xml_encoding(start))
+}
+
+/// What a declaration in a page means (HTML standard, section 13.2.3.2).
+fn as_read_in_page(charset: Charset, wide: Option<Charset>) -> Charset {
+    match charset {
+        // A declaration that can be read as ASCII is not in UTF-16.
+        charset if charset.is_wide() && wide.is_none() => Charset::UTF_8,
+        Charset::Standard(encoding) if encoding == X_USER_DEFINED => Charset::Standard(WINDOWS_1252),
+        charset => charset,
+    }
 }
 
 /// The label in an XML declaration.
@@ -160,25 +134,12 @@ fn xml_encoding(start: &[u8]) -> Option<String> {
     value[1..].split_once(quote).map(|(label, _)| label.to_owned())
 }
 
-fn finish<'a>(encoding: &'static Encoding, bytes: &'a [u8], notes: &mut Vec<Note>) -> Decoded<'a> {
-    let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
+fn finish<'a>(used: Charset, bytes: &'a [u8], notes: &mut Vec<Note>) -> Decoded<'a> {
+    let (text, had_errors) = used.decode(bytes);
     if had_errors {
-        notes.push(Note::Malformed { sequences: count_malformed(encoding, bytes) });
+        notes.push(Note::Malformed { sequences: used.count_malformed(bytes) });
+    } else if used != Charset::UTF_8 && Evidence::of(bytes).is_doubtful(used) {
+        notes.push(Note::DoubtfulCharset { used: used.name() });
     }
-    Decoded { text, encoding: encoding.name() }
-}
-
-fn count_malformed(encoding: &'static Encoding, bytes: &[u8]) -> usize {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut buffer = vec![0; 8_192];
-    let (mut read, mut malformed) = (0, 0);
-    loop {
-        let (result, bytes_read, _) = decoder.decode_to_utf8_without_replacement(&bytes[read..], &mut buffer, true);
-        read += bytes_read;
-        match result {
-            DecoderResult::InputEmpty => return malformed,
-            DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(..) => malformed += 1,
-        }
-    }
+    Decoded { text, encoding: used.name() }
 }

@@ -1,6 +1,7 @@
 //! From bytes or text to a flattened page.
 
 pub(crate) mod decode;
+pub(crate) mod double_encoding;
 pub(crate) mod html;
 pub(crate) mod lines;
 pub(crate) mod page;
@@ -32,6 +33,12 @@ pub(crate) fn read(page: Page<'_>, limits: Limits) -> Result<Read<'_>, InputErro
     if sniff::is_noise(&text) {
         return Err(InputError::NotText { what: "binary data" });
     }
+    let text = if page.is_repaired {
+        double_encoding::repair(text, &mut notes)
+    } else {
+        double_encoding::note(&text, &mut notes);
+        text
+    };
     let format = page.format.unwrap_or_else(|| sniff::format(&text));
     Ok(Read { text, format, encoding, notes })
 }

@@ -1,5 +1,7 @@
 //! A page as callers give it.
 
+use super::decode::charset_parameter;
+
 /// A page as it was fetched, with what is known about it.
 ///
 /// # Example
@@ -19,6 +21,8 @@ pub struct Page<'a> {
     pub(crate) charset: Option<&'a str>,
     pub(crate) format: Option<PageFormat>,
     pub(crate) url: Option<&'a str>,
+    /// Whether text that was encoded twice is repaired.
+    pub(crate) is_repaired: bool,
 }
 
 /// The format of a [`Page`].
@@ -34,11 +38,13 @@ pub enum PageFormat {
 impl<'a> Page<'a> {
     /// The bytes of an HTML page or of plain text. The format is detected.
     pub const fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, charset: None, format: None, url: None }
+        Self { bytes, charset: None, format: None, url: None, is_repaired: true }
     }
 
     /// The charset that the transport declares, for example in the header `Content-Type`: a label of the Encoding
-    /// Standard. It overrides what the page itself declares, except for a byte-order mark.
+    /// Standard, in quotes or not, or the whole header. It counts more than what the page itself declares and less than a
+    /// byte-order mark, unless the bytes refute it. Whatever is not followed is noted
+    /// ([`Note::WrongCharset`](crate::Note::WrongCharset), [`Note::OverruledCharset`](crate::Note::OverruledCharset)).
     pub const fn with_charset(mut self, label: &'a str) -> Self {
         self.charset = Some(label);
         self
@@ -57,15 +63,12 @@ impl<'a> Page<'a> {
     /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
     pub fn with_content_type(mut self, header: &'a str) -> Self {
-        let mut parts = header.split(';').map(str::trim);
-        let media_type = parts.next().unwrap_or_default();
+        let media_type = header.split([';', ',']).next().unwrap_or_default().trim();
         if ["text/html", "application/xhtml+xml"].iter().any(|html| media_type.eq_ignore_ascii_case(html)) {
             self.format = Some(PageFormat::Html);
         }
-        let charset =
-            parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
-        if let Some((_, label)) = charset {
-            self.charset = Some(label.trim().trim_matches(['"', '\'']));
+        if let Some(label) = charset_parameter(header) {
+            self.charset = Some(label);
         }
         self
     }
@@ -83,6 +86,22 @@ impl<'a> Page<'a> {
     /// ```
     pub const fn with_url(mut self, url: &'a str) -> Self {
         self.url = Some(url);
+        self
+    }
+
+    /// Leaves text that was encoded in UTF-8 twice ("youâ€™ve") as it is, instead of repairing it. It is noted in both cases
+    /// ([`Note::DoubleEncoding`](crate::Note::DoubleEncoding)).
+    ///
+    /// ```
+    /// use dechaff::{Page, clean_bytes};
+    ///
+    /// let page = Page::new("<p>Now youâ€™ve seen the bridge that the town has been building for years.".as_bytes());
+    /// assert!(clean_bytes(page)?.text().starts_with("Now you’ve seen"));
+    /// assert!(clean_bytes(page.without_repair())?.text().starts_with("Now youâ€™ve seen"));
+    /// # Ok::<(), dechaff::error::InputError>(())
+    /// ```
+    pub const fn without_repair(mut self) -> Self {
+        self.is_repaired = false;
         self
     }
 
