@@ -9,8 +9,10 @@ mod matrix;
 use dechaff::filter::Pipeline;
 use dechaff::{CharsetSource, Cleaner, Decision, Note, Page, PageFormat};
 use encoding_rs::Encoding;
+use proptest::prelude::*;
 
 const ENGLISH: &str = "The mayor’s café — opened in 1901, closed since “the flood” — will be sold for £200,000, the council said on Monday.";
+const PLAIN: &str = "The old ferry sails again on Monday, as the council decided in the spring.";
 const APOSTROPHE: &str = "The mayor’s house will be sold for 200,000 pounds, the council said on Monday.";
 const FRENCH: &str = "Le maire a déclaré lundi soir que l'école serait rénovée dès l'été prochain, malgré les réserves de ses collègues.";
 const FRENCH_EURO: &str =
@@ -41,8 +43,10 @@ enum Bytes {
     In(&'static str),
     Utf16Le,
     Utf16Be,
+    Utf32Le,
+    Utf32Be,
 }
-use Bytes::{In, Utf16Be, Utf16Le};
+use Bytes::{In, Utf16Be, Utf16Le, Utf32Be, Utf32Le};
 
 impl Bytes {
     fn of(self, text: &str) -> Vec<u8> {
@@ -55,6 +59,8 @@ impl Bytes {
             }
             Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
             Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            Utf32Le => text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect(),
+            Utf32Be => text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect(),
         }
     }
 }
@@ -209,6 +215,37 @@ fn table() -> Vec<Row> {
         row("UTF-16LE by the transport", FARSI, Utf16Le, Head(""), "UTF-16LE").transport("utf-16"),
         row("UTF-16LE that the transport says is UTF-8", GERMAN, Utf16Le, Head(""), "UTF-16LE")
             .transport("utf-8").wrong("UTF-8"),
+        row("ASCII in UTF-16LE that the transport says is UTF-8", PLAIN, Utf16Le, Nothing, "UTF-16LE")
+            .transport("utf-8").wrong("UTF-8"),
+        row("UTF-16LE without zeros", CHINESE, Utf16Le, Nothing, "UTF-16LE"),
+        row("UTF-16BE that the page says is UTF-8", GERMAN, Utf16Be, Head(UTF_8), "UTF-16BE").wrong("UTF-8"),
+        // UTF-32.
+        row("UTF-32LE with a mark", FRENCH, Utf32Le, Head(""), "UTF-32LE").mark(),
+        row("UTF-32BE with a mark", FARSI, Utf32Be, Nothing, "UTF-32BE").mark(),
+        row("UTF-32LE without one", CHINESE, Utf32Le, Nothing, "UTF-32LE"),
+        row("UTF-32BE without one", GERMAN, Utf32Be, Head("<meta charset=utf-32>"), "UTF-32BE"),
+        row("UTF-32LE by the transport", PLAIN, Utf32Le, Nothing, "UTF-32LE").transport("utf-32"),
+        row("UTF-32LE that the transport says is ISO 8859-1", PLAIN, Utf32Le, Nothing, "UTF-32LE")
+            .transport("latin1").wrong("windows-1252"),
+        row("UTF-8 that the transport says is UTF-32", FARSI, In("utf-8"), Nothing, "UTF-8")
+            .transport("utf-32").unknown("utf-32"),
+        // Labels as they are written.
+        row("a label in quotes", RUSSIAN, In("koi8-r"), Head(""), "KOI8-R").transport("\"koi8-r\""),
+        row("a whole Content-Type", RUSSIAN, In("koi8-r"), Head(""), "KOI8-R").transport("text/html; charset=koi8-r"),
+        row("a whole Content-Type in the page", RUSSIAN, In("koi8-r"),
+            Head("<meta charset='text/html; charset=\"koi8-r\"'>"), "KOI8-R"),
+        row("a Content-Type without a charset", FARSI, In("utf-8"), Head(""), "UTF-8").transport("text/html"),
+        // The page against a transport that the bytes refute.
+        row("windows-1256 that the transport says is ISO 8859-1", FARSI_1256, In("windows-1256"), Head(FARSI_META), "windows-1256")
+            .transport("iso-8859-1").wrong("windows-1252"),
+        row("windows-1256 that the transport says is GB 18030", FARSI_1256, In("windows-1256"), Head(FARSI_META), "windows-1256")
+            .transport("gb18030").wrong("gb18030"),
+        row("windows-1251 that the transport says is UTF-8", RUSSIAN, In("windows-1251"), Head("<meta charset=windows-1251>"), "windows-1251")
+            .transport("utf-8").wrong("UTF-8"),
+        row("GBK that the transport says is EUC-KR", CHINESE, In("gbk"), Head("<meta charset=gb2312>"), "GBK")
+            .transport("euc-kr").wrong("EUC-KR"),
+        row("ISO 2022-JP, undeclared", JAPANESE, In("iso-2022-jp"), Head(""), "ISO-2022-JP"),
+        row("ISO 2022-JP that says UTF-8", JAPANESE, In("iso-2022-jp"), Head(UTF_8), "ISO-2022-JP").wrong("UTF-8"),
         // Precedence of declarations.
         row("a mark against page and transport", GERMAN, In("utf-8"), Head(LATIN_1), "UTF-8").mark().overruled("windows-1252"),
         row("the transport against the page", RUSSIAN, In("windows-1251"), Head(LATIN_1), "windows-1251").transport("windows-1251")
@@ -298,6 +335,108 @@ fn a_malformed_byte_costs_one_character() {
     let page = cleaner().clean_bytes(&bytes).expect("it is text");
     assert_eq!((page.encoding(), page.notes()), ("UTF-8", &[Note::Malformed { sequences: 1 }][..]));
     assert_eq!(page.text(), format!("{} {FARSI}", GERMAN.replace("Montag", "\u{FFFD}ontag")));
+}
+
+#[test]
+fn one_malformed_byte_refutes_no_label() {
+    for byte in 0x80..=0xFF {
+        for text in [
+            "<p>The ferry sails again on Monday, * the council said.",
+            "<p>The ferr*y sails again on Monday.",
+            "The ferry*",
+        ] {
+            let bytes: Vec<u8> = text.bytes().map(|c| if c == b'*' { byte } else { c }).collect();
+            let page = cleaner().clean_bytes(Page::new(&bytes).with_charset("utf-8")).expect("it is text");
+            assert_eq!((page.encoding(), page.notes()), ("UTF-8", &[Note::Malformed { sequences: 1 }][..]), "{byte:x}");
+        }
+    }
+}
+
+/// What a program makes of text that takes its UTF-8 for windows-1252.
+fn encoded_twice(text: &str) -> String {
+    encoding_rs::WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned()
+}
+
+#[test]
+fn text_encoded_twice_is_repaired_in_bytes_only() {
+    for text in [ENGLISH, FRENCH, FRENCH_EURO, GERMAN, FARSI, RUSSIAN, GREEK, JAPANESE, POLISH] {
+        let twice = Head("<meta charset=utf-8>").page(&encoded_twice(text));
+        let page = Page::new(twice.as_bytes());
+        let repaired = cleaner().clean_bytes(page).expect("it is text");
+        assert_eq!(repaired.text(), text);
+        assert!(matches!(repaired.notes()[..], [Note::DoubleEncoding { runs: 1.., repaired: true, .. }]), "{text}");
+        let left = cleaner().clean_bytes(page.without_repair()).expect("it is text");
+        assert_eq!(left.text(), cleaner().clean_html(&twice).expect("it is short").text());
+        assert!(matches!(left.notes()[..], [Note::DoubleEncoding { runs: 1.., repaired: false, .. }]), "{text}");
+        let twice = encoded_twice(text);
+        let flattened = cleaner().clean_text(twice.as_str()).expect("it is short");
+        assert_eq!(flattened.source(), twice);
+        assert!(matches!(flattened.notes()[..], [Note::DoubleEncoding { runs: 1.., repaired: false, .. }]), "{text}");
+    }
+}
+
+#[test]
+fn right_text_is_not_taken_for_text_encoded_twice() {
+    for text in [
+        ENGLISH,
+        FRENCH,
+        FRENCH_EURO,
+        GERMAN,
+        FARSI,
+        RUSSIAN,
+        GREEK,
+        JAPANESE,
+        POLISH,
+        TURKISH,
+        KOREAN,
+        "NÃO É A AÇÃO DE SÃO PAULO: “AMANHÔ, DISSE A IRMÃ\u{A0}MAIS VELHA; « LÃ » E MAÇÔ…",
+        "“Ø” er en bokstav, “Å” også; “Ä” und „Ö“…",
+        "Bytes that were read wrongly look like “Ã©” instead of é.",
+    ] {
+        let page = cleaner().clean_bytes(Page::new(text.as_bytes())).expect("it is text");
+        assert_eq!((page.text().as_str(), page.notes()), (text, &[][..]));
+    }
+}
+
+#[test]
+fn notes_say_what_and_where() {
+    let wrong = Note::WrongCharset { declared: "GBK", used: "UTF-8", source: CharsetSource::Transport };
+    assert_eq!(wrong.to_string(), "declared as GBK by the transport, which the bytes refute: read as UTF-8");
+    let overruled = Note::OverruledCharset { declared: "GBK", used: "UTF-8", source: CharsetSource::Page };
+    assert_eq!(overruled.to_string(), "declared as GBK in the page, but read as UTF-8, which counts more");
+    let twice = Note::DoubleEncoding { runs: 2, at: 7, repaired: true };
+    assert_eq!(twice.to_string(), "2 runs of text encoded twice were repaired, the first at byte 7");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Bytes under any label are read without a panic, and bytes that are replaced are noted.
+    #[test]
+    fn any_bytes_are_read_and_what_is_replaced_is_noted(
+        pieces in prop::collection::vec(prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..60),
+            "[a-zé一ا <>0-9]{0,40}".prop_map(String::into_bytes),
+            prop::sample::select(vec![
+                &b"\xEF\xBB\xBF"[..], b"\xFF\xFE", b"\xFF\xFE\0\0", b"\0", b"a\0b\0", b"\0\0\0a", b"\x1B$B", b"\x1B(B",
+                b"<meta charset=gbk>", b"<meta charset='\"utf-16\"'>", "Ã©".as_bytes(), "â€™".as_bytes(), b"\x81\x30",
+            ]).prop_map(<[u8]>::to_vec),
+        ], 0..20),
+        label in prop::option::of(prop::sample::select(matrix::LABELS.to_vec())),
+    ) {
+        let bytes = pieces.concat();
+        let mut page = Page::new(&bytes).without_repair().with_format(PageFormat::Text);
+        if let Some(label) = label {
+            page = page.with_charset(label);
+        }
+        if let Ok(page) = cleaner().clean_bytes(page) {
+            let is_noted = page.notes().iter().any(|note| matches!(note, Note::Malformed { .. }));
+            if page.encoding() == "UTF-8" && !is_noted {
+                prop_assert_eq!(page.source().as_bytes(), bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes));
+            }
+            prop_assert!(is_noted || !page.source().contains('\u{FFFD}'), "{:?}", page.notes());
+        }
+    }
 }
 
 #[test]

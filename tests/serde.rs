@@ -4,7 +4,7 @@
 mod pages;
 
 use dechaff::record::CleanedRecord;
-use dechaff::{Cleaned, CharsetSource, InlineKind, Kind, Limits, Note, Span};
+use dechaff::{CharsetSource, Cleaned, InlineKind, Kind, Limits, Note, Span};
 use serde_json::{Value, json};
 
 /// Serializes a page, and checks that the same comes back and is serialized the same.

@@ -32,7 +32,7 @@ const MAX_BYTES_PER_ZERO: usize = 100;
 /// An encoding is refuted by this many misfits at least, by one less if the page declares the other (hand-set).
 const MIN_MISFITS: usize = 3;
 /// Text with at most one misfit per this many characters reads well (hand-set; right text has next to none).
-const MIN_CHARS_PER_MISFIT: usize = 25;
+const MIN_CHARS_PER_MISFIT: usize = 40;
 /// Text that the bytes bear out instead of malformed UTF-8 has at most one per this many (hand-set).
 const MIN_CHARS_PER_MISFIT_BORNE_OUT: usize = 5;
 /// The share of misfits is this many times smaller in the encoding that replaces another (hand-set).
@@ -180,7 +180,7 @@ impl<'a> Evidence<'a> {
     /// The encoding that makes much less misfits than another, if there is one.
     fn better_than(&self, charset: Charset, page: Option<Charset>) -> Option<Charset> {
         let reading = self.reading(charset);
-        if reading.misfits == 0 {
+        if !is_suspicious(reading, page.is_some()) {
             return None;
         }
         if let Some(page) = page.filter(|&page| self.is_refuted_by(charset, page, true)) {
@@ -203,11 +203,8 @@ impl<'a> Evidence<'a> {
     /// Whether text reads so much better in another encoding that this one is wrong.
     fn is_refuted_by(&self, charset: Charset, other: Charset, is_declared: bool) -> bool {
         let (reading, other) = (self.reading(charset), self.reading(other));
-        let (misfits, times) =
-            if is_declared { (MIN_MISFITS - 1, MIN_TIMES_BETTER_DECLARED) } else { (MIN_MISFITS, MIN_TIMES_BETTER) };
-        reading.misfits >= misfits
-            && !reading.has_at_most_one_in(MIN_CHARS_PER_MISFIT)
-            && other.is_better_by(times, reading)
+        let times = if is_declared { MIN_TIMES_BETTER_DECLARED } else { MIN_TIMES_BETTER };
+        is_suspicious(reading, is_declared) && other.is_better_by(times, reading)
     }
 
     /// Whether bytes of ASCII are Japanese between escape sequences.
@@ -224,4 +221,9 @@ impl<'a> Evidence<'a> {
         detector.feed(self.bytes, true);
         Charset::Standard(detector.guess(None, Utf8Detection::Deny))
     }
+}
+
+/// Whether text has so many misfits that it may be in another encoding; in one that the page declares with less.
+fn is_suspicious(reading: Reading, is_declared: bool) -> bool {
+    reading.misfits + usize::from(is_declared) >= MIN_MISFITS && !reading.has_at_most_one_in(MIN_CHARS_PER_MISFIT)
 }

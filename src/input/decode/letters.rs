@@ -20,7 +20,7 @@ const STANDARDS: [(&Encoding, u8, u8); 4] = [
     // KS X 1001, Hangul.
     (EUC_KR, 0xB0, 0xC8),
 ];
-/// The position of Japanese in the list.
+/// The position of Japanese in the list. Those before it are Chinese.
 pub(super) const JAPANESE: usize = 2;
 
 /// The letters of all languages.

@@ -8,13 +8,18 @@
 use unicode_normalization::char::canonical_combining_class;
 
 use super::letters::{JAPANESE, LETTERS, MAX_LANGUAGES};
+use crate::text::characters::is_unspaced;
 
 /// With fewer letters than this, their frequency says nothing (hand-set).
-const MIN_LETTERS_FOR_FREQUENCY: usize = 20;
+const MIN_LETTERS_FOR_FREQUENCY: usize = 30;
 /// The common letters of an alphabet make up at least this percentage of a text (hand-set; about 60 in articles).
-const MIN_COMMON_PERCENT: usize = 42;
+const MIN_COMMON_PERCENT: usize = 47;
 /// Japanese has a syllabic character per this many characters at least (hand-set; more than every second in articles).
 const MAX_CHARS_PER_KANA: usize = 12;
+
+/// Chinese and Japanese have at most one space between two of their characters per this many characters (hand-set; text
+/// in other scripts has a space per six).
+const MIN_CHARS_PER_SPACE: usize = 10;
 
 /// What was counted in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,6 +71,12 @@ struct Counts {
     signs: usize,
     misplaced_capitals_of_ascii: usize,
     kana: usize,
+    /// Characters of Chinese and Japanese.
+    unspaced: usize,
+    /// Spaces between two of them.
+    spaces: usize,
+    /// Whether the last character that is no space is one of them.
+    is_after_unspaced: bool,
     /// The letters of each language.
     languages: [usize; MAX_LANGUAGES],
     /// Those that are common in it.
@@ -75,7 +86,17 @@ struct Counts {
 impl Default for Counts {
     fn default() -> Self {
         let none = [0; MAX_LANGUAGES];
-        Self { letters: 0, signs: 0, misplaced_capitals_of_ascii: 0, kana: 0, languages: none, common: none }
+        Self {
+            letters: 0,
+            signs: 0,
+            misplaced_capitals_of_ascii: 0,
+            kana: 0,
+            unspaced: 0,
+            spaces: 0,
+            is_after_unspaced: false,
+            languages: none,
+            common: none,
+        }
     }
 }
 
@@ -84,6 +105,12 @@ impl Counts {
     fn add(&mut self, before: Option<char>, c: char, after: Option<char>) {
         let before = before.unwrap_or(' ');
         let after = after.unwrap_or(' ');
+        let is_unspaced = is_unspaced(c);
+        self.unspaced += usize::from(is_unspaced);
+        self.spaces += usize::from(is_unspaced && before == ' ' && self.is_after_unspaced);
+        if c != ' ' {
+            self.is_after_unspaced = is_unspaced;
+        }
         if c.is_ascii() {
             self.misplaced_capitals_of_ascii += usize::from(!before.is_ascii() && is_misplaced_capital(before, c));
             return;
@@ -113,12 +140,13 @@ impl Counts {
         Reading { characters: self.letters + self.signs + self.misplaced_capitals_of_ascii, misfits }
     }
 
-    /// The letters of a language; half of them if they are not as frequent as in the language.
+    /// The letters of a language; half of them if they are not as frequent as in the language, or not spaced like it.
     fn fitting(&self, language: usize) -> usize {
         let letters = self.languages[language];
         let has_common = LETTERS.with_common & (1 << language) != 0;
         let is_odd = has_common && self.common[language] * 100 < letters * MIN_COMMON_PERCENT
-            || language == JAPANESE && self.kana * MAX_CHARS_PER_KANA < letters;
+            || language == JAPANESE && self.kana * MAX_CHARS_PER_KANA < letters
+            || language <= JAPANESE && self.spaces * MIN_CHARS_PER_SPACE > self.unspaced;
         if is_odd && letters >= MIN_LETTERS_FOR_FREQUENCY { letters / 2 } else { letters }
     }
 }
@@ -161,41 +189,23 @@ fn is_no_text(c: char) -> bool {
 }
 
 /// Whether a sign between two characters is where no writer puts it: within a word, or, for signs that are hardly used
-/// at all, beside one.
+/// at all, beside one. Lines are drawn with boxes, but hardly two kinds of them in a row.
 fn is_misplaced_sign(before: char, c: char, after: char) -> bool {
     let is_spaced = |c: char| script(c).is_some_and(|script| !matches!(script, Script::EastAsian | Script::Thai));
-    let (before, after) = (is_spaced(before), is_spaced(after));
+    let is_box = |c: char| matches!(c, '\u{2320}' | '\u{2321}' | '\u{2500}'..='\u{259F}');
     match c {
         // Spaces, dots, hyphens, dashes, apostrophes, joiners, Arabic punctuation.
-        '\u{A0}'
-        | '\u{AD}'
-        | '·'
-        | '\u{200B}'..='\u{200D}'
-        | '\u{2000}'..='\u{200A}'
-        | '\u{2010}'..='\u{2019}'
-        | '…'
-        | '\u{60C}'
-        | '\u{61B}'
-        | '\u{61F}'
-        | '\u{640}'
-        | '\u{6D4}'
-        | '\u{2028}'..='\u{202F}'
-        | '\u{FEFF}' => false,
-        '¤'
-        | '¦'
-        | '¨'
-        | '¬'
-        | '¯'
-        | '¸'
-        | 'ˆ'
-        | '˜'
-        | '˘'
-        | '˙'
-        | '˛'
-        | '˝'
-        | '\u{2200}'..='\u{22FF}'
-        | '\u{2320}'..='\u{259F}' => before || after,
-        _ => before && after,
+        '\u{A0}' | '\u{AD}' | '·' | '\u{200B}'..='\u{200D}' | '\u{2000}'..='\u{200A}' | '\u{2010}'..='\u{2019}' => {
+            false
+        }
+        '…' | '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{640}' | '\u{6D4}' | '\u{2028}'..='\u{202F}' | '\u{FEFF}' => {
+            false
+        }
+        c if is_box(c) => is_spaced(before) || is_spaced(after) || is_box(before) && before != c,
+        '¤' | '¦' | '¨' | '¬' | '¯' | '¸' | 'ˆ' | '˜' | '˘' | '˙' | '˛' | '˝' | '\u{2200}'..='\u{22FF}' => {
+            is_spaced(before) || is_spaced(after)
+        }
+        _ => is_spaced(before) && is_spaced(after),
     }
 }
 
@@ -205,11 +215,8 @@ fn is_misplaced_letter(before: char, c: char, after: char, own: Script) -> bool 
         |other: char| self::script(other).is_some_and(|other| other != own && other != Script::EastAsian);
     let is_mark =
         canonical_combining_class(c) != 0 || matches!(c, '\u{E31}' | '\u{E34}'..='\u{E3A}' | '\u{E47}'..='\u{E4E}');
-    let is_final = match c {
-        // Letters that stand at the ends of words.
-        'ך' | 'ם' | 'ן' | 'ף' | 'ץ' | 'ς' | 'ة' => true,
-        _ => false,
-    };
+    // Letters that stand at the ends of words.
+    let is_final = matches!(c, 'ך' | 'ם' | 'ן' | 'ף' | 'ץ' | 'ς' | 'ة');
     let is_alone = |other: char| script(other) != Some(own);
     let is_letter = |other: char| script(other) == Some(own) && canonical_combining_class(other) == 0;
     match own {
