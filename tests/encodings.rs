@@ -352,6 +352,26 @@ fn one_malformed_byte_refutes_no_label() {
     }
 }
 
+#[test]
+fn a_few_letters_are_read_as_those_of_western_europe() {
+    for (text, label) in [
+        ("Le caf\u{E9} du village est ferm\u{E9} depuis lundi.", Some("utf-8")),
+        ("Die M\u{FC}hle in K\u{F6}ln", Some("utf-8")),
+        ("The caf\u{E9} is closed on Mondays.", None),
+        (
+            "We met \u{C5}sa, Jos\u{E9} Nu\u{F1}ez, Jo\u{E3}o, S\u{F8}ren, M\u{FC}ller, Fran\u{E7}ois, Bj\u{F6}rn, L\u{EF}s and Thi\u{EA}n there.",
+            Some("windows-1252"),
+        ),
+    ] {
+        let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
+        let page = Page::new(&bytes);
+        let page = cleaner().clean_bytes(label.map_or(page, |label| page.with_charset(label))).expect("it is text");
+        assert_eq!((page.encoding(), page.text().as_str()), ("windows-1252", text));
+        let wrong = Note::WrongCharset { declared: "UTF-8", used: "windows-1252", source: CharsetSource::Transport };
+        assert_eq!(page.notes(), if label == Some("utf-8") { std::slice::from_ref(&wrong) } else { &[] });
+    }
+}
+
 /// What a program makes of text that takes its UTF-8 for windows-1252.
 fn encoded_twice(text: &str) -> String {
     encoding_rs::WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned()

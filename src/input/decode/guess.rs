@@ -40,7 +40,7 @@ const MIN_TIMES_BETTER: usize = 4;
 /// The same for an encoding that the page declares (hand-set).
 const MIN_TIMES_BETTER_DECLARED: usize = 2;
 /// Text with more than one misfit per this many characters is doubtful (hand-set).
-const MIN_CHARS_PER_MISFIT_UNDOUBTED: usize = 8;
+const MIN_CHARS_PER_MISFIT_UNDOUBTED: usize = 6;
 
 /// The encodings that are tried where neither a label nor the guess reads well, the most common first.
 const ALL: [&Encoding; 33] = [
@@ -106,11 +106,12 @@ pub(super) fn choose(bytes: &[u8], transport: Option<Charset>, page: Option<Char
 pub(super) struct Evidence<'a> {
     bytes: &'a [u8],
     sample: OnceCell<Sample<'a>>,
+    guess: OnceCell<Charset>,
 }
 
 impl<'a> Evidence<'a> {
     pub(super) fn of(bytes: &'a [u8]) -> Self {
-        Self { bytes, sample: OnceCell::new() }
+        Self { bytes, sample: OnceCell::new(), guess: OnceCell::new() }
     }
 
     fn reading(&self, charset: Charset) -> Reading {
@@ -150,7 +151,9 @@ impl<'a> Evidence<'a> {
             let zeros = memchr::memchr_iter(0, self.bytes).count();
             let is_refuted = zeros * MAX_BYTES_PER_ZERO < self.bytes.len()
                 && !self.reading(declared).has_at_most_one_in(MIN_CHARS_PER_MISFIT);
-            return is_refuted.then(|| page.unwrap_or_else(|| self.undeclared(utf_8)));
+            // What the page declares is no UTF-16, or it could not be read.
+            let by_page = |page| self.refute(page, utf_8, None).unwrap_or(page);
+            return is_refuted.then(|| page.map_or_else(|| self.undeclared(utf_8), by_page));
         }
         let accidents = if declared.is_single_byte() { MAX_ACCIDENTS } else { MAX_ACCIDENTS_MULTIBYTE };
         if utf_8.well_formed > accidents + MIN_WELL_FORMED_PER_MALFORMED * utf_8.malformed {
@@ -216,10 +219,15 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// The guess of chardetng; windows-1252 if the text reads better in it, because a few bytes tell chardetng little.
     fn guess(&self) -> Charset {
-        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-        detector.feed(self.bytes, true);
-        Charset::Standard(detector.guess(None, Utf8Detection::Deny))
+        *self.guess.get_or_init(|| {
+            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+            detector.feed(self.bytes, true);
+            let guess = Charset::Standard(detector.guess(None, Utf8Detection::Deny));
+            let western = Charset::Standard(WINDOWS_1252);
+            if self.reading(western).is_better_by(1, self.reading(guess)) { western } else { guess }
+        })
     }
 }
 

@@ -21,6 +21,10 @@ const MAX_CHARS_PER_KANA: usize = 12;
 /// in other scripts has a space per six).
 const MIN_CHARS_PER_SPACE: usize = 10;
 
+/// Of letters of Western Europe that no one language has together, this many eighths fit: names come from many languages
+/// (hand-set).
+const WESTERN_EIGHTHS: usize = 7;
+
 /// What was counted in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Reading {
@@ -77,6 +81,8 @@ struct Counts {
     spaces: usize,
     /// Whether the last character that is no space is one of them.
     is_after_unspaced: bool,
+    /// Letters of Western Europe beside one of ASCII.
+    western: usize,
     /// The letters of each language.
     languages: [usize; MAX_LANGUAGES],
     /// Those that are common in it.
@@ -94,6 +100,7 @@ impl Default for Counts {
             unspaced: 0,
             spaces: 0,
             is_after_unspaced: false,
+            western: 0,
             languages: none,
             common: none,
         }
@@ -124,6 +131,8 @@ impl Counts {
         if is_misplaced_letter(before, c, after, script) {
             return;
         }
+        let is_beside_ascii = before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
+        self.western += usize::from(is_beside_ascii && matches!(c, '\u{C0}'..='\u{FF}'));
         let small = if c.is_uppercase() { c.to_lowercase().next().unwrap_or(c) } else { c };
         for_each_bit(LETTERS.languages(small), |language| self.languages[language] += 1);
         for_each_bit(LETTERS.languages_with_common(small), |language| self.common[language] += 1);
@@ -135,7 +144,8 @@ impl Counts {
             let known = (0..MAX_LANGUAGES).filter(|language| languages & (1 << language) != 0);
             known.map(|language| self.fitting(language)).max().unwrap_or(0)
         };
-        let fitting = fitting(LETTERS.latin) + fitting(!LETTERS.latin);
+        let latin = fitting(LETTERS.latin).max(self.western * WESTERN_EIGHTHS / 8);
+        let fitting = latin + fitting(!LETTERS.latin);
         let misfits = self.signs + self.misplaced_capitals_of_ascii + self.letters.saturating_sub(fitting);
         Reading { characters: self.letters + self.signs + self.misplaced_capitals_of_ascii, misfits }
     }
