@@ -13,6 +13,7 @@ use proptest::prelude::*;
 
 const ENGLISH: &str = "The mayor’s café — opened in 1901, closed since “the flood” — will be sold for £200,000, the council said on Monday.";
 const PLAIN: &str = "The old ferry sails again on Monday, as the council decided in the spring.";
+const SIGNS: &str = "The mayor’s house will be sold for 200,000 pounds in 1999 – 2008, the council’s clerk said.";
 const APOSTROPHE: &str = "The mayor’s house will be sold for 200,000 pounds, the council said on Monday.";
 const FRENCH: &str = "Le maire a déclaré lundi soir que l'école serait rénovée dès l'été prochain, malgré les réserves de ses collègues.";
 const FRENCH_EURO: &str =
@@ -168,6 +169,7 @@ fn table() -> Vec<Row> {
         row("UTF-8 that the transport says is ISO 8859-1", FRENCH, In("utf-8"), Head(""), "UTF-8")
             .transport("ISO-8859-1").wrong("windows-1252"),
         row("UTF-8 with one curly quote that says ISO 8859-1", APOSTROPHE, In("utf-8"), Head(LATIN_1), "UTF-8").wrong("windows-1252"),
+        row("UTF-8 with two signs that says Big5", SIGNS, In("utf-8"), Head("<meta charset=big5>"), "UTF-8").wrong("Big5"),
         row("UTF-8 that says Shift_JIS", FARSI, In("utf-8"), Head("<meta charset=shift_jis>"), "UTF-8").wrong("Shift_JIS"),
         row("UTF-8 that says UTF-16", GERMAN, In("utf-8"), Head("<meta charset=\"utf-16\">"), "UTF-8"),
         row("UTF-8 that the transport says is UTF-16", GERMAN, In("utf-8"), Head(""), "UTF-8")
@@ -350,6 +352,17 @@ fn one_malformed_byte_refutes_no_label() {
             assert_eq!((page.encoding(), page.notes()), ("UTF-8", &[Note::Malformed { sequences: 1 }][..]), "{byte:x}");
         }
     }
+}
+
+#[test]
+fn damaged_utf_8_without_a_label_is_utf_8() {
+    let mut bytes = "You’ve seen it – the mayor’s house “over there” – haven’t you".as_bytes().to_vec();
+    // A program lost the last byte of some dashes.
+    let at = bytes.windows(3).position(|window| window == "–".as_bytes()).expect("the text has a dash");
+    bytes.remove(at + 2);
+    let page = cleaner().clean_bytes(&bytes).expect("it is text");
+    assert_eq!((page.encoding(), page.notes()), ("UTF-8", &[Note::Malformed { sequences: 1 }][..]));
+    assert!(page.text().ends_with("haven’t you"));
 }
 
 #[test]

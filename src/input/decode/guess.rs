@@ -133,7 +133,11 @@ impl<'a> Evidence<'a> {
             return Charset::UTF_8;
         }
         let guess = self.guess();
-        self.better_than(guess, None).unwrap_or(guess)
+        let found = self.better_than(guess, None).unwrap_or(guess);
+        // Damaged UTF-8 reads badly in other encodings.
+        let is_damaged =
+            utf_8.malformed < utf_8.well_formed && !self.reading(found).has_at_most_one_in(MIN_CHARS_PER_MISFIT);
+        if is_damaged { Charset::UTF_8 } else { found }
     }
 
     /// The encoding of the bytes if they contradict the declared one; the page may declare another.

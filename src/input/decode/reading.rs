@@ -52,7 +52,8 @@ impl Reading {
 
     /// Whether the share of misfits is smaller than that of another text by a factor.
     pub(super) fn is_better_by(self, factor: usize, other: Self) -> bool {
-        self.misfits * factor * other.characters < other.misfits * self.characters
+        // Signs that fit are not counted, so that a text of good signs alone has no characters.
+        self.misfits * factor * other.characters.max(1) < other.misfits * self.characters.max(1)
     }
 }
 
