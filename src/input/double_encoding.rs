@@ -2,9 +2,10 @@
 //!
 //! A run of such text is characters beyond ASCII next to each other whose bytes in windows-1252 are, all of them,
 //! well-formed UTF-8. In right text two such characters hardly ever stand together, because the second is a sign or a
-//! control character: `Ã©`, `â€™`, `Ø§`. Where it can be (a capital before a closing quotation mark or a no-break space, as in
-//! “AMANHÔ), or where a run is alone between spaces (an example in a text about encodings), the run is left, unless there
-//! are many others and no capital is before it.
+//! control character: `Ã©`, `â€™`, `Ø§`. Where it can be, because only signs follow that end words (« passé », “AMANHÔ, with
+//! no-break spaces), or where a run is alone between spaces (an example in a text about encodings), the run is left. Of these,
+//! `Â` and `Ã` with a sign, and runs that are alone, are repaired if there are several other runs and no capital is before
+//! them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,8 +16,6 @@ use crate::note::Note;
 
 /// Runs that may be right text are repaired only in pages with this many others (hand-set).
 const MIN_RUNS_FOR_DOUBTFUL: usize = 3;
-/// The longest encoding of one character in UTF-8, in bytes.
-const MAX_CHAR_BYTES: usize = 4;
 
 /// A run, and what it was before it was encoded twice.
 struct Run {
@@ -57,11 +56,9 @@ fn runs(text: &str) -> Vec<Run> {
     let bytes = text.as_bytes();
     let mut at = 0;
     // The first character of a run is one of U+00C2 to U+00F4, whose first byte in UTF-8 is 0xC3.
-    while let Some(found) = memchr::memchr(0xC3, &bytes[at..]) {
-        let found = at + found;
+    for found in memchr::memchr_iter(0xC3, bytes) {
         // Nearly always a letter of ASCII follows.
-        if bytes.get(found + 2).is_none_or(u8::is_ascii) {
-            at = found + 2;
+        if found < at || bytes.get(found + 2).is_none_or(u8::is_ascii) {
             continue;
         }
         let start =
@@ -87,14 +84,21 @@ fn run(text: &str, range: Range<usize>) -> Option<Run> {
     if repaired.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
         return None;
     }
+    let mut signs = characters.chars();
+    let lead = signs.next()?;
     let before = text[..range.start].chars().next_back();
     let after = text[range.end..].chars().next();
-    let is_one = encoded.len() <= MAX_CHAR_BYTES && repaired.chars().nth(1).is_none();
-    let is_alone = ![before, after].into_iter().flatten().any(|c| c.is_alphanumeric());
-    let may_end_word = is_one && encoded.len() == 2 && characters.chars().nth(1).is_some_and(may_end_word);
+    let is_one = repaired.chars().nth(1).is_none();
+    let may_be_right = is_one && signs.all(may_end_word);
+    let is_alone = is_one && ![before, after].into_iter().flatten().any(char::is_alphanumeric);
+    let follows_small = before.is_some_and(char::is_lowercase);
+    // "passé\u{A0}»" is right, and so is nearly everything but a capital behind a small letter.
+    if may_be_right && (lead.is_lowercase() || !follows_small && !matches!(lead, 'Â' | 'Ã')) {
+        return None;
+    }
     Some(Run {
         repaired: repaired.to_owned(),
-        is_doubtful: is_one && is_alone || may_end_word && !before.is_some_and(char::is_lowercase),
+        is_doubtful: is_alone || may_be_right && !follows_small,
         follows_capital: before.is_some_and(char::is_uppercase),
         range,
     })
@@ -105,6 +109,7 @@ fn may_end_word(c: char) -> bool {
     matches!(
         c,
         '\u{A0}'
+            | '\u{AD}'
             | '’'
             | '‘'
             | '”'
@@ -169,6 +174,8 @@ mod tests {
             "“Ø” er en bokstav, “Å” også; øy…",
             "Das „Ä“ und das „Ö“ sind Umlaute, ÄÖÜ auch, GRÖẞE…",
             "Ελληνικά “και” русский — العربية 漢字",
+            "«\u{A0}un cœur brisé\u{A0}», l’été\u{A0}» et la fin\u{A0}: où\u{A0}? Société\u{A0}»… CAFÉ\u{A0}»",
+            "Sto\u{DF}\u{AD}dämpfer, größ\u{AD}te, Ü\u{AD}bung",
             "créée, naïve…, où «déjà» est là»",
             "Bytes that were read wrongly look like “Ã©” or Ã© instead of é.",
             "ESPAÑ’ Ñ” Đ… Ð” Þ—",

@@ -199,7 +199,7 @@ fn wrong_results_are_hardly_ever_silent() {
             // In single-byte encodings, damage is another letter.
             if !encoding(right).is_single_byte() {
                 let mut damaged = bare.clone();
-                let middle = damaged.len() / 2 & !1;
+                let middle = (damaged.len() / 2) & !1;
                 // Malformed in all of them: in UTF-16 the second half of a pair alone.
                 damaged.splice(middle..middle, if right.starts_with("utf-16") { *b"\xDC\xDC" } else { *b"\xFF\xFF" });
                 count("damaged", name("rightly"), clean(&damaged, Some(right), text));
