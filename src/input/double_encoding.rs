@@ -3,14 +3,15 @@
 //! A run of such text is characters beyond ASCII next to each other whose bytes in windows-1252 are, all of them,
 //! well-formed UTF-8. In right text two such characters hardly ever stand together, because the second is a sign or a
 //! control character: `Ã©`, `â€™`, `Ø§`. Where it can be, because only signs follow that end words (« passé », “AMANHÔ, with
-//! no-break spaces), or where a run is alone between spaces (an example in a text about encodings), the run is left. Of these,
-//! `Â` and `Ã` with a sign, and runs that are alone, are repaired if there are several other runs and no capital is before
-//! them.
+//! no-break spaces), or where a run is alone between spaces (an example in a text about encodings), the run is left. It is
+//! repaired, though, if there are several other runs, some of which begin alike, and no letter is before it that it belongs
+//! to.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use encoding_rs::WINDOWS_1252;
+use rustc_hash::FxHashSet;
 
 use crate::note::Note;
 
@@ -20,6 +21,8 @@ const MIN_RUNS_FOR_DOUBTFUL: usize = 3;
 /// A run, and what it was before it was encoded twice.
 struct Run {
     range: Range<usize>,
+    /// Its first character.
+    lead: char,
     repaired: String,
     /// Whether it can be right text.
     is_doubtful: bool,
@@ -67,8 +70,14 @@ fn runs(text: &str) -> Vec<Run> {
         runs.extend(run(text, start..end));
         at = end;
     }
-    let certain = runs.iter().filter(|run| !run.is_doubtful).count();
-    runs.retain(|run| !run.is_doubtful || certain >= MIN_RUNS_FOR_DOUBTFUL && !run.follows_capital);
+    let certain: Vec<char> = runs.iter().filter(|run| !run.is_doubtful).map(|run| run.lead).collect();
+    // Western text has three leads. Those of other scripts are few too: other runs in Cyrillic begin with Ð, in French none
+    // with Ø.
+    let leads: FxHashSet<char> = certain.iter().copied().collect();
+    runs.retain(|run| {
+        let is_likely = matches!(run.lead, 'Â' | 'Ã' | 'â') || leads.contains(&run.lead);
+        !run.is_doubtful || certain.len() >= MIN_RUNS_FOR_DOUBTFUL && is_likely && !run.follows_capital
+    });
     runs
 }
 
@@ -92,11 +101,12 @@ fn run(text: &str, range: Range<usize>) -> Option<Run> {
     let may_be_right = is_one && signs.all(may_end_word);
     let is_alone = is_one && ![before, after].into_iter().flatten().any(char::is_alphanumeric);
     let follows_small = before.is_some_and(char::is_lowercase);
-    // "passé\u{A0}»" is right, and so is nearly everything but a capital behind a small letter.
-    if may_be_right && (lead.is_lowercase() || !follows_small && !matches!(lead, 'Â' | 'Ã')) {
+    // "passé\u{A0}»" is right.
+    if may_be_right && lead.is_lowercase() {
         return None;
     }
     Some(Run {
+        lead,
         repaired: repaired.to_owned(),
         is_doubtful: is_alone || may_be_right && !follows_small,
         follows_capital: before.is_some_and(char::is_uppercase),
