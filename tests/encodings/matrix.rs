@@ -55,7 +55,7 @@ pub(crate) const LABELS: [&str; 39] = [
 ];
 
 /// Cases with declarations in the page are tried with one of this many labels: there are 6,000 pages for all of them.
-const LABELS_PER_SLOW_CASE: usize = 3;
+const LABELS_PER_SLOW_CASE: usize = 5;
 
 /// Articles in small, invented.
 const TEXTS: [(&str, &str); 9] = [
