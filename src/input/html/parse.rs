@@ -164,7 +164,8 @@ fn is_in_data(guard: &Guard, html: &str, at: usize) -> bool {
         let begun = &html.as_bytes()[guard.token_end.get().saturating_sub(1)..at];
         let is_begin =
             |pair: &[u8]| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || matches!(pair[1], b'/' | b'!' | b'?'));
-        begun.windows(2).take(3).any(is_begin)
+        // A byte-order mark, which belongs to no token, may be before it.
+        begun.windows(2).take(3 + '\u{FEFF}'.len_utf8()).any(is_begin)
     };
     html.as_bytes()[at] == b'<' && !guard.is_raw.get() && !guard.is_in_foreign_content() && !is_in_token()
 }
@@ -325,6 +326,12 @@ mod tests {
                 assert_eq!(tree(&html[..end], true), tree(&html[..end], false), "{:?}", &html[..end]);
             }
         }
+    }
+
+    #[test]
+    fn a_comment_sign_in_a_tag_behind_a_byte_order_mark_is_no_comment() {
+        let html = "\u{FEFF}<a href=x<!--<svg>";
+        assert_eq!(tree(html, true), tree(html, false));
     }
 
     #[test]
