@@ -18,7 +18,7 @@ use dechaff::{Cleaned, Cleaner, Limits, Note, Page, PageFormat, clean_bytes, cle
 const REPEATED_TEXT_BYTES: usize = 40_000;
 /// The counts in the tables are those that an optimized build was measured with. Debug builds are slower, so counts are
 /// divided by this.
-const COUNT_DIVISOR: usize = 20;
+const COUNT_DIVISOR: usize = 10;
 /// The default limit of depth.
 const MAX_DEPTH: usize = 512;
 /// The time limit of a case (hand-set, enough for debug builds on a busy machine).
