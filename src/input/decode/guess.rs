@@ -207,7 +207,8 @@ impl<'a> Evidence<'a> {
         })
     }
 
-    /// Whether text reads so much better in another encoding that this one is wrong.
+    /// Whether an encoding is wrong because the share of misfits is far smaller in another one: [`MIN_TIMES_BETTER`] times,
+    /// or [`MIN_TIMES_BETTER_DECLARED`] times if the page declares the other one.
     fn is_refuted_by(&self, charset: Charset, other: Charset, is_declared: bool) -> bool {
         let (reading, other) = (self.reading(charset), self.reading(other));
         let times = if is_declared { MIN_TIMES_BETTER_DECLARED } else { MIN_TIMES_BETTER };
@@ -235,7 +236,8 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// Whether text has so many misfits that it may be in another encoding; in one that the page declares with less.
+/// Whether a text may be in another encoding: it has at least [`MIN_MISFITS`] misfits, and more than one for every
+/// [`MIN_CHARS_PER_MISFIT`] characters. If the page declares the other one, one misfit fewer is enough.
 fn is_suspicious(reading: Reading, is_declared: bool) -> bool {
     reading.misfits + usize::from(is_declared) >= MIN_MISFITS && !reading.has_at_most_one_in(MIN_CHARS_PER_MISFIT)
 }
