@@ -44,8 +44,8 @@ pub fn train(root: &Path, corpora: &OsStr) -> Result<ExitCode, String> {
     wait(Command::new(root.join("examples/train_scorer/run")).arg(corpora))
 }
 
-pub fn ci(root: &Path) -> Result<ExitCode, String> {
-    wait(&mut Command::new(root.join(".ci/run")))
+pub fn ci(root: &Path, is_all: bool) -> Result<ExitCode, String> {
+    wait(Command::new(root.join(".ci/run")).args(is_all.then_some("--all")))
 }
 
 fn cargo(root: &Path) -> Command {

@@ -29,7 +29,8 @@ usage: cargo xtask COMMAND
   bless [PAGE]                    write the expectations of the test pages anew; read the diff
   evaluate CORPUS…                score the crate on folders of pages with known bodies
   train CORPORA                   judge and train the models of the content decision anew
-  ci                              what every change must pass (.ci/run)
+  ci [--all]                      what every change must pass (.ci/run); with --all also the lints of the other
+                                  workspaces and short fuzz runs
   fuzz [TARGET…] [--minutes N | --seconds N] [--quick]
                                   fuzz targets for that long each (1 minute), as many at a time as there are
                                   cores; all but linear and linear_html if none is named
@@ -52,7 +53,7 @@ fn main() -> ExitCode {
 fn run() -> Result<ExitCode, lexopt::Error> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask has no parent folder")?;
     let mut parser = lexopt::Parser::from_env();
-    let (mut kind, mut seconds, mut is_quick) = (None, None, false);
+    let (mut kind, mut seconds, mut is_quick, mut is_all) = (None, None, false, false);
     let mut words: Vec<OsString> = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -61,6 +62,7 @@ fn run() -> Result<ExitCode, lexopt::Error> {
             Long("minutes") => seconds = Some(parser.value()?.parse::<u32>()?.saturating_mul(60)),
             Long("seconds") => seconds = Some(parser.value()?.parse()?),
             Long("quick") => is_quick = true,
+            Long("all") => is_all = true,
             Value(word) => {
                 words.push(word);
                 continue;
@@ -82,6 +84,9 @@ fn run() -> Result<ExitCode, lexopt::Error> {
     if (seconds.is_some() || is_quick) && command != "fuzz" {
         return Err("only fuzz takes --minutes, --seconds and --quick".into());
     }
+    if is_all && command != "ci" {
+        return Err("only ci takes --all".into());
+    }
     match (command.to_str().unwrap_or_default(), arguments) {
         ("new-filter", [name]) => {
             chores::new_filter(root, &name.clone().string()?, kind.as_deref().unwrap_or("chrome"))
@@ -89,7 +94,7 @@ fn run() -> Result<ExitCode, lexopt::Error> {
         ("bless", [] | [_]) => chores::bless(root, arguments),
         ("evaluate", [_, ..]) => chores::evaluate(root, arguments),
         ("train", [corpora]) => chores::train(root, corpora),
-        ("ci", []) => chores::ci(root),
+        ("ci", []) => chores::ci(root, is_all),
         ("fuzz", targets) => {
             let targets = targets.iter().map(|target| target.clone().string()).collect::<Result<_, _>>()?;
             fuzz::fuzz(root, &Fuzz { targets, seconds: seconds.unwrap_or(DEFAULT_FUZZ_SECONDS), is_quick })
