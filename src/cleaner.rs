@@ -185,8 +185,8 @@ impl Cleaner {
             document.add_note(Note::TooMuchWork { steps: self.limits.steps() });
         }
         let spans = spans(&document, &marks, self.kept);
-        let VisibleMetadata { authors, published, modified } = VisibleMetadata::of(&document, &spans);
-        document.complete_metadata(is_thread, authors, published, modified);
+        let visible = VisibleMetadata::of(&document, &spans);
+        visible.complete(document.metadata_mut(), is_thread);
         Cleaned::new(document, spans, marks, estimates)
     }
 }

@@ -67,6 +67,11 @@ impl DateTime {
         self.offset_minutes
     }
 
+    /// How many days the day is after another one, both as written, wherever the times are from.
+    pub(crate) fn days_from(&self, other: Self) -> i32 {
+        self.date.days_from(other.date)
+    }
+
     /// A day, without a time.
     pub(crate) fn of_day(date: Date) -> Self {
         Self { date, time: None, offset_minutes: None }

@@ -42,6 +42,7 @@ pub struct Metadata {
     pub(crate) is_author_of_post: bool,
     pub(crate) published: Option<MetadataDate>,
     pub(crate) modified: Option<MetadataDate>,
+    pub(crate) shown: Option<MetadataDate>,
     /// Whether the date of publication is that of a `<time>` that is beside the article.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) is_date_beside: bool,
@@ -150,7 +151,7 @@ impl PartialEq for Metadata {
     fn eq(&self, other: &Self) -> bool {
         self.values() == other.values()
             && self.lists() == other.lists()
-            && (&self.published, &self.modified) == (&other.published, &other.modified)
+            && (&self.published, &self.modified, &self.shown) == (&other.published, &other.modified, &other.shown)
             && self.article_body == other.article_body
             && self.comment_count == other.comment_count
     }
@@ -179,9 +180,15 @@ impl Metadata {
         self.modified.as_ref()
     }
 
-    /// When the page was published, or, if that is not known, last changed.
+    /// The day that readers see beside the title, if that is another one than [`Metadata::published`]: the day of the last
+    /// change, or of the publication where the writer was, while the page declares the time in UTC.
+    pub fn shown(&self) -> Option<&MetadataDate> {
+        self.shown.as_ref()
+    }
+
+    /// The date of the page: as readers see it, or else when it was published, or, if that is not known, last changed.
     pub fn date(&self) -> Option<&MetadataDate> {
-        self.published().or(self.modified())
+        self.shown().or(self.published()).or(self.modified())
     }
 
     /// The declared language, a BCP 47 tag.

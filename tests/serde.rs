@@ -104,7 +104,7 @@ fn field_names_are_stable() {
         "links": [], "images": [], "inlines": [],
         "metadata": {
             "title": { "value": "A", "source": "meta" },
-            "authors": [], "published": null, "modified": null, "language": null, "site_name": null, "url": null,
+            "authors": [], "published": null, "modified": null, "shown": null, "language": null, "site_name": null, "url": null,
             "description": null, "image": null, "section": null, "keywords": [], "license": null,
             "article_body": null, "comment_count": null,
         },

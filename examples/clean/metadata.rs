@@ -46,7 +46,7 @@ fn lists(metadata: &Metadata) -> [(&'static str, &[MetadataValue]); 2] {
     [("author", metadata.authors()), ("keywords", metadata.keywords())]
 }
 
-/// `date` is the date of publication, or that of the last change where nothing else is known.
+/// `date` is the date that readers see, or else that of publication, or that of the last change.
 fn dates(metadata: &Metadata) -> [(&'static str, Option<&MetadataDate>); 3] {
     [("date", metadata.date()), ("published", metadata.published()), ("modified", metadata.modified())]
 }

@@ -6,7 +6,7 @@ use super::inlines::Inlines;
 use super::segment::Segment;
 use crate::language::Language;
 use crate::markup::{NodeId, Tag, Tree};
-use crate::metadata::{Metadata, MetadataDate, MetadataValue};
+use crate::metadata::{Metadata, MetadataValue};
 use crate::note::Note;
 
 /// A page: its source text, and the segments of the text in reading order.
@@ -53,22 +53,8 @@ impl Document {
         &self.metadata
     }
 
-    /// Sets the authors and dates that the visible text has, where the markup has none. The author of a post is that of
-    /// the page only if it is a thread.
-    pub(crate) fn complete_metadata(
-        &mut self,
-        is_thread: bool,
-        authors: Vec<MetadataValue>,
-        published: Option<MetadataDate>,
-        modified: Option<MetadataDate>,
-    ) {
-        let metadata = &mut self.metadata;
-        if metadata.authors.is_empty() || metadata.is_author_of_post && (!is_thread || !authors.is_empty()) {
-            metadata.authors = authors;
-        }
-        let known = metadata.published.take();
-        metadata.published = if metadata.is_date_beside { published.or(known) } else { known.or(published) };
-        metadata.modified = metadata.modified.take().or(modified);
+    pub(crate) fn metadata_mut(&mut self) -> &mut Metadata {
+        &mut self.metadata
     }
 
     /// The name of the page's encoding in the Encoding Standard.

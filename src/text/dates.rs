@@ -98,6 +98,12 @@ impl Date {
         (YEARS.contains(&year) && (1..=days).contains(&day)).then_some(Self { year, month, day })
     }
 
+    /// How many days this day is after another one.
+    pub(crate) fn days_from(self, other: Self) -> i32 {
+        let days = |date: Self| days_of(date.year, date.month as i32, date.day as i32);
+        days(self) - days(other)
+    }
+
     /// A day of the Jalali calendar, by its cycle of 33 years with eight leap years, which is exact for these years.
     fn from_jalali(year: i32, month: u32, day: u32) -> Option<Self> {
         let days = if month <= 6 { 31 } else { 30 };

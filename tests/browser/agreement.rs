@@ -125,8 +125,18 @@ fn hides(element: Element) -> Option<String> {
         _ if has("hidden") => Some("attribute hidden".into()),
         _ if is_hidden => Some("aria-hidden".into()),
         _ if has("style") => Some("inline style".into()),
-        _ => None,
+        _ => {
+            let mut classes = element.attribute("class").unwrap_or_default().split_ascii_whitespace();
+            classes.find(|class| hides_by_name(class)).map(|class| format!("class {class}"))
+        }
     }
+}
+
+/// Whether the name of a class sounds as if a style sheet, which is not part of the page, hid what has it.
+fn hides_by_name(class: &str) -> bool {
+    const WORDS: [&str; 8] = ["hid", "invisible", "none", "offscreen", "reader", "screen", "sr", "visually"];
+    let lower = class.to_ascii_lowercase();
+    lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| WORDS.iter().any(|&known| word.starts_with(known)))
 }
 
 #[cfg(test)]
