@@ -16,7 +16,8 @@ pub struct CodeTally {
     pub in_html: Tally,
 }
 
-/// Counts the `<pre>` elements with at least two lines, most words of which are in the gold text.
+/// Counts the `<pre>` elements with at least two lines, most words of which are in the gold text; the numbers of lines, in
+/// an element of their own, are no code.
 ///
 /// White space at the ends of lines and empty lines around the block do not matter.
 pub fn tally(markup: &Html, page: &Cleaned, gold: &Gold) -> CodeTally {
@@ -29,7 +30,8 @@ pub fn tally(markup: &Html, page: &Cleaned, gold: &Gold) -> CodeTally {
     let in_blocks = blocks.iter().map(|block| block.to_owned() + "\n").collect::<String>();
     for block in markup::select(markup, "pre") {
         let code = trimmed(&markup::text(block));
-        if code.lines().filter(|line| !line.is_empty()).count() < 2 || !gold.has_most_of(&code) {
+        let is_code = code.contains(char::is_alphabetic) && code.lines().filter(|line| !line.is_empty()).count() >= 2;
+        if !is_code || !gold.has_most_of(&code) {
             continue;
         }
         let words = words_of(&code);

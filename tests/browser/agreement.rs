@@ -9,6 +9,8 @@ use crate::browser::Seen;
 
 /// The cause of words for which no text of the page accounts.
 const OTHER: &str = "other";
+/// No element of the text says by its name or attributes that it is hidden: a style sheet of the page does.
+const UNKNOWN: &str = "unknown";
 /// Shorter strings are in the middle of words by chance (hand-set).
 const MIN_INNER_PART_CHARS: usize = 3;
 
@@ -17,6 +19,8 @@ const MIN_INNER_PART_CHARS: usize = 3;
 pub struct Agreement {
     /// Twice the words in common over all words of both, from 0 to 1; 1 for two texts without words.
     pub share: f64,
+    /// The same without the words whose difference is explained.
+    pub share_unexplained: f64,
     /// Words that only dechaff takes for visible, by cause.
     pub ours: Differences,
     /// Words that only the browser shows, by cause.
@@ -36,7 +40,8 @@ impl Agreement {
         let ours = text(|segment| !segment.is_hidden());
         let (our_bag, their_bag) = (Bag::of(&ours), Bag::of(&seen.text));
         let sizes = our_bag.size() + their_bag.size();
-        let share = if sizes == 0 { 1.0 } else { (2 * our_bag.overlap(&their_bag)) as f64 / sizes as f64 };
+        let common = 2 * our_bag.overlap(&their_bag);
+        let share_of = |sizes: usize| if sizes == 0 { 1.0 } else { common as f64 / sizes as f64 };
         let only_ours = surplus(&ours, &their_bag);
         let only_theirs = surplus(&seen.text, &our_bag);
         let hidden = document.segments().iter().filter(|segment| segment.is_hidden());
@@ -44,15 +49,34 @@ impl Agreement {
         let special = seen.shown.iter().filter(|(element, _)| element != "text");
         let their_causes = hidden_by_us
             .map(|(cause, text)| (format!("hidden by dechaff: {cause}"), text))
-            .chain(special.map(|(element, text)| (format!("shown by the browser: {element}"), text.as_str())));
+            .chain(special.map(|(element, text)| (format!("laid out by the browser: {element}"), text.as_str())));
         let our_causes =
             seen.hidden.iter().map(|(cause, text)| (format!("hidden by the browser: {cause}"), text.as_str()));
-        Self {
-            share,
-            ours: by_cause(&only_ours, our_causes, &only_theirs),
-            theirs: by_cause(&only_theirs, their_causes, &only_ours),
-        }
+        let ours = by_cause(&only_ours, our_causes, &only_theirs);
+        let theirs = by_cause(&only_theirs, their_causes, &only_ours);
+        let all = ours.iter().chain(&theirs);
+        let explained: usize = all.filter(|(cause, _)| is_explained(cause)).map(|(_, words)| words.len()).sum();
+        Self { share: share_of(sizes), share_unexplained: share_of(sizes - explained), ours, theirs }
     }
+}
+
+/// Whether a cause is one of those for which dechaff and the browser differ on purpose: the browser has no style sheets but
+/// those in the page, and no scripts, so that what they hide is shown; dechaff goes by usual names of classes and by
+/// `aria-hidden` instead. It shows what a reader can open, and does not show text that only screen readers read, which
+/// `innerText` has.
+fn is_explained(cause: &str) -> bool {
+    const CAUSES: [&str; 9] = [
+        "closed details",
+        "hidden by dechaff: aria-hidden",
+        "hidden by dechaff: class ",
+        "hidden by dechaff: <noscript>",
+        "hidden by dechaff: <select>",
+        "hidden by dechaff: <template>",
+        "hidden by dechaff: <dialog>",
+        "hidden by the browser: closed details",
+        "laid out by the browser: clipped",
+    ];
+    CAUSES.iter().any(|known| cause.starts_with(known))
 }
 
 /// The words of a text that a bag lacks. Of words that are in the text more often than in the bag, the last ones.
@@ -69,7 +93,8 @@ fn surplus(text: &str, other: &Bag) -> Vec<String> {
         .collect()
 }
 
-/// Puts each word under the first text of the page that has it and has not accounted for another word yet.
+/// Puts each word under the first text of the page that has it and has not accounted for another word yet; what is unknown
+/// comes last.
 fn by_cause<'a>(
     surplus: &[String],
     texts: impl Iterator<Item = (String, &'a str)>,
@@ -81,6 +106,7 @@ fn by_cause<'a>(
     }
     let mut bags: Vec<(String, Bag)> =
         causes.into_iter().map(|(cause, words)| (cause, words.iter().map(String::as_str).collect())).collect();
+    bags.sort_by_key(|(cause, _)| cause.ends_with(UNKNOWN));
     let mut differences = Differences::new();
     for word in surplus {
         let one: Bag = [word.as_str()].into_iter().collect();
@@ -111,7 +137,7 @@ fn is_cut_otherwise(word: &str, others: &[String]) -> bool {
 fn hidden_by(document: &Document, segment: &Segment) -> String {
     let element = document.element_of(segment);
     let chain = element.into_iter().chain(element.into_iter().flat_map(|element| element.ancestors()));
-    chain.filter_map(hides).last().unwrap_or_else(|| "?".into())
+    chain.filter_map(hides).last().unwrap_or_else(|| UNKNOWN.into())
 }
 
 /// What of an element may hide it.

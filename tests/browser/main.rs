@@ -104,8 +104,17 @@ fn corpora_agree_with_the_browser() -> Result<(), Box<dyn Error>> {
     for corpus in &corpora {
         let pages = sample(corpus, MAX_PAGES / corpora.len())?;
         let found = compare(corpus.name(), &pages);
-        let mean = found.iter().map(|(_, agreement)| agreement.share).sum::<f64>() / found.len().max(1) as f64;
-        println!("{}: {} of {} pages shown, mean share {mean:.4}", corpus.name(), found.len(), pages.len());
+        let mean = |share: fn(&Agreement) -> f64| {
+            found.iter().map(|(_, agreement)| share(agreement)).sum::<f64>() / found.len().max(1) as f64
+        };
+        println!(
+            "{}: {} of {} pages shown, mean share {:.4}, without explained differences {:.4}",
+            corpus.name(),
+            found.len(),
+            pages.len(),
+            mean(|agreement| agreement.share),
+            mean(|agreement| agreement.share_unexplained),
+        );
         agreements.extend(found.into_iter().map(|(id, agreement)| (format!("{}/{id}", corpus.name()), agreement)));
     }
     print_causes(agreements);

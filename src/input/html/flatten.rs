@@ -23,6 +23,7 @@ pub(super) fn flatten(tree: &Tree, capacity: usize) -> Flat {
         deferred: Vec::new(),
         links: 0,
         preformatted: 0,
+        indentation: String::new(),
         is_link_new: false,
         tables: OpenTables::default(),
         heading: None,
@@ -62,6 +63,8 @@ struct Flattener<'a> {
     links: u32,
     /// The number of open elements whose white space is kept.
     preformatted: u32,
+    /// White space in preformatted text that no text has followed yet, of the last line.
+    indentation: String,
     /// Whether no text was written since the last link started.
     is_link_new: bool,
     tables: OpenTables,
@@ -218,6 +221,7 @@ impl Flattener<'_> {
             if is_code && self.preformatted == 0 {
                 self.break_block(Gap::Blank, hidden);
                 self.preformatted += 1;
+                self.indentation.clear();
                 return;
             }
         }
@@ -235,6 +239,7 @@ impl Flattener<'_> {
             Display::Preformatted => {
                 self.break_block(Gap::Blank, hidden);
                 self.preformatted += 1;
+                self.indentation.clear();
             }
             Display::Row => {
                 self.break_block(Gap::Line, hidden);
@@ -392,6 +397,8 @@ impl Flattener<'_> {
             }
             if self.open.is_some() || !text.trim().is_empty() {
                 self.push(self.tree.parent(node), text);
+            } else {
+                self.indent_code(text);
             }
             return;
         }
@@ -413,6 +420,14 @@ impl Flattener<'_> {
                 self.push(parent, &word[..end]);
             }
             rest = &word[end..];
+        }
+    }
+
+    /// Keeps white space before the first text of a program, if it may be of the same line.
+    fn indent_code(&mut self, space: &str) {
+        match space.rfind('\n') {
+            Some(end) => space[end + 1..].clone_into(&mut self.indentation),
+            None => self.indentation.push_str(space),
         }
     }
 
@@ -442,6 +457,10 @@ impl Flattener<'_> {
                 is_preformatted: !is_folded,
             });
             (self.gap, self.breaks, self.space) = (Gap::None, 0, false);
+            let indentation = std::mem::take(&mut self.indentation);
+            if !is_folded {
+                self.source.push_str(&indentation);
+            }
         }
         let has_break_signs = text.contains(|c| c == '\r' || is_break_sign(c, None));
         if has_break_signs && is_folded && text.chars().all(|c| is_break_sign(c, self.source.chars().next_back())) {
@@ -477,7 +496,7 @@ impl Flattener<'_> {
         let Some(open) = self.open.take() else { return };
         self.space = false;
         let end = self.source.trim_end_matches(|c: char| c.is_whitespace()).len();
-        let start = open.start + leading_blank_lines(&self.source[open.start..end]);
+        let start = open.start + leading_blank(&self.source[open.start..end]);
         self.source.truncate(end);
         self.inlines.cut(end);
         self.segments.push(FlatSegment {
@@ -505,9 +524,12 @@ fn is_heading(tree: &Tree, node: NodeId) -> bool {
     tree.tag(node).heading_level().is_some() || tree.tag(node) == Tag::Dt
 }
 
-/// The length of the white space at the start. Preformatted text may start with empty lines, a segment must not.
-fn leading_blank_lines(text: &str) -> usize {
-    text.len() - text.trim_start().len()
+/// The length of the white space at the start of a segment that is no part of it: empty lines, and the indentation of a
+/// line that is alone. The first of several lines of code keeps its own, by which the next ones are read.
+fn leading_blank(text: &str) -> usize {
+    let code = text.trim_start();
+    let blank = &text[..text.len() - code.len()];
+    if code.contains('\n') { blank.rfind('\n').map_or(0, |end| end + 1) } else { blank.len() }
 }
 
 #[cfg(test)]
