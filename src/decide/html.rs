@@ -5,7 +5,7 @@ use super::captions::Pictures;
 use super::kinds::similar_boilerplate;
 use super::learned::{boilerplate, credit, of};
 use super::running_text::MIN_TEXT_PROSE;
-use super::structure::{are_in_data_tables, settle_broken_nesting, settle_code, settle_headings, settle_units};
+use super::structure::{are_in_data_tables, settle_beside_text, settle_broken_nesting, settle_headings, settle_units};
 use super::threshold::min_probability;
 use super::verdict::{MAX_CONFIDENCE, ScoredKind, Verdict, content_confidence, probability};
 use crate::analysis::{Analysis, RunScores, credit_kind, rule_scores, runs, with_ancestors};
@@ -95,7 +95,7 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
             *log_odds = f32::NEG_INFINITY;
         }
     }
-    settle_code(analysis.document(), &mut log_odds);
+    settle_beside_text(analysis.document(), &mut log_odds);
     let words = |index: usize| segments[index].stats().words() as f32;
     let weighed = (0..log_odds.len()).map(|index| (words(index), probability(log_odds[index])));
     let min = min_probability(weighed, focus);

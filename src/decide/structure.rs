@@ -15,8 +15,8 @@ use crate::note::Note;
 const MAX_UNIT_SEGMENTS: u32 = 600;
 /// What code in preformatted text has in advance, in log odds: pages hardly have any but in their content. Hand-set.
 const CODE_ADVANTAGE: f32 = 1.0;
-/// Running text is beside code if at most this many segments are between: captions, or other code. Hand-set.
-const MAX_CODE_DISTANCE: usize = 4;
+/// Running text is beside code or a table if fewer than this many segments are between: captions, or other code. Hand-set.
+const MAX_TEXT_DISTANCE: usize = 4;
 /// A heading heads the text that begins at most this many segments below it: credits and captions may be between.
 /// Hand-set.
 const MAX_HEADED_DISTANCE: usize = 3;
@@ -54,20 +54,31 @@ pub(super) fn settle_units(analysis: &Analysis<'_>, log_odds: &mut [f32]) {
     }
 }
 
-/// Raises the log odds of code to those of the running text before or after it, whichever are higher: what a program says
-/// tells nothing about whether it is of the article. Nothing is raised by text that a binding mark has removed.
-pub(super) fn settle_code(document: &Document, log_odds: &mut [f32]) {
+/// Raises the log odds of code to those of the running text before or after it, whichever are higher, and those of a table of
+/// data between two running texts to those of the lower one: what a program or a table says tells nothing about whether it
+/// is of the article. Nothing is raised by text that a binding mark has removed.
+pub(super) fn settle_beside_text(document: &Document, log_odds: &mut [f32]) {
     let segments = document.segments();
     let is_text = |near: &usize| {
         let segment = &segments[*near];
         !segment.is_code && !segment.is_hidden() && segment.prose() >= MIN_TEXT_PROSE
     };
-    for index in (0..segments.len()).filter(|&index| segments[index].is_code && !segments[index].is_hidden()) {
-        let before = (index.saturating_sub(MAX_CODE_DISTANCE)..index).rev().find(is_text);
-        let after = (index + 1..segments.len().min(index + 1 + MAX_CODE_DISTANCE)).find(is_text);
-        if log_odds[index].is_finite() {
-            let near = before.into_iter().chain(after).map(|near| log_odds[near]);
-            log_odds[index] = near.fold(log_odds[index], f32::max);
+    let beside = |range: &Range<usize>| {
+        let before = (range.start.saturating_sub(MAX_TEXT_DISTANCE)..range.start).rev().find(is_text);
+        let after = (range.end..segments.len().min(range.end + MAX_TEXT_DISTANCE)).find(is_text);
+        [before, after].map(|near| near.map_or(f32::NEG_INFINITY, |near| log_odds[near]))
+    };
+    let programs = (0..segments.len()).filter(|&index| segments[index].is_code).map(|index| index..index + 1);
+    let programs = programs.map(|range| (beside(&range).into_iter().fold(f32::NEG_INFINITY, f32::max), range));
+    let tables = document.element_data().iter().filter(|element| element.is_data_table);
+    let tables = tables.map(|table| table.segments.start as usize..table.segments.end as usize);
+    let tables = tables.map(|range| (beside(&range).into_iter().fold(f32::INFINITY, f32::min), range));
+    let raised: Vec<(f32, Range<usize>)> = programs.chain(tables).collect();
+    for (least, range) in raised {
+        for index in range.filter(|&index| !segments[index].is_hidden()) {
+            if log_odds[index].is_finite() {
+                log_odds[index] = log_odds[index].max(least);
+            }
         }
     }
 }
