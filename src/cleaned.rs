@@ -393,7 +393,7 @@ impl Cleaned {
     }
 
     fn language_of(&self, spans: &[Span]) -> Option<Language> {
-        let known = spans.iter().filter(|span| span.keep && span.language != Language::Undetermined);
+        let known = spans.iter().filter(|span| span.keep && span.language() != Language::Undetermined);
         bytes_by_language(known).first().map(|&(language, _)| language)
     }
 }
@@ -402,9 +402,9 @@ impl Cleaned {
 fn bytes_by_language<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<(Language, usize)> {
     let mut languages: Vec<(Language, usize)> = Vec::new();
     for span in spans {
-        match languages.iter_mut().find(|(language, _)| *language == span.language) {
+        match languages.iter_mut().find(|(language, _)| *language == span.language()) {
             Some((_, bytes)) => *bytes += span.range().len(),
-            None => languages.push((span.language, span.range().len())),
+            None => languages.push((span.language(), span.range().len())),
         }
     }
     languages.sort_by_key(|&(_, bytes)| std::cmp::Reverse(bytes));

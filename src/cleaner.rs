@@ -174,13 +174,15 @@ impl Cleaner {
 
     /// Cleans a document while its steps are counted.
     fn clean_counted(&self, mut document: Document) -> Cleaned {
-        let (marks, estimates, is_thread) = {
+        let (marks, decided) = {
             let analysis = Analysis::of(&document);
             let marks = self.pipeline.run(&analysis);
             let decision = if work::is_spent() { Decision::Marks } else { self.decision };
             let decided = decide(&analysis, &marks, decision, &self.models, self.focus);
-            (marks.settle(decided.marks), decided.estimates, decided.is_thread)
+            (marks, decided)
         };
+        let marks = marks.settle(|segment| decided.mark(segment));
+        let (estimates, is_thread) = (decided.estimates, decided.is_thread);
         if work::is_spent() {
             document.add_note(Note::TooMuchWork { steps: self.limits.steps() });
         }
@@ -206,7 +208,7 @@ fn spans(document: &Document, marks: &[Mark], kept: KindSet) -> Vec<Span> {
             start: segment.start,
             end: segment.end,
             kind,
-            language: segment.language(),
+            language: segment.language,
             confidence,
             keep: kept.contains(kind),
             filter,

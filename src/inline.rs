@@ -171,7 +171,7 @@ pub(crate) fn inlines<'a>(document: &'a Document, span: &Span) -> Vec<Inline<'a>
             |wanted: InlineKind, name| if kind == wanted { tree.attribute(element.node, name) } else { None };
         Some(Inline {
             kind,
-            range: element.range().start.max(span.start)..element.range().end.min(span.end),
+            range: element.range().start.max(span.start())..element.range().end.min(span.end()),
             expansion: attribute(InlineKind::Abbreviation, "title"),
             time: attribute(InlineKind::Time, "datetime"),
         })
@@ -185,7 +185,7 @@ pub(crate) fn links<'a>(document: &'a Document, spans: &[Span]) -> Vec<Link<'a>>
     let link = |element: &InlineElement| {
         let href = tree.attribute(element.node, "href").filter(|_| tree.tag(element.node) == Tag::A)?;
         let range = element.range();
-        let span = spans.partition_point(|span| span.end <= range.start);
+        let span = spans.partition_point(|span| span.end() <= range.start);
         (span < spans.len()).then(|| Link { href, url: document.resolve(href), range, span })
     };
     document.inlines().iter().filter_map(link).collect()
@@ -207,7 +207,7 @@ pub(crate) fn images<'a>(document: &'a Document, spans: &[Span]) -> Vec<Image<'a
             return None;
         }
         let offset = element.range().start;
-        let before = spans.partition_point(|span| span.start <= offset);
+        let before = spans.partition_point(|span| span.start() <= offset);
         let text = |name| tree.attribute(node, name).map(str::trim).filter(|text| !text.is_empty());
         Some(Image {
             url: image_url(document, node),
@@ -233,8 +233,8 @@ pub(crate) fn standalone_images(document: &Document, spans: &[Span]) -> Vec<(Nod
     let Some(tree) = document.tree() else { return Vec::new() };
     let image = |element: &InlineElement| {
         let offset = element.range().start;
-        let before = spans.partition_point(|span| span.start <= offset);
-        let is_within = before > 0 && offset < spans[before - 1].end && spans[before - 1].start < offset;
+        let before = spans.partition_point(|span| span.start() <= offset);
+        let is_within = before > 0 && offset < spans[before - 1].end() && spans[before - 1].start() < offset;
         let is_image = element.is_image(tree) && !is_within;
         let caption = || caption(document, tree, element.node, before.saturating_sub(1));
         is_image.then(|| (element.node, offset, caption()))

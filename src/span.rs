@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::kind::Kind;
-use crate::language::Language;
+use crate::language::{Language, PackedLanguage};
 
 /// A range of the source text with its kind and language.
 ///
@@ -28,11 +28,11 @@ use crate::language::Language;
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Span {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
     pub(crate) kind: Kind,
     #[cfg_attr(feature = "serde", serde(rename = "lang"))]
-    pub(crate) language: Language,
+    pub(crate) language: PackedLanguage,
     pub(crate) confidence: f32,
     pub(crate) keep: bool,
     pub(crate) filter: &'static str,
@@ -41,17 +41,17 @@ pub struct Span {
 impl Span {
     /// Offset of the span's first byte.
     pub fn start(&self) -> usize {
-        self.start
+        self.start as usize
     }
 
     /// Offset of the byte after the span's last one.
     pub fn end(&self) -> usize {
-        self.end
+        self.end as usize
     }
 
     /// The span's byte range, to slice the source text with.
     pub fn range(&self) -> Range<usize> {
-        self.start..self.end
+        self.start()..self.end()
     }
 
     /// The kind of the span.
@@ -61,7 +61,7 @@ impl Span {
 
     /// The language that the span is written in.
     pub fn language(&self) -> Language {
-        self.language
+        self.language.into()
     }
 
     /// Confidence of the filter that decided, from 0 to 1.
@@ -98,8 +98,8 @@ mod stored {
 
     #[derive(serde::Deserialize)]
     struct StoredSpan {
-        start: usize,
-        end: usize,
+        start: u32,
+        end: u32,
         kind: Kind,
         lang: Language,
         confidence: f32,
@@ -116,6 +116,7 @@ mod stored {
             if !(0.0..=1.0).contains(&confidence) {
                 return Err(format!("the confidence {confidence} of span {start}..{end} is not between 0 and 1"));
             }
+            let language = language.into();
             Ok(Span { start, end, kind, language, confidence, keep, filter: interned(&filter)? })
         }
     }

@@ -32,9 +32,9 @@ impl<'a> Pictures<'a> {
         let element = self.document.element_index(segment).map(|element| &self.document.element_data()[element]);
         let first = &segments[index.saturating_sub(MAX_PICTURE_DISTANCE)];
         let last = &segments[(index + MAX_PICTURE_DISTANCE).min(segments.len() - 1)];
-        let from = self.offsets.partition_point(|&offset| offset < first.start);
+        let from = self.offsets.partition_point(|&offset| offset < first.start());
         element.is_some_and(|element| element.nearest_roles.contains(Role::Caption))
-            || self.offsets.get(from).is_some_and(|&offset| offset <= last.end)
+            || self.offsets.get(from).is_some_and(|&offset| offset <= last.end())
     }
 }
 

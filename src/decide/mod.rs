@@ -68,11 +68,30 @@ const MIN_SURE_ARTICLE_PROBABILITY: f32 = 0.5;
 
 /// What was decided about a page.
 pub(crate) struct Decided {
-    /// The deciding mark of each segment; `None` where the most confident evidence decides, if there is any.
-    pub(crate) marks: Vec<Option<Mark>>,
+    verdicts: Vec<Verdict>,
+    /// Segments that are copies of others or belong to other articles, in order.
+    copies: Vec<usize>,
+    following: Vec<usize>,
+    /// The name of what decided all others.
+    name: &'static str,
     pub(crate) estimates: Estimates,
     /// Whether the page is a thread, whose posts are its content.
     pub(crate) is_thread: bool,
+}
+
+impl Decided {
+    /// The deciding mark of a segment; `None` where the most confident evidence decides, if there is any.
+    pub(crate) fn mark(&self, segment: usize) -> Option<Mark> {
+        let (kind, confidence) = self.verdicts[segment]?;
+        let is_in = |indexes: &[usize]| indexes.binary_search(&segment).is_ok();
+        let filter = match () {
+            () if is_in(&self.copies) => "copy",
+            () if is_in(&self.following) => "following-article",
+            () => self.name,
+        };
+        let (segment, basis) = (segment as u32, Basis::Decision);
+        Some(Mark { segment, kind, confidence, filter, basis, is_evidence: false, is_winner: false })
+    }
 }
 
 /// What the decision estimates of a page.
@@ -129,18 +148,7 @@ pub(crate) fn decide(
     if let Some(rest) = analysis.document().rest() {
         verdicts[rest] = Some((Kind::Paragraph, MAX_CONFIDENCE));
     }
-    let mark = |(segment, verdict): (u32, Verdict)| {
-        let (kind, confidence) = verdict?;
-        let basis = Basis::Decision;
-        let is_in = |indexes: &[usize]| indexes.binary_search(&(segment as usize)).is_ok();
-        let filter = match () {
-            () if is_in(&copies) => "copy",
-            () if is_in(&following) => "following-article",
-            () => name,
-        };
-        Some(Mark { segment, kind, confidence, filter, basis, is_evidence: false, is_winner: false })
-    };
-    Decided { marks: (0..).zip(verdicts).map(mark).collect(), estimates, is_thread }
+    Decided { verdicts, copies, following, name, estimates, is_thread }
 }
 
 /// The probability of being content that a verdict of rules means.

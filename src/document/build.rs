@@ -267,14 +267,14 @@ fn segments(
         };
         segments.push(Segment {
             stats,
-            start: position.range.start,
-            end: position.range.end,
+            start: position.range.start as u32,
+            end: position.range.end as u32,
             line: position.line,
             blank_lines_before: position.blank_lines_before,
             part: position.part,
             parts: position.parts,
             repeats: 1,
-            language: Language::Undetermined,
+            language: Language::Undetermined.into(),
             language_confidence: 0.0,
             prose: 0.0,
             is_code: false,
@@ -365,13 +365,16 @@ fn label_languages(
     elements: &[ElementData],
 ) {
     let declared = tree.map(|tree| declared_languages(tree, elements)).unwrap_or_default();
-    let texts = segments.iter().map(|segment| Text {
-        text: &source[segment.range()],
-        declared: segment.markup.as_ref().and_then(|markup| *declared.get(markup.element as usize)?),
-    });
-    let languages = identify_in_context(texts, earlier);
+    let text_of = |index: usize| {
+        let segment: &Segment = &segments[index];
+        Text {
+            text: &source[segment.range()],
+            declared: segment.markup.as_ref().and_then(|markup| *declared.get(markup.element as usize)?),
+        }
+    };
+    let languages = identify_in_context(text_of, earlier);
     for (segment, found) in segments.iter_mut().zip(languages) {
-        segment.language = found.language;
+        segment.language = found.language.into();
         segment.language_confidence = found.confidence;
         segment.prose = segment.find_prose();
     }
@@ -442,8 +445,8 @@ const MIN_LANGUAGE_WEIGHT: f64 = 0.01;
 fn main_language(segments: &[Segment]) -> Language {
     let mut weights: PageMap<Language, f64> = PageMap::default();
     for segment in segments {
-        if segment.language != Language::Undetermined {
-            *weights.entry(segment.language).or_default() +=
+        if segment.language() != Language::Undetermined {
+            *weights.entry(segment.language()).or_default() +=
                 segment.prose() as f64 * segment.stats.chars() as f64 + MIN_LANGUAGE_WEIGHT;
         }
     }

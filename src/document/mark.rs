@@ -268,13 +268,15 @@ impl Marks {
         self.winner(&self.others, segment)
     }
 
-    /// Sets the winners: `decided` has the deciding mark of each segment, or `None` where the most confident
+    /// Sets the winners: `decided` gives the deciding mark of each segment, or `None` where the most confident
     /// evidence decides. Where a filter has said the kind that was decided, its mark is the winner. A more confident
     /// mark of another filter wins over both. All marks are returned, sorted by segment and then in the order they
     /// were made.
-    pub(crate) fn settle(mut self, decided: Vec<Option<Mark>>) -> Vec<Mark> {
+    pub(crate) fn settle(mut self, decided: impl Fn(usize) -> Option<Mark>) -> Vec<Mark> {
         let agreeing = self.agreeing(&decided);
-        for (segment, decided) in decided.into_iter().enumerate() {
+        self.marks.reserve_exact((0..self.segments).filter(|&segment| decided(segment).is_some()).count());
+        for segment in 0..self.segments {
+            let decided = decided(segment);
             let confidence = decided.as_ref().or(self.evidence(segment)).map(Mark::confidence);
             let other_wins =
                 self.other(segment).is_some_and(|other| confidence.is_none_or(|own| own < other.confidence));
@@ -293,16 +295,17 @@ impl Marks {
                 self.marks[winner as usize].is_winner = true;
             }
         }
-        self.marks.sort_by_key(|mark| mark.segment);
-        self.marks
+        let Self { mut marks, segments, .. } = self;
+        sort_by_segment(&mut marks, segments);
+        marks
     }
 
     /// For each segment the index of the most confident evidence of the kind that was decided, plus one; 0 for none.
-    fn agreeing(&self, decided: &[Option<Mark>]) -> Vec<u32> {
-        let mut agreeing = vec![0; decided.len()];
+    fn agreeing(&self, decided: impl Fn(usize) -> Option<Mark>) -> Vec<u32> {
+        let mut agreeing = vec![0; self.segments];
         for (number, mark) in (1..).zip(&self.marks) {
             let is_agreeing =
-                mark.is_evidence && decided[mark.segment()].as_ref().is_some_and(|decided| decided.kind == mark.kind);
+                mark.is_evidence && decided(mark.segment()).is_some_and(|decided| decided.kind == mark.kind);
             let best = self.winner(&agreeing, mark.segment()).map_or(-1.0, Mark::confidence);
             if is_agreeing && mark.confidence > best {
                 agreeing[mark.segment()] = number;
@@ -314,6 +317,31 @@ impl Marks {
     fn winner(&self, winners: &[u32], segment: usize) -> Option<&Mark> {
         let index = winners.get(segment)?.checked_sub(1)?;
         self.marks.get(index as usize)
+    }
+}
+
+/// Sorts marks by segment, those of one segment in the order they are in. The sort of the standard library is stable too,
+/// but needs as much memory again; this one needs four bytes for each mark and each segment.
+fn sort_by_segment(marks: &mut [Mark], segments: usize) {
+    let mut next = vec![0_u32; segments + 1];
+    for mark in &*marks {
+        next[mark.segment() + 1] += 1;
+    }
+    for segment in 1..=segments {
+        next[segment] += next[segment - 1];
+    }
+    let place = |mark: &Mark| {
+        let place = next[mark.segment()];
+        next[mark.segment()] += 1;
+        place
+    };
+    let mut places: Vec<u32> = marks.iter().map(place).collect();
+    for index in 0..marks.len() {
+        while places[index] as usize != index {
+            let place = places[index] as usize;
+            marks.swap(index, place);
+            places.swap(index, place);
+        }
     }
 }
 
@@ -384,7 +412,7 @@ mod tests {
         };
         marks.begin_filter("later", true);
         marks.mark(0, Kind::Paragraph, 0.3);
-        let marks = marks.settle(vec![Some(decided(0)), None, Some(decided(2))]);
+        let marks = marks.settle(|segment| (segment != 1).then(|| decided(segment as u32)));
         let winners: Vec<_> = marks.iter().filter(|mark| mark.is_winner()).map(Mark::filter).collect();
         assert_eq!(winners, ["later", "share", "other"], "a filter that agrees with the decision speaks");
         assert_eq!(

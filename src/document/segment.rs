@@ -4,7 +4,7 @@ use std::ops::{Range, RangeInclusive};
 
 use super::text_stats::TextStats;
 use crate::input::html::Hidden;
-use crate::language::Language;
+use crate::language::{Language, PackedLanguage};
 
 /// A line of the source text, or one part of a line that has several.
 ///
@@ -23,14 +23,14 @@ use crate::language::Language;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Segment {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
     pub(crate) line: u32,
     pub(crate) blank_lines_before: u16,
     pub(crate) part: u32,
     pub(crate) parts: u32,
     pub(crate) repeats: u32,
-    pub(crate) language: Language,
+    pub(crate) language: PackedLanguage,
     pub(crate) language_confidence: f32,
     pub(crate) stats: TextStats,
     /// Found by [`Segment::find_prose`] when the language is known.
@@ -57,7 +57,17 @@ pub(crate) struct Markup {
 impl Segment {
     /// The byte range in the source text, without white space at either end.
     pub fn range(&self) -> Range<usize> {
-        self.start..self.end
+        self.start as usize..self.end as usize
+    }
+
+    /// Offset of its first byte.
+    pub(crate) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// Offset of the byte after its last one.
+    pub(crate) fn end(&self) -> usize {
+        self.end as usize
     }
 
     /// The number of the line, from 0.
@@ -87,7 +97,7 @@ impl Segment {
 
     /// The language of the text.
     pub fn language(&self) -> Language {
-        self.language
+        self.language.into()
     }
 
     /// The confidence of the language, from 0 to 1.
@@ -179,7 +189,7 @@ impl Segment {
             return 0.0;
         }
         let length = ((words - NO_PROSE_WORDS) / (PARAGRAPH_WORDS - NO_PROSE_WORDS)).clamp(0.0, 1.0).sqrt();
-        let share = match self.language {
+        let share = match self.language() {
             Language::Other(_) if self.language_confidence > MIN_LANGUAGE_CONFIDENCE => {
                 FUNCTION_WORDS * UNKNOWN_FUNCTION_WORDS
             }

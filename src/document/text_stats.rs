@@ -2,9 +2,11 @@
 
 mod scan;
 
+use std::sync::Arc;
+
 pub(super) use scan::Scratch;
 
-use crate::lexicon::{Cue, CueSet, LANGUAGES, Matches};
+use crate::lexicon::{Cue, CueSet, Matches};
 
 /// Statistics of a segment's text alone: counts, how it begins and ends, and the cues found in it.
 ///
@@ -19,31 +21,65 @@ use crate::lexicon::{Cue, CueSet, LANGUAGES, Matches};
 /// assert!(stats.ends_sentence() && stats.has_date() && stats.has_time());
 /// assert_eq!(stats.url_bytes(), "https://example.org/".len());
 /// ```
+// A page has thousands of these: fields that few texts need are in `rare`.
 #[derive(Clone, Debug, Default)]
 pub struct TextStats {
-    pub(crate) matches: Matches,
-    /// Groups for which the text has a cue, a similarity, a lead-in or a topic score.
-    hints: CueSet,
     /// Hash of the folded words.
     pub(crate) hash: u64,
+    /// `None` without a cue and a URL. Segments with the same text share it.
+    rare: Option<Arc<Rare>>,
+    /// Groups with at least one cue.
+    cues: CueSet,
+    /// Groups for which the text has a cue, a similarity, a lead-in or a topic score.
+    hints: CueSet,
     chars: u32,
     spaces: u32,
     words: u32,
     letters: u32,
     numbers: u32,
     capitalized: u32,
-    url_bytes: u32,
     sentence_ends: u16,
     commas: u16,
     quotes: u16,
     exclamations: u16,
     symbols: u16,
-    urls: u16,
-    function_words: [u16; LANGUAGES],
+    function_words: u16,
     flags: Flags,
-    similarity: Option<(Cue, f32)>,
-    lead_in: Option<(Cue, f32)>,
-    topic: Option<(Cue, f32)>,
+    similarity: ScoredCue,
+    lead_in: ScoredCue,
+    topic: ScoredCue,
+}
+
+/// What few texts have.
+#[derive(Debug, Default)]
+struct Rare {
+    matches: Matches,
+    url_bytes: u32,
+    urls: u16,
+}
+
+/// A group of cues and a score, whose bytes are apart so that they take no room for alignment.
+#[derive(Clone, Copy, Debug, Default)]
+struct ScoredCue {
+    cue: Option<Cue>,
+    score: [u8; 4],
+}
+
+impl From<Option<(Cue, f32)>> for ScoredCue {
+    fn from(scored: Option<(Cue, f32)>) -> Self {
+        scored.map_or(Self::default(), |(cue, score)| Self { cue: Some(cue), score: score.to_le_bytes() })
+    }
+}
+
+impl ScoredCue {
+    fn get(self) -> Option<(Cue, f32)> {
+        self.cue.map(|cue| (cue, f32::from_le_bytes(self.score)))
+    }
+
+    /// The score of a group; 0 of all but one.
+    fn of(self, cue: Cue) -> f32 {
+        if self.cue == Some(cue) { f32::from_le_bytes(self.score) } else { 0.0 }
+    }
 }
 
 /// Code has at least one symbol (bracket, underscore, equals sign) for this many characters. Hand-set.
@@ -110,12 +146,12 @@ impl TextStats {
 
     /// Bytes in URLs and bare host names.
     pub fn url_bytes(&self) -> usize {
-        self.url_bytes as usize
+        self.rare.as_ref().map_or(0, |rare| rare.url_bytes as usize)
     }
 
     /// URLs and bare host names.
     pub fn urls(&self) -> usize {
-        self.urls.into()
+        self.rare.as_ref().map_or(0, |rare| rare.urls.into())
     }
 
     /// Full stops, question marks and similar marks that end a sentence.
@@ -146,56 +182,56 @@ impl TextStats {
 
     /// Function words (articles, prepositions, auxiliaries) of the language with the most of them.
     pub fn function_words(&self) -> usize {
-        self.function_words.iter().copied().max().unwrap_or(0).into()
+        self.function_words.into()
     }
 
     /// Whether a cue of the group was found.
     pub fn has_cue(&self, cue: Cue) -> bool {
-        self.matches.cues.contains(cue)
+        self.cues.contains(cue)
     }
 
     /// Whether the whole segment is a cue of the group.
     pub fn is_cue(&self, cue: Cue) -> bool {
-        self.matches.whole.contains(cue)
+        self.cues.contains(cue) && self.rare.as_ref().is_some_and(|rare| rare.matches.whole.contains(cue))
     }
 
     /// Whether the whole segment is a cue of a boilerplate group.
     pub(crate) fn is_boilerplate(&self) -> bool {
-        self.matches.whole.meets(CueSet::BOILERPLATE)
+        self.rare.as_ref().is_some_and(|rare| rare.matches.whole.meets(CueSet::BOILERPLATE))
     }
 
     /// Whether the segment begins with a cue of the group that is anchored to the start.
     pub fn begins_with_cue(&self, cue: Cue) -> bool {
-        self.matches.leading.contains(cue)
+        self.cues.contains(cue) && self.rare.as_ref().is_some_and(|rare| rare.matches.leading.contains(cue))
     }
 
     /// Similarity of a short line to the cues of a group, from 0 to 1; 0 unless the group is the most similar of all. It
     /// finds wordings that no lexicon lists exactly.
     pub fn cue_similarity(&self, cue: Cue) -> f32 {
-        self.similarity.filter(|(group, _)| *group == cue).map_or(0.0, |(_, similarity)| similarity)
+        self.similarity.of(cue)
     }
 
     /// The boilerplate group that the text is most similar to, and the similarity, from 0 to 1.
     pub(crate) fn most_similar_cue(&self) -> Option<(Cue, f32)> {
-        self.similarity
+        self.similarity.get()
     }
 
     /// How typical the words are of a group's cues on average, from 0 to 1, for a text of any length; 0 unless the group
     /// has the highest score of all. Running text nearly always scores below 0.06; appeals for money score higher, whatever
     /// their wording.
     pub fn topic_score(&self, cue: Cue) -> f32 {
-        self.topic.filter(|(group, _)| *group == cue).map_or(0.0, |(_, share)| share)
+        self.topic.of(cue)
     }
 
     /// The group with the highest topic score, and the score.
     pub(crate) fn topic(&self) -> Option<(Cue, f32)> {
-        self.topic
+        self.topic.get()
     }
 
     /// Similarity of the words before the line's first colon or bar to the cues of a group, from 0 to 1. The text after
     /// "read also:" is a teaser, whatever its wording.
     pub fn lead_in(&self, cue: Cue) -> f32 {
-        self.lead_in.filter(|(group, _)| *group == cue).map_or(0.0, |(_, similarity)| similarity)
+        self.lead_in.of(cue)
     }
 
     /// Whether the text has a cue of a group, or a similarity, a lead-in or a topic score for it.
@@ -210,7 +246,7 @@ impl TextStats {
 
     /// Number of cues of the group.
     pub fn count(&self, cue: Cue) -> usize {
-        self.matches.counts[cue as usize].into()
+        self.rare.as_ref().map_or(0, |rare| rare.matches.counts[cue as usize].into())
     }
 
     /// Whether the text ends like a sentence; closing quotes and brackets are ignored.

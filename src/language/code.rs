@@ -150,7 +150,7 @@ fn known_code(code: &str) -> Option<&'static str> {
 /// Preferred codes, each with its other codes: all of ISO 639-1 (two letters) with their codes of ISO 639-2 (both
 /// terminological and bibliographic) and common codes of ISO 639-3 for the same language; withdrawn codes that the web
 /// still has; and languages of the web that have a code of three letters only.
-const CODES: &[(&str, &str)] = &[
+pub(super) const CODES: &[(&str, &str)] = &[
     ("aa", "aar"),
     ("ab", "abk"),
     ("ae", "ave"),

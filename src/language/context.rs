@@ -17,44 +17,44 @@ const ROUNDS: usize = 3;
 /// Floor of the probability of a class by a segment's own words, so that the context can still choose the class.
 const MIN_PROBABILITY: f32 = 1e-30;
 
-/// The probabilities of the classes of each segment, given its own words and the other segments.
+/// The probabilities of the classes of each segment, given its own words and the other segments. In place of the evidence
+/// of each reading its probabilities are left: a third table of all segments would take as much memory as the two others.
 ///
 /// For each class, own × document^1/2 × neighbours^3/4, where `own` is the probability given the segment's own words, and
 /// `document` and `neighbours` are the number of words of the class in the other segments. The powers are square roots,
 /// which take a tenth of the time of logarithms.
-pub(super) fn in_context(readings: &[Reading]) -> Vec<Odds> {
-    let own: Vec<Odds> = readings
-        .iter()
-        .map(|reading| probabilities(&reading.evidence).map(|share| share.max(MIN_PROBABILITY)))
-        .collect();
-    let mut shares = own.clone();
+pub(super) fn in_context(readings: &mut [Reading]) -> Vec<Odds> {
+    for reading in &mut *readings {
+        reading.evidence = probabilities(&reading.evidence).map(|share| share.max(MIN_PROBABILITY));
+    }
+    let mut shares: Vec<Odds> = readings.iter().map(|reading| reading.evidence).collect();
     for _ in 0..ROUNDS {
         let document = ClassWords::of(readings.iter().zip(&shares));
-        // A sliding window: each segment is added and removed once.
+        // A sliding window: each segment is added and removed once. Its shares of the round before are kept until then.
         let mut neighbours = ClassWords::of(readings.iter().zip(&shares).take(NEIGHBOURS_PER_SIDE));
-        shares = (0..readings.len())
-            .map(|index| {
-                if let Some(entering) = readings.get(index + NEIGHBOURS_PER_SIDE) {
-                    neighbours.add(entering, &shares[index + NEIGHBOURS_PER_SIDE], 1.0);
-                }
-                let reading = &readings[index];
-                let mut together = own[index];
-                if let Some(table) = table(reading.script) {
-                    let (document, neighbours) = (&document.words[table], &neighbours.words[table]);
-                    let (weight, shares, own) = (weight(reading), &shares[index], &own[index]);
-                    together = std::array::from_fn(|class| {
-                        let of_own = shares[class] * weight;
-                        let root = others(neighbours[class], of_own).sqrt();
-                        own[class] * ((others(document[class], of_own) * root).sqrt() * root)
-                    });
-                }
-                if let Some(leaving) = index.checked_sub(NEIGHBOURS_PER_SIDE) {
-                    neighbours.add(&readings[leaving], &shares[leaving], -1.0);
-                }
-                let scale = sum(&together).max(f32::MIN_POSITIVE).recip();
-                together.map(|share| share * scale)
-            })
-            .collect();
+        let mut before = [[0.0; MAX_CLASSES]; NEIGHBOURS_PER_SIDE + 1];
+        for (index, reading) in readings.iter().enumerate() {
+            if let Some(entering) = readings.get(index + NEIGHBOURS_PER_SIDE) {
+                neighbours.add(entering, &shares[index + NEIGHBOURS_PER_SIDE], 1.0);
+            }
+            let (own, known) = (&reading.evidence, shares[index]);
+            before[index % (NEIGHBOURS_PER_SIDE + 1)] = known;
+            let mut together = *own;
+            if let Some(table) = table(reading.script) {
+                let (document, neighbours) = (&document.words[table], &neighbours.words[table]);
+                let weight = weight(reading);
+                together = std::array::from_fn(|class| {
+                    let of_own = known[class] * weight;
+                    let root = others(neighbours[class], of_own).sqrt();
+                    own[class] * ((others(document[class], of_own) * root).sqrt() * root)
+                });
+            }
+            if let Some(leaving) = index.checked_sub(NEIGHBOURS_PER_SIDE) {
+                neighbours.add(&readings[leaving], &before[leaving % (NEIGHBOURS_PER_SIDE + 1)], -1.0);
+            }
+            let scale = sum(&together).max(f32::MIN_POSITIVE).recip();
+            shares[index] = together.map(|share| share * scale);
+        }
     }
     shares
 }
@@ -120,9 +120,9 @@ mod tests {
     fn an_uncertain_segment_takes_the_class_of_the_others() {
         let mut readings = vec![reading(20, 5.0); 3];
         readings.push(reading(1, -0.5));
-        let shares = in_context(&readings);
+        let shares = in_context(&mut readings.clone());
         assert!(shares[3][0] > 0.8, "{:?}", shares[3]);
-        assert!(in_context(&readings[3..])[0][0] < 0.5);
+        assert!(in_context(&mut readings[3..])[0][0] < 0.5);
     }
 
     #[test]
@@ -131,15 +131,15 @@ mod tests {
         readings.extend(vec![reading(20, -8.0); 20]);
         readings.insert(10, reading(1, 0.0));
         readings.push(reading(1, 0.0));
-        let shares = in_context(&readings);
+        let shares = in_context(&mut readings);
         assert!(shares[10][0] > 0.7 && shares[41][1] > 0.7, "{:?} {:?}", shares[10], shares[41]);
     }
 
     #[test]
     fn other_scripts_do_not_count() {
         let arabic = Reading { script: Script::Arabic, ..reading(60, 9.0) };
-        let with = in_context(&[arabic, reading(2, -1.0)]);
-        let without = in_context(&[reading(2, -1.0)]);
+        let with = in_context(&mut [arabic, reading(2, -1.0)]);
+        let without = in_context(&mut [reading(2, -1.0)]);
         assert_eq!(with[1], without[0]);
     }
 }

@@ -9,12 +9,14 @@ mod features;
 mod model;
 mod names;
 mod odds;
+mod packed;
 mod script;
 mod word_cache;
 
 use rustc_hash::FxHashMap;
 
 pub use code::Language;
+pub(crate) use packed::PackedLanguage;
 
 use model::{MODEL, Reading};
 use odds::{Odds, probabilities};
@@ -79,7 +81,7 @@ pub fn identify(text: &str) -> Identified {
 /// ```
 pub fn identify_together<T: AsRef<str>>(texts: &[T]) -> Vec<Identified> {
     let earlier = earlier_duplicates(texts.len(), |index| texts[index].as_ref());
-    identify_in_context(texts.iter().map(|text| Text { text: text.as_ref(), declared: None }), &earlier)
+    identify_in_context(|index| Text { text: texts[index].as_ref(), declared: None }, &earlier)
 }
 
 /// A segment and its declared language.
@@ -92,27 +94,45 @@ pub(crate) struct Text<'a> {
 /// Prior of the declared language, in log odds. Low, because templates declare `en` whatever the text is. Hand-set.
 const DECLARED_PRIOR: f32 = 1.0;
 
-/// The language of every segment in the context of all segments. `earlier` has the index of an equal text before each, as
-/// [`earlier_duplicates`] finds them.
-pub(crate) fn identify_in_context<'a>(
-    texts: impl Iterator<Item = Text<'a>>,
-    earlier: &[Option<u32>],
-) -> Vec<Identified> {
-    let texts: Vec<Text<'a>> = texts.collect();
-    let mut cache = WordCache::for_text(texts.iter().map(|text| text.text.len().min(MAX_READ_WHOLE_BYTES)).sum());
-    let mut readings: Vec<Reading> = Vec::with_capacity(texts.len());
-    for (&Text { text, declared }, earlier) in texts.iter().zip(earlier) {
-        let reading = match earlier.map(|earlier| earlier as usize) {
-            Some(earlier) if texts[earlier].declared == declared => readings[earlier],
-            _ => read(text, declared, &mut cache),
-        };
-        readings.push(reading);
+/// Longer pages are read in stretches of this many segments, so that the probabilities of all classes are never there for
+/// more (hand-set): the longest pages of the corpora have fewer.
+const MAX_SEGMENTS_TOGETHER: usize = 16_384;
+
+/// The language of every segment in the context of all segments. `text_of` gives the segments by their indexes, `earlier`
+/// has the index of an equal text before each, as [`earlier_duplicates`] finds them.
+pub(crate) fn identify_in_context<'a>(text_of: impl Fn(usize) -> Text<'a>, earlier: &[Option<u32>]) -> Vec<Identified> {
+    let bytes = |index: usize| text_of(index).text.len().min(MAX_READ_WHOLE_BYTES);
+    let mut cache = WordCache::for_text((0..earlier.len()).map(bytes).sum());
+    let mut found: Vec<Identified> = Vec::with_capacity(earlier.len());
+    let mut grouped: Vec<Grouped> = Vec::new();
+    let mut names_left = MAX_NAMED_TEXTS;
+    for start in (0..earlier.len()).step_by(MAX_SEGMENTS_TOGETHER) {
+        let stretch = start..(start + MAX_SEGMENTS_TOGETHER).min(earlier.len());
+        let mut readings: Vec<Reading> = Vec::with_capacity(stretch.len());
+        for index in stretch.clone() {
+            let Text { text, declared } = text_of(index);
+            let known = earlier[index].and_then(|earlier| {
+                let known = readings.get((earlier as usize).checked_sub(start)?)?;
+                (text_of(earlier as usize).declared == declared).then_some(*known)
+            });
+            readings.push(known.unwrap_or_else(|| read(text, declared, &mut cache)));
+        }
+        let shares = context::in_context(&mut readings);
+        for (index, (reading, shares)) in stretch.zip(readings.iter().zip(&shares)) {
+            let (mut identified, group) = decide(reading, shares, shares);
+            match group {
+                Some(group) => grouped.push(Grouped { index, words: reading.words, group }),
+                None if identified.language == Language::Other(None) && names_left > 0 => {
+                    identified.language = Language::Other(names::of_script(text_of(index).text));
+                    names_left -= 1;
+                }
+                None => {}
+            }
+            found.push(identified);
+        }
     }
-    let shares = context::in_context(&readings);
-    let mut found: Vec<(Identified, Option<Group>)> =
-        readings.iter().zip(&shares).map(|(reading, shares)| decide(reading, shares, shares)).collect();
-    name_groups(&mut found, texts.iter().map(|text| text.text), &readings);
-    found.into_iter().map(|(found, _)| found).collect()
+    name_groups(&mut found, &grouped, |index| text_of(index).text);
+    found
 }
 
 /// The evidence of a segment's own words, its declared language and the prior.
@@ -131,34 +151,27 @@ fn read(text: &str, declared: Option<&str>, cache: &mut WordCache) -> Reading {
     reading
 }
 
-/// Names the languages of texts that are in a group of languages or in another script. All texts of a page in one group
-/// are taken to be in the language of the longest of them; texts in other scripts are named one by one.
-fn name_groups<'a>(
-    found: &mut [(Identified, Option<Group>)],
-    texts: impl Iterator<Item = &'a str> + Clone,
-    readings: &[Reading],
-) {
-    let mut longest: FxHashMap<Group, (u32, &str)> = FxHashMap::default();
-    for ((text, reading), (_, group)) in texts.clone().zip(readings).zip(found.iter()) {
-        if let Some(group) = group {
-            let sample = longest.entry(*group).or_insert((0, text));
-            if reading.words > sample.0 {
-                *sample = (reading.words, text);
-            }
+/// A text in one of a group of languages.
+struct Grouped {
+    index: usize,
+    words: u32,
+    group: Group,
+}
+
+/// Names the languages of texts that are in a group of languages. All texts of a page in one group are taken to be in the
+/// language of the longest of them.
+fn name_groups<'a>(found: &mut [Identified], grouped: &[Grouped], text_of: impl Fn(usize) -> &'a str) {
+    let mut longest: FxHashMap<Group, &Grouped> = FxHashMap::default();
+    for text in grouped {
+        let known = longest.entry(text.group).or_insert(text);
+        if text.words > known.words {
+            *known = text;
         }
     }
     let names: FxHashMap<Group, _> =
-        longest.into_iter().map(|(group, (words, text))| (group, names::of_group(text, words))).collect();
-    let mut names_left = MAX_NAMED_TEXTS;
-    for ((found, group), text) in found.iter_mut().zip(texts) {
-        match group {
-            Some(group) => found.language = Language::Other(names[group]),
-            None if found.language == Language::Other(None) && names_left > 0 => {
-                found.language = Language::Other(names::of_script(text));
-                names_left -= 1;
-            }
-            None => {}
-        }
+        longest.into_iter().map(|(group, text)| (group, names::of_group(text_of(text.index), text.words))).collect();
+    for text in grouped {
+        found[text.index].language = Language::Other(names[&text.group]);
     }
 }
 
@@ -255,4 +268,11 @@ fn decide(reading: &Reading, shares: &Odds, plain: &Odds) -> (Identified, Option
         return (of(Language::Other(None), confidence), Some(Group { script, class }));
     }
     (of(Language::Other(Some(name)), confidence), None)
+}
+
+/// The names of all classes of both tables.
+#[cfg(test)]
+fn class_names() -> impl Iterator<Item = &'static str> {
+    let scripts = [Script::Latin, Script::Arabic];
+    scripts.into_iter().flat_map(|script| (0..odds::MAX_CLASSES).map(move |class| MODEL.name(script, class)))
 }

@@ -9,6 +9,7 @@ use html5ever::{LocalName, Namespace, QualName, local_name, ns};
 use selectors::OpaqueElement;
 
 use super::tag::Tag;
+use crate::text::PageMap;
 use crate::work;
 
 /// The index of a node in the arena.
@@ -28,12 +29,34 @@ struct Node {
     next: NodeId,
     first_child: NodeId,
     last_child: NodeId,
-    data: Data,
+    /// The index in [`Tree::elements`] or [`Tree::texts`].
+    index: u32,
     depth: u16,
+    kind: DataKind,
     /// [`Tag::Other`] for nodes that are no elements.
     tag: Tag,
-    /// Offset of the start tag that created the node, or of the last one before it, in the decoded page.
-    offset: u32,
+}
+
+/// The kind of a node, apart from its index so that neither takes room for alignment.
+#[derive(Clone, Copy, Debug)]
+enum DataKind {
+    Other,
+    LineBreak,
+    ParagraphBreak,
+    Element,
+    Text,
+}
+
+impl Node {
+    fn data(&self) -> Data {
+        match self.kind {
+            DataKind::Other => Data::Other,
+            DataKind::LineBreak => Data::Break { is_paragraph: false },
+            DataKind::ParagraphBreak => Data::Break { is_paragraph: true },
+            DataKind::Element => Data::Element(self.index),
+            DataKind::Text => Data::Text(self.index),
+        }
+    }
 }
 
 /// The kind of a node, with its index in [`Tree::elements`] or [`Tree::texts`].
@@ -47,8 +70,11 @@ enum Data {
 
 #[derive(Clone, Debug)]
 struct ElementNode {
-    name: QualName,
+    /// The index of its name.
+    name: u32,
     attributes: Range<u32>,
+    /// Offset of the start tag that created it, or of the last one before it, in the decoded page.
+    offset: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -62,6 +88,11 @@ struct Attribute {
 pub(crate) struct Tree {
     nodes: Vec<Node>,
     elements: Vec<ElementNode>,
+    /// The names of elements, each once, and their indexes.
+    names: Vec<QualName>,
+    index_of_name: PageMap<QualName, u32>,
+    /// The index of the last name of each tag.
+    name_of_tag: [u32; 1 << u8::BITS],
     texts: Vec<Range<u32>>,
     attributes: Vec<Attribute>,
     /// The text of all text nodes.
@@ -93,6 +124,9 @@ impl Tree {
         let mut tree = Self {
             nodes: Vec::with_capacity(tags + 8),
             elements: Vec::with_capacity(tags / 2 + 8),
+            names: Vec::new(),
+            index_of_name: PageMap::default(),
+            name_of_tag: [u32::MAX; 1 << u8::BITS],
             texts: Vec::with_capacity(tags / 2 + 8),
             attributes: Vec::new(),
             text: String::with_capacity(text),
@@ -112,6 +146,7 @@ impl Tree {
     pub(crate) fn shrink(&mut self) {
         self.nodes.shrink_to_fit();
         self.elements.shrink_to_fit();
+        self.index_of_name = PageMap::default();
         self.texts.shrink_to_fit();
         self.attributes.shrink_to_fit();
         self.text.shrink_to_fit();
@@ -120,16 +155,23 @@ impl Tree {
 
     fn push(&mut self, data: Data, tag: Tag) -> NodeId {
         let id = self.nodes.len() as NodeId;
+        let (kind, index) = match data {
+            Data::Other => (DataKind::Other, 0),
+            Data::Break { is_paragraph: false } => (DataKind::LineBreak, 0),
+            Data::Break { is_paragraph: true } => (DataKind::ParagraphBreak, 0),
+            Data::Element(index) => (DataKind::Element, index),
+            Data::Text(index) => (DataKind::Text, index),
+        };
         self.nodes.push(Node {
             parent: NONE,
             previous: NONE,
             next: NONE,
             first_child: NONE,
             last_child: NONE,
-            data,
+            index,
             depth: 0,
+            kind,
             tag,
-            offset: self.offset,
         });
         id
     }
@@ -138,8 +180,19 @@ impl Tree {
     pub(crate) fn create_element(&mut self, name: QualName) -> NodeId {
         let attributes = self.attributes.len() as u32;
         let tag = if name.ns == HTML { Tag::of(&name.local) } else { Tag::Other };
-        self.elements.push(ElementNode { name, attributes: attributes..attributes });
+        let known = self.name_of_tag[tag as usize];
+        let name = if self.names.get(known as usize) == Some(&name) { known } else { self.index_of(name) };
+        self.name_of_tag[tag as usize] = name;
+        self.elements.push(ElementNode { name, attributes: attributes..attributes, offset: self.offset });
         self.push(Data::Element(self.elements.len() as u32 - 1), tag)
+    }
+
+    fn index_of(&mut self, name: QualName) -> u32 {
+        let names = &mut self.names;
+        *self.index_of_name.entry(name).or_insert_with_key(|name| {
+            names.push(name.clone());
+            names.len() as u32 - 1
+        })
     }
 
     /// Adds an attribute to the element that was created last.
@@ -163,7 +216,7 @@ impl Tree {
         id: NodeId,
         more: impl Iterator<Item = (LocalName, &'a str)> + Clone,
     ) {
-        let Data::Element(index) = self.nodes[id as usize].data else { return };
+        let Data::Element(index) = self.nodes[id as usize].data() else { return };
         let old = self.elements[index as usize].attributes.clone();
         let known = &self.attributes[old.start as usize..old.end as usize];
         // A page may have any number of `<body>` tags, but only the few kept attributes get here.
@@ -226,7 +279,7 @@ impl Tree {
     }
 
     fn text_range_mut(&mut self, id: NodeId) -> Option<&mut Range<u32>> {
-        match self.nodes.get(id as usize)?.data {
+        match self.nodes.get(id as usize)?.data() {
             Data::Text(index) => self.texts.get_mut(index as usize),
             _ => None,
         }
@@ -342,7 +395,7 @@ impl Tree {
 
     /// The kind of a node.
     pub(crate) fn kind(&self, id: NodeId) -> NodeKind<'_> {
-        match self.nodes[id as usize].data {
+        match self.nodes[id as usize].data() {
             Data::Other => NodeKind::Other,
             Data::Break { is_paragraph } => NodeKind::Break { is_paragraph },
             Data::Element(_) => NodeKind::Element,
@@ -355,13 +408,13 @@ impl Tree {
 
     /// Whether a node is an element.
     pub(crate) fn is_element(&self, id: NodeId) -> bool {
-        matches!(self.nodes[id as usize].data, Data::Element(_))
+        matches!(self.nodes[id as usize].data(), Data::Element(_))
     }
 
     /// The name of an element.
     pub(crate) fn qualified_name(&self, id: NodeId) -> Option<&QualName> {
-        match self.nodes.get(id as usize)?.data {
-            Data::Element(index) => Some(&self.elements[index as usize].name),
+        match self.nodes.get(id as usize)?.data() {
+            Data::Element(index) => Some(&self.names[self.elements[index as usize].name as usize]),
             _ => None,
         }
     }
@@ -422,7 +475,7 @@ impl Tree {
 
     /// The names and values of the attributes that were kept.
     pub(super) fn named_attributes(&self, id: NodeId) -> impl Iterator<Item = (&LocalName, &str)> {
-        let range = match self.nodes[id as usize].data {
+        let range = match self.nodes[id as usize].data() {
             Data::Element(index) => self.elements[index as usize].attributes.clone(),
             _ => 0..0,
         };
@@ -433,10 +486,13 @@ impl Tree {
 
     /// The range of an element in the decoded page: from its start tag to the first start tag after it.
     pub(crate) fn written(&self, id: NodeId) -> Range<usize> {
-        let start = self.nodes[id as usize].offset;
+        let start_of = |node: NodeId| match self.nodes[node as usize].data() {
+            Data::Element(index) => Some(self.elements[index as usize].offset),
+            _ => None,
+        };
+        let Some(start) = start_of(id) else { return 0..0 };
         let mut following = std::iter::successors(self.after(id, ROOT), |&next| self.after(next, ROOT));
-        let end =
-            following.find(|&next| self.is_element(next)).map_or(self.offset, |next| self.nodes[next as usize].offset);
+        let end = following.find_map(start_of).unwrap_or(self.offset);
         start as usize..end.max(start) as usize
     }
 

@@ -86,10 +86,10 @@ impl Model {
         let lexical = self.lexical.probabilities(analysis.document());
         let mut prediction = match (self.is_for_html, count) {
             (_, 0) => Prediction::default(),
-            (true, 1) => self.evaluate::<_, 1>(&HTML, &HtmlPage::of(analysis, marks, &lexical), count),
-            (true, _) => self.evaluate::<_, BLOCK_ROWS>(&HTML, &HtmlPage::of(analysis, marks, &lexical), count),
-            (false, 1) => self.evaluate::<_, 1>(&TEXT, &TextPage::of(analysis, marks, &lexical), count),
-            (false, _) => self.evaluate::<_, BLOCK_ROWS>(&TEXT, &TextPage::of(analysis, marks, &lexical), count),
+            (true, 1) => self.evaluate::<_, 1>(&HTML, &HtmlPage::of(analysis, marks, lexical), count),
+            (true, _) => self.evaluate::<_, BLOCK_ROWS>(&HTML, &HtmlPage::of(analysis, marks, lexical), count),
+            (false, 1) => self.evaluate::<_, 1>(&TEXT, &TextPage::of(analysis, marks, lexical), count),
+            (false, _) => self.evaluate::<_, BLOCK_ROWS>(&TEXT, &TextPage::of(analysis, marks, lexical), count),
         };
         prediction.page_types = self.page_types_of(analysis, marks);
         prediction

@@ -61,11 +61,11 @@ fn build<'a>(
         captions: FxHashSet::default(),
         notes: Vec::new(),
     };
-    let start = spans.get(range.start).map_or(0, |span| span.start);
+    let start = spans.get(range.start).map_or(0, |span| span.start());
     let mut next_image = if range.start == 0 { 0 } else { images.partition_point(|image| image.offset < start) };
     let mut index = range.start;
     while index < range.end {
-        while let Some(image) = images.get(next_image).filter(|image| image.offset <= spans[index].start) {
+        while let Some(image) = images.get(next_image).filter(|image| image.offset <= spans[index].start()) {
             builder.add_image(image, spans, index);
             next_image += 1;
         }
@@ -160,7 +160,7 @@ impl<'a> Builder<'a, '_> {
             return self.join(last, span, index, joint);
         }
         self.structure.path(&position, &mut self.path);
-        let mut start = span.start;
+        let mut start = span.start();
         let mut own_marker = None;
         let room = self.path.len() + 2 <= MAX_NESTED_CONTAINERS;
         let has_item = self.path.iter().any(|step| matches!(step.container, Container::Item(_) | Container::Note(_)));
@@ -174,7 +174,7 @@ impl<'a> Builder<'a, '_> {
                 };
                 own_marker = (length > 0).then(|| {
                     let marker = self.text_of(span)[..length].trim_end();
-                    span.start..span.start + marker.len()
+                    span.start()..span.start() + marker.len()
                 });
                 start += length;
                 let list = List { is_ordered: number.is_some(), start: number.unwrap_or(1), is_reversed: false };
@@ -190,12 +190,12 @@ impl<'a> Builder<'a, '_> {
             && self.open.get(1).is_some_and(|note| note.blocks.is_empty())
             && self.open.len() == self.path.len() + 1
         {
-            start += self.label_length(number, start..span.end);
-            if start == span.end {
+            start += self.label_length(number, start..span.end());
+            if start == span.end() {
                 return;
             }
         }
-        let line = Line { range: self.line_start(leaf, start)..span.end, is_wrapped: false };
+        let line = Line { range: self.line_start(leaf, start)..span.end(), is_wrapped: false };
         let content = match leaf {
             Leaf::Heading(level, _) => Content::Heading { level, lines: vec![line] },
             Leaf::Paragraph => Content::Paragraph(vec![line]),
@@ -240,12 +240,13 @@ impl<'a> Builder<'a, '_> {
 
     fn join(&mut self, last: Last, span: &Span, index: usize, joint: Joint) {
         let page = self.document.language();
-        let start = self.line_start(last.leaf, span.start);
+        let start = self.line_start(last.leaf, span.start());
         let text = self.text_of(span);
         let Some(block) = self.open.last_mut().and_then(|open| open.blocks.last_mut()) else { return };
         if span.range().len() > last.longest {
-            block.language = span.language;
-            block.is_right_to_left = !matches!(last.leaf, Leaf::Code(_)) && is_right_to_left(span.language, text, page);
+            block.language = span.language();
+            block.is_right_to_left =
+                !matches!(last.leaf, Leaf::Code(_)) && is_right_to_left(span.language(), text, page);
         }
         let (Content::Heading { lines, .. }
         | Content::Paragraph(lines)
@@ -255,8 +256,8 @@ impl<'a> Builder<'a, '_> {
             return;
         };
         match lines.last_mut() {
-            Some(line) if joint == Joint::Verbatim => line.range.end = span.end,
-            _ => lines.push(Line { range: start..span.end, is_wrapped: joint == Joint::Wrap }),
+            Some(line) if joint == Joint::Verbatim => line.range.end = span.end(),
+            _ => lines.push(Line { range: start..span.end(), is_wrapped: joint == Joint::Wrap }),
         }
         // A continued list item or quote stays one: `kind` is not updated.
         self.last = Some(Last { index, longest: last.longest.max(span.range().len()), ..last });
@@ -396,8 +397,8 @@ impl<'a> Builder<'a, '_> {
     fn push(&mut self, span: &Span, content: Content<'a>) {
         let is_code = matches!(content, Content::Code { .. });
         let is_right_to_left =
-            !is_code && is_right_to_left(span.language, self.text_of(span), self.document.language());
-        let language = if is_code { Language::Undetermined } else { span.language };
+            !is_code && is_right_to_left(span.language(), self.text_of(span), self.document.language());
+        let language = if is_code { Language::Undetermined } else { span.language() };
         if let Some(open) = self.open.last_mut() {
             open.blocks.push(Block { content, language, is_right_to_left });
         }

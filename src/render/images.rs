@@ -41,7 +41,7 @@ pub(super) fn body_images(document: &Document, spans: &[Span]) -> Vec<BodyImage>
         after[index] = if is_passed_over(span) { after[index + 1] } else { is_body(span) };
     }
     let image = |(node, offset, caption): (NodeId, usize, Option<usize>)| {
-        let index = spans.partition_point(|span| span.start < offset);
+        let index = spans.partition_point(|span| span.start() < offset);
         (before[index] && after[index] && image_url(document, node).is_some()).then_some(BodyImage {
             node,
             offset,

@@ -36,7 +36,7 @@ pub(super) fn separator(document: &Document, before: usize, index: usize) -> &st
         return "\n\n";
     }
     if right.continues_line() {
-        return document.source().get(left.end..right.start).unwrap_or(" ");
+        return document.source().get(left.end()..right.start()).unwrap_or(" ");
     }
     if left.is_code && right.is_code && !document.is_html() {
         // The lines of one program.
@@ -56,14 +56,14 @@ pub(super) fn separator(document: &Document, before: usize, index: usize) -> &st
 /// The white space before a line of code.
 fn indentation(document: &Document, index: usize) -> &str {
     let segment = &document.segments()[index];
-    let before = if segment.is_code { &document.source()[..segment.start] } else { "" };
+    let before = if segment.is_code { &document.source()[..segment.start()] } else { "" };
     &before[before.trim_end_matches([' ', '\t']).len()..]
 }
 
 /// The tabs before the first text of a row of a table, one for each column without text.
 fn empty_columns(document: &Document, index: usize) -> &str {
     let segment = &document.segments()[index];
-    let before = if segment.is_code { "" } else { &document.source()[..segment.start] };
+    let before = if segment.is_code { "" } else { &document.source()[..segment.start()] };
     &before[before.trim_end_matches('\t').len()..]
 }
 
@@ -72,8 +72,8 @@ fn empty_columns(document: &Document, index: usize) -> &str {
 fn is_row_above(document: &Document, before: usize, index: usize) -> bool {
     let (left, right) = (&document.segments()[before], &document.segments()[index]);
     let source = document.source();
-    let is_next_line = source[left.end..right.start].trim_end_matches('\t') == "\n";
+    let is_next_line = source[left.end()..right.start()].trim_end_matches('\t') == "\n";
     is_next_line
-        && source[..left.start].ends_with('\t')
-        && (source[right.end..].starts_with('\t') || source[..right.start].ends_with('\t'))
+        && source[..left.start()].ends_with('\t')
+        && (source[right.end()..].starts_with('\t') || source[..right.start()].ends_with('\t'))
 }

@@ -1,11 +1,12 @@
 //! One pass over a segment's text that computes nearly all statistics.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::{Flags, TextStats};
+use super::{Flags, Rare, TextStats};
 use crate::document::cue_similarity::{CueSimilarity, lead_in, lead_in_end};
 use crate::document::shapes::{is_credited, is_french_time, is_ordinal, is_url};
-use crate::lexicon::{Cue, CueSet, Lexicon, MatchWord};
+use crate::lexicon::{Cue, CueSet, LANGUAGES, Lexicon, MatchWord};
 use crate::text::characters::{is_closing, is_letter, is_plain_letter, is_terminator};
 use crate::text::hash::{combine, hash};
 use crate::text::{AsciiWord, FoldedWord, Word, ascii_word, begins_word, is_invisible, word_at};
@@ -13,6 +14,10 @@ use crate::work;
 
 /// A number and the name of a month at most this many words apart are a date. Hand-set.
 const MAX_MONTH_DISTANCE: usize = 2;
+
+/// Cues are looked for among this many words of a segment, so that a page in one segment does not take a list of all its
+/// words. Hand-set: far more than a paragraph has.
+const MAX_MATCHED_WORDS: usize = 16_384;
 
 /// Buffers that all segments of a document share.
 #[derive(Default)]
@@ -28,10 +33,15 @@ impl TextStats {
         work::add_bytes(text.len());
         let mut stats = Self::default();
         scan(text, lexicon, scratch, &mut stats);
-        stats.matches = lexicon.find(&scratch.words);
+        let matches = lexicon.find(&scratch.words);
+        let (urls, url_bytes) = count_urls(text);
+        stats.cues = matches.cues;
+        if urls > 0 || !matches.cues.is_empty() {
+            stats.rare = Some(Arc::new(Rare { matches, url_bytes, urls }));
+        }
         let scores = [stats.similarity, stats.lead_in, stats.topic];
-        let groups = scores.into_iter().flatten().map(|(group, _)| CueSet::of(group));
-        stats.hints = groups.fold(stats.matches.cues, CueSet::union);
+        let groups = scores.into_iter().filter_map(|scored| scored.cue).map(CueSet::of);
+        stats.hints = groups.fold(stats.cues, CueSet::union);
         let currency = stats.numbers > 0 && stats.has_cue(Cue::Currency);
         stats.flags.set(Flags::AMOUNT, currency);
         stats
@@ -52,15 +62,16 @@ fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: &mut TextSt
         last_month: None,
         similarity: CueSimilarity::default(),
         lead_in_end: lead_in_end(text),
+        function_words: [0; LANGUAGES],
         stats,
     };
     scan.run();
-    let Scan { similarity, hash, .. } = scan;
+    let Scan { similarity, hash, function_words, .. } = scan;
     stats.hash = hash;
-    stats.similarity = similarity.best();
-    stats.topic = similarity.topic();
+    stats.function_words = function_words.into_iter().max().unwrap_or(0);
+    stats.similarity = similarity.best().into();
+    stats.topic = similarity.topic().into();
     stats.add_ends(text);
-    stats.count_urls(text);
 }
 
 struct Scan<'a> {
@@ -80,6 +91,8 @@ struct Scan<'a> {
     last_month: Option<usize>,
     similarity: CueSimilarity,
     lead_in_end: Option<usize>,
+    /// The function words of each language.
+    function_words: [u16; LANGUAGES],
 }
 
 impl Scan<'_> {
@@ -163,7 +176,7 @@ impl Scan<'_> {
         let near_month = self.last_month.is_some_and(|month| index - month <= MAX_MONTH_DISTANCE);
         if word.is_number {
             self.stats.add_number(written, index, word, text);
-            self.scratch.words.push(MatchWord::NUMBER);
+            self.add_match_word(MatchWord::NUMBER);
             self.hash = combine(self.hash, hash(written.as_bytes()));
             self.stats.flags.set(Flags::DATE, near_month);
             self.last_number = Some(index);
@@ -188,25 +201,25 @@ impl Scan<'_> {
     fn begin_word(&mut self, start: usize) -> usize {
         // The words before the colon are complete at the first word after it.
         if self.lead_in_end.take_if(|end| start >= *end).is_some() {
-            self.stats.lead_in = lead_in(&self.scratch.words, &self.similarity, self.lexicon);
+            self.stats.lead_in = lead_in(&self.scratch.words, &self.similarity, self.lexicon).into();
         }
         self.stats.words += 1;
-        self.scratch.words.len()
+        self.stats.words as usize - 1
     }
 
     /// Looks up the word in `scratch.folded` in the lexicon.
     fn look_up(&mut self, range: Range<usize>) {
-        let index = self.scratch.words.len();
+        let index = self.stats.words as usize - 1;
         let folded = &self.scratch.folded;
         self.hash = combine(self.hash, folded.hash);
         let Some(entry) = self.lexicon.hashed_word(folded.bytes(), folded.hash) else {
-            self.scratch.words.push(MatchWord::UNKNOWN);
+            self.add_match_word(MatchWord::UNKNOWN);
             self.similarity.add_unknown();
             return;
         };
         self.similarity.add(&entry);
         if entry.function_word_of != 0 {
-            for (language, count) in self.stats.function_words.iter_mut().enumerate() {
+            for (language, count) in self.function_words.iter_mut().enumerate() {
                 *count = count.saturating_add(u16::from(entry.function_word_of >> language & 1));
             }
         }
@@ -219,7 +232,17 @@ impl Scan<'_> {
                 .set(Flags::DATE, self.last_number.is_some_and(|number| index - number <= MAX_MONTH_DISTANCE));
             self.last_month = Some(index);
         }
-        self.scratch.words.push(MatchWord::known(entry));
+        self.add_match_word(MatchWord::known(entry));
+    }
+
+    /// Adds a word in which cues are looked for. What follows the last of them is no end of the segment.
+    fn add_match_word(&mut self, word: MatchWord) {
+        let words = &mut self.scratch.words;
+        match words.len() {
+            ..MAX_MATCHED_WORDS => words.push(word),
+            MAX_MATCHED_WORDS => words.push(MatchWord::UNKNOWN),
+            _ => {}
+        }
     }
 }
 
@@ -295,28 +318,6 @@ impl TextStats {
         }
     }
 
-    /// Counts URLs. Each has a full stop or a colon.
-    fn count_urls(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let mut from = 0;
-        while let Some(found) = memchr::memchr2(b'.', b':', &bytes[from..]) {
-            let at = from + found;
-            let end = text[at..].find(char::is_whitespace).map_or(text.len(), |length| at + length);
-            let before = &text[std::mem::replace(&mut from, end)..at];
-            // A mark at the end of a word is not part of a URL.
-            if end == at + 1 {
-                continue;
-            }
-            let start = before.char_indices().rev().find(|(_, c)| c.is_whitespace());
-            let start = at - before.len() + start.map_or(0, |(offset, c)| offset + c.len_utf8());
-            let chunk = &text[start..from];
-            if is_url(chunk) {
-                self.urls = self.urls.saturating_add(1);
-                self.url_bytes = self.url_bytes.saturating_add(chunk.len() as u32);
-            }
-        }
-    }
-
     fn add_number(&mut self, written: &str, index: usize, word: &Word, text: &str) {
         self.numbers += 1;
         let digits = written.chars().filter(|c| c.is_numeric()).count();
@@ -338,4 +339,28 @@ impl TextStats {
             self.flags.set(Flags::STARTS_NUMBER, text[word.range.end..].starts_with(['.', ')', '\u{66B}', '-']));
         }
     }
+}
+
+/// The number of URLs and of their bytes. Each has a full stop or a colon.
+fn count_urls(text: &str) -> (u16, u32) {
+    let (mut urls, mut url_bytes) = (0_u16, 0_u32);
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(found) = memchr::memchr2(b'.', b':', &bytes[from..]) {
+        let at = from + found;
+        let end = text[at..].find(char::is_whitespace).map_or(text.len(), |length| at + length);
+        let before = &text[std::mem::replace(&mut from, end)..at];
+        // A mark at the end of a word is not part of a URL.
+        if end == at + 1 {
+            continue;
+        }
+        let start = before.char_indices().rev().find(|(_, c)| c.is_whitespace());
+        let start = at - before.len() + start.map_or(0, |(offset, c)| offset + c.len_utf8());
+        let chunk = &text[start..from];
+        if is_url(chunk) {
+            urls = urls.saturating_add(1);
+            url_bytes = url_bytes.saturating_add(chunk.len() as u32);
+        }
+    }
+    (urls, url_bytes)
 }

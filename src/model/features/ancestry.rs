@@ -23,6 +23,30 @@ pub(super) struct PathFacts {
     pub(super) to_half: Option<u32>,
 }
 
+/// Facts of a path without room for whether each is known: a page has them for all its elements.
+#[derive(Clone, Copy)]
+pub(super) struct PackedPathFacts([u32; 8]);
+
+const UNKNOWN: u32 = u32::MAX;
+
+impl From<PathFacts> for PackedPathFacts {
+    fn from(facts: PathFacts) -> Self {
+        let PathFacts { depth, card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half } = facts;
+        let facts = [card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half];
+        let [card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half] =
+            facts.map(|fact| fact.unwrap_or(UNKNOWN));
+        Self([depth, card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half])
+    }
+}
+
+impl From<PackedPathFacts> for PathFacts {
+    fn from(PackedPathFacts([depth, facts @ ..]): PackedPathFacts) -> Self {
+        let [card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half] =
+            facts.map(|fact| (fact != UNKNOWN).then_some(fact));
+        Self { depth, card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half }
+    }
+}
+
 /// A series of cards has at least this many elements.
 const MIN_CARDS: u32 = 3;
 
@@ -32,20 +56,20 @@ pub(super) fn path_facts(
     main_heading: Option<usize>,
     heaviest: Option<usize>,
     has_half: impl Fn(&ElementData) -> bool,
-) -> Vec<PathFacts> {
+) -> Vec<PackedPathFacts> {
     let mut has_heading = vec![false; elements.len()];
     let mut ancestor = main_heading;
     while let Some(element) = ancestor {
         has_heading[element] = true;
         ancestor = elements[element].parent.map(|parent| parent as usize);
     }
-    let mut facts: Vec<PathFacts> = Vec::with_capacity(elements.len());
+    let mut facts: Vec<PackedPathFacts> = Vec::with_capacity(elements.len());
     for (index, element) in elements.iter().enumerate() {
-        let parent = element.parent.map(|parent| facts[parent as usize]).unwrap_or_default();
+        let parent = element.parent.map(|parent| PathFacts::from(facts[parent as usize])).unwrap_or_default();
         let card = (element.repeats >= MIN_CARDS).then_some(index as u32);
         let has_half = has_half(element);
         let farther = |distance: Option<u32>| distance.map(|distance| distance + 1);
-        facts.push(PathFacts {
+        let own = PathFacts {
             depth: parent.depth + 1,
             card: card.or(parent.card),
             outer_card: parent.outer_card.or(card),
@@ -54,7 +78,8 @@ pub(super) fn path_facts(
             to_heaviest: if heaviest == Some(index) { Some(0) } else { farther(parent.to_heaviest) },
             with_half: if has_half { Some(index as u32) } else { parent.with_half },
             to_half: if has_half { Some(0) } else { farther(parent.to_half) },
-        });
+        };
+        facts.push(own.into());
     }
     facts
 }
@@ -98,7 +123,8 @@ mod tests {
         let of = |segment: usize| {
             let element = document.element_index(&document.segments()[segment]).expect("it is in an element");
             let class = |card: Option<u32>| card.map(|card| document.classes_of(&elements[card as usize]));
-            (class(facts[element].card), class(facts[element].outer_card))
+            let facts = PathFacts::from(facts[element]);
+            (class(facts.card), class(facts.outer_card))
         };
         assert_eq!(of(1), (Some("card"), Some("card")), "a list of one item is no series");
         assert_eq!(of(6), (None, None));

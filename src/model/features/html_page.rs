@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::ancestry::{PathFacts, path_facts, template_hashes};
+use super::ancestry::{PackedPathFacts, PathFacts, path_facts, template_hashes};
 use super::prefix_sums::PrefixSums;
 use super::table::{Facts, Includes};
 use super::text_page::{Page as TextPage, Text};
@@ -22,7 +22,7 @@ const MAX_ELEMENT_REPEATS: u32 = 50;
 const MAX_TITLE_WORDS: usize = 30;
 const MAX_BYLINE_WORDS: usize = 16;
 
-/// The quantities of each segment that are summed over ranges.
+/// The quantities of each segment that are summed over ranges: numbers, and then flags.
 #[derive(Clone, Copy)]
 pub(super) enum Sum {
     Words,
@@ -36,7 +36,16 @@ pub(super) enum Sum {
     Amounts,
     Headings,
 }
-const SUMS: usize = Sum::Headings as usize + 1;
+const NUMBERS: usize = Sum::Commas as usize + 1;
+/// In the order in which they are declared.
+const FLAGS: [Sum; 3] = [Sum::Paragraphs, Sum::Amounts, Sum::Headings];
+const _: () = {
+    let mut number = 0;
+    while number < FLAGS.len() {
+        assert!(FLAGS[number] as usize == NUMBERS + number);
+        number += 1;
+    }
+};
 
 /// The features of pages of HTML.
 pub(crate) struct Html;
@@ -58,11 +67,11 @@ pub(crate) struct Page<'a> {
     pub(super) marks: &'a Marks,
     pub(super) segments: &'a [Segment],
     pub(super) elements: &'a [ElementData],
-    pub(super) sums: PrefixSums<SUMS>,
+    pub(super) sums: PrefixSums<NUMBERS, { FLAGS.len() }>,
     pub(super) rule_scores: Vec<f32>,
     /// For each segment the elements around it, the nearest first; `u32::MAX` for none.
     pub(super) ancestors: Vec<[u32; LEVELS]>,
-    pub(super) path_facts: Vec<PathFacts>,
+    path_facts: Vec<PackedPathFacts>,
     pub(super) element_facts: Vec<[f32; ELEMENT_FACTS]>,
     /// For each template the number of its segments and their words.
     pub(super) templates: PageMap<u64, (f32, f32)>,
@@ -80,11 +89,11 @@ pub(crate) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// `lexical` has the probability of each kind for each segment, by words alone; it may be empty.
-    pub(crate) fn of(analysis: &'a Analysis<'a>, marks: &'a Marks, lexical: &[KindProbabilities]) -> Self {
+    pub(crate) fn of(analysis: &'a Analysis<'a>, marks: &'a Marks, lexical: Vec<KindProbabilities>) -> Self {
         let document = analysis.document();
         let (segments, elements) = (document.segments(), document.element_data());
         let containers = analysis.containers();
-        let sums = PrefixSums::of::<f64>(segments.len(), |index| quantities(analysis, index));
+        let sums = sums(analysis);
         let template_hashes = template_hashes(document);
         let template_of: Vec<u64> = segments
             .iter()
@@ -172,7 +181,7 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn path(&self, index: usize) -> PathFacts {
-        self.ancestor(index, 0).map(|element| self.path_facts[element]).unwrap_or_default()
+        self.ancestor(index, 0).map(|element| PathFacts::from(self.path_facts[element])).unwrap_or_default()
     }
 
     /// The range of segments in an element; empty for none.
@@ -222,19 +231,25 @@ impl<'a> Page<'a> {
     }
 }
 
-fn quantities(analysis: &Analysis<'_>, index: usize) -> [f32; SUMS] {
-    let segment = &analysis.document().segments()[index];
-    let words = segment.stats().words() as f32;
-    let flag = |flag: bool| f32::from(u8::from(flag));
-    let mut quantities = [0.0; SUMS];
-    quantities[Sum::Words as usize] = words;
-    quantities[Sum::Prose as usize] = analysis.prose_words()[index];
-    quantities[Sum::Linked as usize] = words * segment.link_density();
-    quantities[Sum::Commas as usize] = segment.stats().commas() as f32;
-    quantities[Sum::Paragraphs as usize] = flag(segment.prose() > MIN_PARAGRAPH_PROSE);
-    quantities[Sum::Amounts as usize] = flag(segment.stats().has_amount());
-    quantities[Sum::Headings as usize] = flag(analysis.headings().level(index) > 0);
-    quantities
+fn sums(analysis: &Analysis<'_>) -> PrefixSums<NUMBERS, { FLAGS.len() }> {
+    let segments = analysis.document().segments();
+    let numbers = |index: usize| {
+        let segment = &segments[index];
+        let words = segment.stats().words() as f32;
+        let mut numbers = [0.0; NUMBERS];
+        numbers[Sum::Words as usize] = words;
+        numbers[Sum::Prose as usize] = analysis.prose_words()[index];
+        numbers[Sum::Linked as usize] = words * segment.link_density();
+        numbers[Sum::Commas as usize] = segment.stats().commas() as f32;
+        numbers
+    };
+    let is_set = |flag: Sum, index: usize| match flag {
+        Sum::Paragraphs => segments[index].prose() > MIN_PARAGRAPH_PROSE,
+        Sum::Amounts => segments[index].stats().has_amount(),
+        Sum::Headings => analysis.headings().level(index) > 0,
+        _ => false,
+    };
+    PrefixSums::of::<f64, _>(segments.len(), numbers, FLAGS, is_set)
 }
 
 fn range_of(element: &ElementData) -> Range<usize> {
@@ -270,7 +285,7 @@ pub(super) const CONTAINER_SCORE: usize = ELEMENT_FACTS - 1;
 
 fn element_facts(
     analysis: &Analysis<'_>,
-    sums: &PrefixSums<SUMS>,
+    sums: &PrefixSums<NUMBERS, { FLAGS.len() }>,
     index: usize,
     element: &ElementData,
 ) -> [f32; ELEMENT_FACTS] {

@@ -4,7 +4,9 @@
 mod ancestry;
 mod html;
 mod html_page;
+mod lexical_means;
 mod page;
+mod positions;
 mod prefix_sums;
 mod runs;
 mod table;
@@ -88,9 +90,9 @@ impl Features {
         let analysis = Analysis::of(document);
         let count = document.segments().len();
         let values = if document.is_html() {
-            rows(&HTML, &HtmlPage::of(&analysis, marks, &[]), count)
+            rows(&HTML, &HtmlPage::of(&analysis, marks, Vec::new()), count)
         } else {
-            rows(&TEXT, &TextPage::of(&analysis, marks, &[]), count)
+            rows(&TEXT, &TextPage::of(&analysis, marks, Vec::new()), count)
         };
         Self { is_html: document.is_html(), values }
     }

@@ -2,26 +2,35 @@
 
 use std::ops::Range;
 
-/// The prefix sums of `N` quantities.
-pub(super) struct PrefixSums<const N: usize> {
+use super::positions::Ranks;
+
+/// The prefix sums of some numbers and then of some flags, each of which counts as one.
+pub(super) struct PrefixSums<const NUMBERS: usize, const FLAGS: usize> {
     segments: usize,
-    /// For each quantity the sums over the segments before each segment, and over all; one quantity after another.
+    /// For each number the sums over the segments before each segment, and over all; one number after another.
     sums: Vec<f32>,
+    flags: [Ranks; FLAGS],
 }
 
-impl<const N: usize> PrefixSums<N> {
-    /// `quantities` gives the quantities of a segment.
-    pub(super) fn of<A: Accumulator>(segments: usize, quantities: impl Fn(usize) -> [f32; N]) -> Self {
-        let mut sums = vec![0.0; N * (segments + 1)];
-        let mut sum = [A::default(); N];
+impl<const NUMBERS: usize, const FLAGS: usize> PrefixSums<NUMBERS, FLAGS> {
+    /// `numbers` gives the numbers of a segment, `is_set` whether it has one of the `flags`.
+    pub(super) fn of<A: Accumulator, F: Copy>(
+        segments: usize,
+        numbers: impl Fn(usize) -> [f32; NUMBERS],
+        flags: [F; FLAGS],
+        is_set: impl Fn(F, usize) -> bool,
+    ) -> Self {
+        let mut sums = vec![0.0; NUMBERS * (segments + 1)];
+        let mut sum = [A::default(); NUMBERS];
         for segment in 0..segments {
-            let own = quantities(segment);
-            for quantity in 0..N {
+            let own = numbers(segment);
+            for quantity in 0..NUMBERS {
                 sum[quantity] = sum[quantity].plus(own[quantity]);
                 sums[quantity * (segments + 1) + segment + 1] = sum[quantity].rounded();
             }
         }
-        Self { segments, sums }
+        let flags = flags.map(|flag| Ranks::of(segments, |segment| is_set(flag, segment)));
+        Self { segments, sums, flags }
     }
 
     /// The sum of a quantity over a range of segments.
@@ -31,7 +40,10 @@ impl<const N: usize> PrefixSums<N> {
 
     /// The sum of a quantity over the segments before one.
     pub(super) fn before(&self, quantity: usize, segment: usize) -> f32 {
-        self.sums[quantity * (self.segments + 1) + segment]
+        match quantity.checked_sub(NUMBERS) {
+            None => self.sums[quantity * (self.segments + 1) + segment],
+            Some(flag) => self.flags[flag].before(segment) as f32,
+        }
     }
 
     /// The sum of a quantity over all segments.
@@ -73,9 +85,9 @@ mod tests {
 
     #[test]
     fn sums_over_any_range() {
-        let sums = PrefixSums::of::<f64>(4, |segment| [segment as f32, 1.0]);
+        let sums = PrefixSums::of::<f64, _>(4, |segment| [segment as f32], [true, false], |is_set, _| is_set);
         assert_eq!((sums.within(0, 1..4), sums.within(1, 1..4), sums.within(0, 2..2)), (6.0, 3.0, 0.0));
-        assert_eq!((sums.before(0, 3), sums.all(0), sums.all(1)), (3.0, 6.0, 4.0));
-        assert_eq!(PrefixSums::of::<f32>(0, |_| [1.0]).all(0), 0.0);
+        assert_eq!((sums.before(0, 3), sums.all(0), sums.all(1), sums.all(2)), (3.0, 6.0, 4.0, 0.0));
+        assert_eq!(PrefixSums::of::<f32, _>(0, |_| [1.0], [true], |is_set, _| is_set).all(0), 0.0);
     }
 }

@@ -2,65 +2,44 @@
 
 use std::ops::Range;
 
+use super::positions::Positions;
+
 /// The run that each segment is in.
 pub(super) struct Runs {
-    /// The first segment of each segment's run, and the one after its last.
-    ranges: Vec<[u32; 2]>,
+    starts: Positions,
+    count: u32,
 }
 
 impl Runs {
     /// `continues` says whether a segment, never the first, is in the run of the segment before.
     pub(super) fn of(count: usize, continues: impl Fn(usize) -> bool) -> Self {
-        let mut ranges = vec![[0, count as u32]; count];
-        let mut start = 0;
-        for index in 1..count {
-            if !continues(index) {
-                ranges[start..index].iter_mut().for_each(|[_, end]| *end = index as u32);
-                start = index;
-            }
-            ranges[index][0] = start as u32;
-        }
-        Self { ranges }
+        Self { starts: Positions::of(count, |index| index == 0 || !continues(index)), count: count as u32 }
     }
 
     /// The run of a segment.
     pub(super) fn around(&self, index: usize) -> Range<usize> {
-        let [start, end] = self.ranges[index];
+        let start = self.starts.last_before(index + 1).unwrap_or(0);
+        let end = self.starts.first_from(index + 1).unwrap_or(self.count);
         start as usize..end as usize
     }
 }
 
 /// For each segment the distances to the nearest segments of some kind before and after it.
-pub(super) struct Distances(Vec<[u32; 2]>);
-
-/// There is no such segment.
-const NONE: u32 = u32::MAX;
+pub(super) struct Distances(Positions);
 
 impl Distances {
     pub(super) fn of(count: usize, is_meant: impl Fn(usize) -> bool) -> Self {
-        let mut distances = vec![[NONE; 2]; count];
-        let mut last = None;
-        for index in 0..count {
-            distances[index][0] = last.map_or(NONE, |last| (index - last) as u32);
-            if is_meant(index) {
-                let from = last.unwrap_or(0);
-                for (before, [_, until]) in distances[from..index].iter_mut().enumerate() {
-                    *until = (index - from - before) as u32;
-                }
-                last = Some(index);
-            }
-        }
-        Self(distances)
+        Self(Positions::of(count, is_meant))
     }
 
     /// The number of segments back to the last one before this segment.
     pub(super) fn since(&self, index: usize) -> Option<u32> {
-        Some(self.0[index][0]).filter(|&distance| distance != NONE)
+        self.0.last_before(index).map(|last| index as u32 - last)
     }
 
     /// The number of segments on to the next one after this segment.
     pub(super) fn until(&self, index: usize) -> Option<u32> {
-        Some(self.0[index][1]).filter(|&distance| distance != NONE)
+        self.0.first_from(index + 1).map(|next| next - index as u32)
     }
 }
 

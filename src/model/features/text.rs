@@ -223,9 +223,7 @@ fn add_runs(table: &mut Table<Text>) {
         let heaviest = page.runs.get(page.heaviest);
         heaviest.map_or(0.0, |run| distance_from(index, &run.range)).clamp(-FAR, FAR)
     });
-    table.flag("in heaviest run", |page, index| {
-        page.run(index).is_some() && page.runs_before[index] as usize == page.heaviest
-    });
+    table.flag("in heaviest run", |page, index| page.run(index).is_some() && page.runs_before(index) == page.heaviest);
     table.segment("segments of gap", "segments", |page, index| page.gap(index).len() as f32);
     table.segment("boilerplate of gap", "share of segments", |page, index| {
         page.within_per_segment(Sum::Boilerplate, page.gap(index))
@@ -328,7 +326,7 @@ fn add_marks(table: &mut Table<Text>) {
     let has_mark = |kind: &Kind| !kind.is_article() && *kind != Kind::Hidden;
     for &kind in Kind::ALL.iter().filter(|kind| has_mark(kind)) {
         table.segment(format!("mark {}", kind.name()), "confidence", move |page, index| {
-            let (best, confidence) = page.best_mark[index];
+            let (best, confidence) = page.best_mark(index);
             if best == Some(kind) { confidence } else { 0.0 }
         });
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::lexical_means::LexicalMeans;
+use super::positions::Ranks;
 use super::prefix_sums::PrefixSums;
 use super::runs::{Distances, Runs};
 use super::table::Facts;
@@ -10,7 +12,7 @@ use crate::document::{Document, Marks, Segment, TextStats};
 use crate::kind::Kind;
 use crate::language::Language;
 use crate::lexicon::Cue;
-use crate::model::classes::{KINDS, KindProbabilities};
+use crate::model::classes::KindProbabilities;
 use crate::text::fold_into;
 
 /// A mark as a comment counts from this confidence on.
@@ -26,23 +28,23 @@ const MIN_LEXICAL_PROBABILITY: f32 = 1e-5;
 /// The smallest total weight of the runs of a page, to divide by.
 const MIN_WEIGHT: f32 = 0.1;
 
-/// The quantities of each segment that are summed over ranges. All but words, running text and the counts of
-/// characters are numbers of segments.
+/// The quantities of each segment that are summed over ranges: numbers, and then flags, whose sums are numbers of
+/// segments.
 #[derive(Clone, Copy)]
 pub(super) enum Sum {
     Words,
     /// Words of running text: words weighted by prose.
     Running,
-    Paragraphs,
     SentenceEnds,
     Commas,
     Numbers,
     Capitals,
+    /// Words of segments marked as comments.
+    CommentWords,
+    Paragraphs,
     Short,
     Boilerplate,
     Comments,
-    /// Words of segments marked as comments.
-    CommentWords,
     CommentCues,
     Dates,
     Repeated,
@@ -50,7 +52,27 @@ pub(super) enum Sum {
     Code,
     Amounts,
 }
-const SUMS: usize = Sum::Amounts as usize + 1;
+const NUMBERS: usize = Sum::CommentWords as usize + 1;
+/// In the order in which they are declared.
+const FLAGS: [Sum; 10] = [
+    Sum::Paragraphs,
+    Sum::Short,
+    Sum::Boilerplate,
+    Sum::Comments,
+    Sum::CommentCues,
+    Sum::Dates,
+    Sum::Repeated,
+    Sum::Foreign,
+    Sum::Code,
+    Sum::Amounts,
+];
+const _: () = {
+    let mut number = 0;
+    while number < FLAGS.len() {
+        assert!(FLAGS[number] as usize == NUMBERS + number);
+        number += 1;
+    }
+};
 
 /// The features of flattened text.
 pub(crate) struct Text;
@@ -64,11 +86,9 @@ pub(crate) struct Page<'a> {
     pub(super) document: &'a Document,
     pub(super) marks: &'a Marks,
     pub(super) segments: &'a [Segment],
-    pub(super) sums: PrefixSums<SUMS>,
+    pub(super) sums: PrefixSums<NUMBERS, { FLAGS.len() }>,
     /// For each segment the most confident mark as a comment, whether or not it is the best mark.
     pub(super) comment: Vec<f32>,
-    /// For each segment the kind and confidence of its best mark.
-    pub(super) best_mark: Vec<(Option<Kind>, f32)>,
     /// Runs without a blank line, of short lines, of similar length, without a letter (cells of tables), and of
     /// consecutive numbers (line numbers, pagers).
     pub(super) blocks: Runs,
@@ -79,20 +99,18 @@ pub(crate) struct Page<'a> {
     pub(super) to_paragraph: Distances,
     pub(super) to_boilerplate: Distances,
     pub(super) to_comment_cue: Distances,
-    /// The runs of running text, and how many of them end before each segment.
+    /// The runs of running text, and the segments after their ends.
     pub(super) runs: Vec<Run>,
-    pub(super) runs_before: Vec<u32>,
+    ends_of_runs: Ranks,
     pub(super) heaviest: usize,
     pub(super) weight: f32,
     pub(super) first_comment: Option<usize>,
-    /// For each segment the logarithm of the probability of each kind by the lexical model.
-    pub(super) lexical: Vec<KindProbabilities>,
-    pub(super) lexical_sums: PrefixSums<{ KINDS.len() }>,
+    lexical: LexicalMeans,
 }
 
 impl<'a> Page<'a> {
     /// `lexical` has the probability of each kind for each segment, by words alone; it may be empty.
-    pub(crate) fn of(analysis: &'a Analysis<'a>, marks: &'a Marks, lexical: &[KindProbabilities]) -> Self {
+    pub(crate) fn of(analysis: &'a Analysis<'a>, marks: &'a Marks, lexical: Vec<KindProbabilities>) -> Self {
         let document = analysis.document();
         let segments = document.segments();
         let count = segments.len();
@@ -101,16 +119,12 @@ impl<'a> Page<'a> {
             comment[mark.segment()] = comment[mark.segment()].max(mark.confidence());
         }
         let runs = body_runs(document, marks);
-        let mut runs_before = Vec::with_capacity(count);
-        for (run, before) in runs.iter().zip(0..) {
-            runs_before.resize(run.range.end, before);
-        }
-        runs_before.resize(count, runs.len() as u32);
+        let mut ends = runs.iter().map(|run| run.range.end).peekable();
+        let ends_of_runs = Ranks::of(count, |index| ends.next_if_eq(&index).is_some());
         let same =
             |of: fn(&Segment) -> u32| Runs::of(count, move |index| of(&segments[index - 1]) == of(&segments[index]));
         Self {
-            sums: PrefixSums::of::<f32>(count, |index| quantities(document, marks, &comment, index)),
-            best_mark: (0..count).map(|index| best_mark(marks, index)).collect(),
+            sums: sums(document, marks, &comment),
             blocks: Runs::of(count, |index| segments[index].blank_lines_before() == 0),
             short_lines: same(|segment| is_short(segment).into()),
             similar_lengths: same(|segment| (segment.stats().words() as u32 + 1).ilog2()),
@@ -121,15 +135,14 @@ impl<'a> Page<'a> {
             to_comment_cue: Distances::of(count, |index| has_comment_cue(&segments[index])),
             heaviest: (0..runs.len()).max_by(|&a, &b| runs[a].weight.total_cmp(&runs[b].weight)).unwrap_or(0),
             weight: runs.iter().map(|run| run.weight).sum::<f32>().max(MIN_WEIGHT),
-            lexical: lexical.iter().map(|kinds| kinds.map(|kind| kind.max(MIN_LEXICAL_PROBABILITY).ln())).collect(),
-            lexical_sums: PrefixSums::of::<f32>(lexical.len(), |index| lexical[index]),
+            lexical: LexicalMeans::of(lexical),
             first_comment: comment.iter().position(|&confidence| confidence >= MIN_COMMENT_CONFIDENCE),
             document,
             marks,
             segments,
             comment,
             runs,
-            runs_before,
+            ends_of_runs,
         }
     }
 
@@ -146,9 +159,14 @@ impl<'a> Page<'a> {
         count as f32 / self.words(index).max(1.0)
     }
 
+    /// The kind and confidence of the best mark of a segment.
+    pub(super) fn best_mark(&self, index: usize) -> (Option<Kind>, f32) {
+        self.marks.evidence(index).map_or((None, 0.0), |mark| (Some(mark.kind()), mark.confidence()))
+    }
+
     /// The confidence of the best mark of a segment, if that is boilerplate.
     pub(super) fn boilerplate(&self, index: usize) -> f32 {
-        let (kind, confidence) = self.best_mark[index];
+        let (kind, confidence) = self.best_mark(index);
         if kind.is_some_and(|kind| !kind.is_article()) { confidence } else { 0.0 }
     }
 
@@ -173,16 +191,12 @@ impl<'a> Page<'a> {
 
     /// The logarithm of the probability of a kind by the lexical model, by the kind's number; 0 without one.
     pub(super) fn lexical(&self, index: usize, kind: usize) -> f32 {
-        self.lexical.get(index).map_or(0.0, |kinds| kinds[kind])
+        self.lexical.probability(index, kind).map_or(0.0, |probability| probability.max(MIN_LEXICAL_PROBABILITY).ln())
     }
 
     /// The mean probability of a kind by the lexical model over a range; 0 without one.
     pub(super) fn mean_lexical(&self, kind: usize, range: Range<usize>) -> f32 {
-        if self.lexical.is_empty() {
-            return 0.0;
-        }
-        let segments = range.len() as f32;
-        self.lexical_sums.within(kind, range) / segments.max(1.0)
+        self.lexical.mean(kind, range)
     }
 
     pub(super) fn whole(&self) -> Range<usize> {
@@ -214,12 +228,17 @@ impl<'a> Page<'a> {
 
     /// The last run of running text that ends before a segment.
     pub(super) fn run_before(&self, index: usize) -> Option<&Run> {
-        (self.runs_before[index] as usize).checked_sub(1).and_then(|before| self.runs.get(before))
+        self.runs_before(index).checked_sub(1).and_then(|before| self.runs.get(before))
     }
 
     /// The first run of running text that does not end before a segment.
     pub(super) fn run_after(&self, index: usize) -> Option<&Run> {
-        self.runs.get(self.runs_before[index] as usize)
+        self.runs.get(self.runs_before(index))
+    }
+
+    /// How many runs of running text end before a segment.
+    pub(super) fn runs_before(&self, index: usize) -> usize {
+        self.ends_of_runs.before(index + 1) as usize
     }
 
     pub(super) fn distance_to_run_before(&self, index: usize) -> f32 {
@@ -261,37 +280,44 @@ impl<'a> Page<'a> {
     }
 }
 
-fn quantities(document: &Document, marks: &Marks, comment: &[f32], index: usize) -> [f32; SUMS] {
-    let segment = &document.segments()[index];
-    let stats = segment.stats();
-    let words = stats.words() as f32;
-    let is_comment = comment[index] >= MIN_COMMENT_CONFIDENCE;
-    let is_foreign = segment.language() != document.language() && segment.language() != Language::Undetermined;
-    let flag = |flag: bool| f32::from(u8::from(flag));
-    let mut quantities = [0.0; SUMS];
-    let mut set = |sum: Sum, value: f32| quantities[sum as usize] = value;
-    set(Sum::Words, words);
-    set(Sum::Running, segment.prose() * words);
-    set(Sum::Paragraphs, flag(segment.prose() >= MIN_PARAGRAPH_PROSE));
-    set(Sum::SentenceEnds, stats.sentence_ends() as f32);
-    set(Sum::Commas, stats.commas() as f32);
-    set(Sum::Numbers, stats.numbers() as f32);
-    set(Sum::Capitals, stats.capitalized() as f32);
-    set(Sum::Short, flag(is_short(segment)));
-    set(Sum::Boilerplate, flag(marks.is_boilerplate(index)));
-    set(Sum::Comments, flag(is_comment));
-    set(Sum::CommentWords, if is_comment { words } else { 0.0 });
-    set(Sum::CommentCues, flag(has_comment_cue(segment)));
-    set(Sum::Dates, flag(stats.has_date() || stats.has_time()));
-    set(Sum::Repeated, flag(segment.repeats() > 1));
-    set(Sum::Foreign, flag(is_foreign));
-    set(Sum::Code, flag(stats.is_code_like()));
-    set(Sum::Amounts, flag(stats.has_amount()));
-    quantities
-}
-
-fn best_mark(marks: &Marks, index: usize) -> (Option<Kind>, f32) {
-    marks.evidence(index).map_or((None, 0.0), |mark| (Some(mark.kind()), mark.confidence()))
+fn sums(document: &Document, marks: &Marks, comment: &[f32]) -> PrefixSums<NUMBERS, { FLAGS.len() }> {
+    let segments = document.segments();
+    let is_comment = |index: usize| comment[index] >= MIN_COMMENT_CONFIDENCE;
+    let numbers = |index: usize| {
+        let segment = &segments[index];
+        let stats = segment.stats();
+        let words = stats.words() as f32;
+        let mut numbers = [0.0; NUMBERS];
+        let mut set = |sum: Sum, value: f32| numbers[sum as usize] = value;
+        set(Sum::Words, words);
+        set(Sum::Running, segment.prose() * words);
+        set(Sum::SentenceEnds, stats.sentence_ends() as f32);
+        set(Sum::Commas, stats.commas() as f32);
+        set(Sum::Numbers, stats.numbers() as f32);
+        set(Sum::Capitals, stats.capitalized() as f32);
+        set(Sum::CommentWords, if is_comment(index) { words } else { 0.0 });
+        numbers
+    };
+    let is_foreign =
+        |segment: &Segment| segment.language() != document.language() && segment.language() != Language::Undetermined;
+    let is_set = |flag: Sum, index: usize| {
+        let segment = &segments[index];
+        let stats = segment.stats();
+        match flag {
+            Sum::Paragraphs => segment.prose() >= MIN_PARAGRAPH_PROSE,
+            Sum::Short => is_short(segment),
+            Sum::Boilerplate => marks.is_boilerplate(index),
+            Sum::Comments => is_comment(index),
+            Sum::CommentCues => has_comment_cue(segment),
+            Sum::Dates => stats.has_date() || stats.has_time(),
+            Sum::Repeated => segment.repeats() > 1,
+            Sum::Foreign => is_foreign(segment),
+            Sum::Code => stats.is_code_like(),
+            Sum::Amounts => stats.has_amount(),
+            _ => false,
+        }
+    };
+    PrefixSums::of::<f32, _>(segments.len(), numbers, FLAGS, is_set)
 }
 
 pub(super) fn is_number(segment: &Segment) -> bool {

@@ -53,7 +53,7 @@ impl BodyWriter<'_> {
         let spans = self.spans.spans_before(bytes.start)..self.spans.spans_before(bytes.end);
         let before = *self.shown_before.get(spans.start)?;
         let first = self.shown_before.partition_point(|&shown| shown <= before).checked_sub(1)?;
-        spans.contains(&first).then(|| self.spans.page.spans[first].start)
+        spans.contains(&first).then(|| self.spans.page.spans[first].start())
     }
 
     fn fold(&mut self, end: usize, around: Around) -> fmt::Result {
@@ -158,7 +158,7 @@ impl BodyWriter<'_> {
         self.spans.out.push_str("<pre dir=\"ltr\"><code>");
         let mut written = lines.first().map_or(0, |line| line.range.start);
         for line in lines {
-            if let Some(start) = self.spans.pending(line.range.end).map(|span| span.start) {
+            if let Some(start) = self.spans.pending(line.range.end).map(|span| span.start()) {
                 self.spans.between(written, start);
             }
             self.spans.line(line.range.end)?;

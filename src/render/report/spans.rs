@@ -36,12 +36,12 @@ impl<'a> SpanWriter<'a> {
 
     /// The number of spans before an offset in the source.
     pub(super) fn spans_before(&self, offset: usize) -> usize {
-        self.page.spans.partition_point(|span| span.start < offset)
+        self.page.spans.partition_point(|span| span.start() < offset)
     }
 
     /// The next span that is not written yet, if it is before an offset.
     pub(super) fn pending(&self, end: usize) -> Option<&'a Span> {
-        self.page.spans.get(self.next).filter(|span| span.start < end)
+        self.page.spans.get(self.next).filter(|span| span.start() < end)
     }
 
     /// Writes the spans before an offset that are not written yet as parts of a line, with the source between them.
@@ -49,7 +49,7 @@ impl<'a> SpanWriter<'a> {
         let first = self.next;
         while let Some(span) = self.pending(end) {
             if self.next > first {
-                self.between(self.page.spans[self.next - 1].end, span.start);
+                self.between(self.page.spans[self.next - 1].end(), span.start());
             }
             self.span("")?;
         }
@@ -74,7 +74,7 @@ impl<'a> SpanWriter<'a> {
         while self.next < until {
             let span = &self.page.spans[self.next];
             let text = &self.page.document.source()[span.range()];
-            let is_rtl = is_right_to_left(span.language, text, self.page.document.language());
+            let is_rtl = is_right_to_left(span.language(), text, self.page.document.language());
             self.span(direction(is_rtl, self.is_right_to_left))?;
             self.out.push('\n');
         }
@@ -118,7 +118,7 @@ impl<'a> SpanWriter<'a> {
         let span = &self.page.spans[index];
         let uncertain = if is_uncertain(span) { " uncertain" } else { "" };
         write!(self.out, "<span class=\"w k-{} {}{uncertain}\" id=\"s{index}\"", span.kind, Part::of(span).class())?;
-        write_language(&mut self.out, span.language, self.page.language);
+        write_language(&mut self.out, span.language(), self.page.language);
         self.out.push_str(attributes);
         self.out.push_str("><span class=\"t\">");
         escape::html(&mut self.out, &self.page.document.source()[span.range()]);
