@@ -33,7 +33,7 @@ pub fn flatten(page: &Parsed) -> usize {
 
 /// Divides flattened text into segments; returns their number.
 pub fn divide(text: &str) -> usize {
-    positions(text).len()
+    positions(text, usize::MAX).len()
 }
 
 /// Computes the statistics of all segments anew; returns the number of words.

@@ -7,6 +7,16 @@ use crate::error::InputError;
 /// The defaults are far above real pages. A limit that was reached is an error or a note
 /// ([`Cleaned::notes`](crate::Cleaned::notes)); nothing is cut silently.
 ///
+/// # Memory
+///
+/// A page takes memory for every segment and every node, however short they are: some 400 bytes for a segment, 60 for a
+/// node. So besides the limits below, a page of HTML has at most one segment for every 32 bytes and one node for every 8
+/// bytes, flattened text one segment for every 12 bytes; a page of less than 64 KiB as many as one of 64 KiB. What is beyond
+/// is treated as beyond the limits of [segments](Self::with_segments) and [nodes](Self::with_nodes). With that, cleaning a
+/// page of more than 64 KiB takes at most 40 times its length, most pages 3 to 4 times (`tests/memory.rs`). No page
+/// of the corpora that the crate is developed with is that dense. A list of very short words or a bare table of numbers
+/// can be: [`with_dense_pages`](Self::with_dense_pages) reads it whole.
+///
 /// # Example
 ///
 /// ```
@@ -25,7 +35,19 @@ pub struct Limits {
     segments: usize,
     structured_data: usize,
     steps: u64,
+    may_be_dense: bool,
 }
+
+/// What a page may have at most for its length: one segment for this many bytes of flattened text, or of HTML, and one node
+/// for this many bytes of HTML. Hand-set: on the 4,000 pages of the corpora, the densest have a segment for 16 and for 58 bytes, and a
+/// tag for 15.
+const MIN_BYTES_PER_TEXT_SEGMENT: usize = 12;
+const MIN_BYTES_PER_HTML_SEGMENT: usize = 32;
+const MIN_BYTES_PER_NODE: usize = 8;
+/// Blocks beyond the last node may remain apart up to this many times as many nodes.
+const NODES_WITH_BORDERS: usize = 2;
+/// A shorter page may have as many as one of this length.
+const MIN_DENSE_BYTES: usize = 64 << 10;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -43,6 +65,7 @@ impl Limits {
             segments: 200_000,
             structured_data: 2 << 20,
             steps: 4_000_000_000,
+            may_be_dense: false,
         }
     }
 
@@ -69,10 +92,27 @@ impl Limits {
     }
 
     /// The largest number of segments, at least one. What comes after them is one segment, a paragraph
-    /// ([`Note::TooManySegments`](crate::Note::TooManySegments)). A segment takes about 500 bytes of memory, however short
-    /// it is; the longest pages of the corpora that the crate is developed with have some ten thousand.
+    /// ([`Note::TooManySegments`](crate::Note::TooManySegments)). The longest pages of the corpora that the crate is developed
+    /// with have some ten thousand.
     pub const fn with_segments(mut self, segments: usize) -> Self {
         self.segments = if segments > 0 { segments } else { 1 };
+        self
+    }
+
+    /// Allows any number of segments and nodes for the length of a page, up to the limits of their numbers. Memory is then
+    /// only bounded by these: 200,000 segments take some 80 MB.
+    ///
+    /// ```
+    /// use dechaff::{Cleaner, Limits};
+    ///
+    /// let words = "mill\nrye\nflour\nwheel\n".repeat(4_000);
+    /// let spans = |limits: Limits| Cleaner::new().with_limits(limits).clean_text(words.as_str()).map(|page| page.spans().len());
+    /// assert_eq!(spans(Limits::new())?, words.len() / 12);
+    /// assert_eq!(spans(Limits::new().with_dense_pages())?, 16_000);
+    /// # Ok::<(), dechaff::error::InputError>(())
+    /// ```
+    pub const fn with_dense_pages(mut self) -> Self {
+        self.may_be_dense = true;
         self
     }
 
@@ -124,6 +164,30 @@ impl Limits {
 
     /// Offsets into the decoded text are 32 bits wide, and a decoded page is up to three times as long as its bytes.
     const MAX_BYTES: usize = 1 << 30;
+
+    /// The largest number of segments of flattened text of a number of bytes.
+    pub(crate) fn segments_of_text(&self, bytes: usize) -> usize {
+        self.segments.min(self.by_length(bytes, MIN_BYTES_PER_TEXT_SEGMENT))
+    }
+
+    /// The largest number of segments of a page of HTML of a number of bytes.
+    pub(crate) fn segments_of_html(&self, bytes: usize) -> usize {
+        self.segments.min(self.by_length(bytes, MIN_BYTES_PER_HTML_SEGMENT))
+    }
+
+    /// The largest number of nodes of a page of HTML of a number of bytes.
+    pub(crate) fn nodes_of_html(&self, bytes: usize) -> usize {
+        self.nodes.min(self.by_length(bytes, MIN_BYTES_PER_NODE))
+    }
+
+    /// The number of nodes from which on not even the borders of blocks whose tags were skipped are nodes.
+    pub(crate) fn nodes_with_borders_of_html(&self, bytes: usize) -> usize {
+        self.by_length(bytes, MIN_BYTES_PER_NODE).saturating_mul(NODES_WITH_BORDERS)
+    }
+
+    fn by_length(&self, bytes: usize, min_bytes_each: usize) -> usize {
+        if self.may_be_dense { usize::MAX } else { bytes.max(MIN_DENSE_BYTES) / min_bytes_each }
+    }
 
     /// Refuses an input of more bytes than allowed.
     pub(crate) fn check(&self, bytes: usize) -> Result<(), InputError> {

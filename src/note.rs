@@ -80,7 +80,7 @@ pub enum Note {
         /// Number of start tags that were skipped; their content was read.
         tags: usize,
     },
-    /// There are more nodes than [`Limits::with_nodes`](crate::Limits::with_nodes) allows, or unclosed tags
+    /// There are more nodes than [`Limits`](crate::Limits) allow, in all or for the length of the page, or unclosed tags
     /// made far more nodes than the page has tags.
     TooManyNodes {
         /// Offset in the decoded page, in bytes, from which tags were skipped; text was read.
@@ -97,8 +97,8 @@ pub enum Note {
         /// Number of such elements and comments.
         elements: usize,
     },
-    /// There are more segments than [`Limits::with_segments`](crate::Limits::with_segments) allows. The rest of the page is
-    /// one segment, a paragraph.
+    /// There are more segments than [`Limits`](crate::Limits) allow, in all or for the length of the page. The rest of the
+    /// page is one segment, a paragraph.
     TooManySegments {
         /// Offset in the source text, in bytes, at which that segment begins.
         at: usize,

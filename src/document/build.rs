@@ -38,9 +38,10 @@ impl Document {
     }
 
     fn from_decoded_text(source: String, limits: Limits, mut notes: Vec<Note>) -> Self {
-        let mut positions = cut_glued_lines(&source, positions(&source));
-        if let Some(rest) = cut_rest(&mut positions, limits, |position| position.range.clone(), &mut notes) {
-            let last = &mut positions[limits.segments() - 1];
+        let max = limits.segments_of_text(source.len());
+        let mut positions = cut_glued_lines(&source, positions(&source, max));
+        if let Some(rest) = cut_rest(&source, &mut positions, max, |position| position.range.start, &mut notes) {
+            let last = &mut positions[max - 1];
             (last.range, last.parts) = (rest, last.part + 1);
         }
         let earlier = duplicates(&source, &positions);
@@ -66,8 +67,9 @@ impl Document {
     fn from_decoded_html(page: &str, limits: Limits, mut notes: Vec<Note>) -> Self {
         let Parsed { tree, mut flat, metadata, mut roles } = html::read(page, limits, &mut notes);
         flat.segments = cut_glued_flat_lines(&flat.source, flat.segments);
-        if let Some(rest) = cut_rest(&mut flat.segments, limits, |segment| segment.range.clone(), &mut notes) {
-            let last = &mut flat.segments[limits.segments() - 1];
+        let max = limits.segments_of_html(page.len());
+        if let Some(rest) = cut_rest(&flat.source, &mut flat.segments, max, |segment| segment.range.start, &mut notes) {
+            let last = &mut flat.segments[max - 1];
             (last.range, last.hidden, last.is_preformatted) = (rest, None, false);
         }
         let (elements, own) =
@@ -216,17 +218,18 @@ fn cut_glued_flat_lines(source: &str, segments: Vec<FlatSegment>) -> Vec<FlatSeg
 /// Drops the segments beyond the limit, and notes it. The last one has to hold the range that is returned: all that is left of
 /// the page.
 fn cut_rest<T>(
+    source: &str,
     segments: &mut Vec<T>,
-    limits: Limits,
-    range_of: impl Fn(&T) -> Range<usize>,
+    max: usize,
+    start_of: impl Fn(&T) -> usize,
     notes: &mut Vec<Note>,
 ) -> Option<Range<usize>> {
-    let last = limits.segments() - 1;
-    let rest = segments.get(limits.segments()).and(segments.last()).map(&range_of)?;
-    let at = range_of(&segments[last]).start;
-    segments.truncate(limits.segments());
+    segments.get(max)?;
+    let at = start_of(&segments[max - 1]);
+    segments.truncate(max);
+    segments.shrink_to_fit();
     notes.push(Note::TooManySegments { at });
-    Some(at..rest.end)
+    Some(at..source.trim_end().len())
 }
 
 /// Both sides of an offset into a range, without the white space between them.

@@ -56,12 +56,16 @@ const MIN_TITLE_BYTES: usize = 16;
 /// A breadcrumb that a title is split off has at most this many bytes, without the title.
 const MAX_BREADCRUMB_BYTES: usize = 120;
 
-/// The positions of the segments of a text in order. Every byte that is not white space is in one of them.
-pub(crate) fn positions(text: &str) -> Vec<SegmentPosition> {
-    let lines = lines(text);
+/// The positions of the segments of a text in order, as far as there are `max`, and of some more if there are. Every byte
+/// up to there that is not white space is in one of them.
+pub(crate) fn positions(text: &str, max: usize) -> Vec<SegmentPosition> {
+    let lines = lines(text, max.saturating_add(1 + MAX_LINES_TO_TITLE));
     let mut positions = Vec::with_capacity(lines.len());
     let mut parts = Vec::new();
     for (index, line) in lines.iter().enumerate() {
+        if positions.len() > max {
+            break;
+        }
         parts.clear();
         match glued_title(text, &lines, index) {
             Some(at) => parts.extend([line.range.start..at, at..line.range.end]),
@@ -85,8 +89,8 @@ struct Line {
     blank_lines_before: u16,
 }
 
-/// The lines that are not blank, trimmed.
-fn lines(text: &str) -> Vec<Line> {
+/// The lines that are not blank, trimmed; not more than `max`.
+fn lines(text: &str, max: usize) -> Vec<Line> {
     // Most texts have no line breaks but LF and CR, which memchr finds fast.
     let has_others = memchr::memchr2(b'\x0B', b'\x0C', text.as_bytes()).is_some()
         || ["\u{85}", "\u{2028}", "\u{2029}"]
@@ -98,7 +102,7 @@ fn lines(text: &str) -> Vec<Line> {
     };
     let mut lines = Vec::new();
     let (mut start, mut number, mut blank) = (0, 0u32, 0u16);
-    while start < text.len() {
+    while start < text.len() && lines.len() < max {
         let (end, next) = match line_break(start) {
             Some(offset) => (start + offset, after_line_break(text, start + offset)),
             None => (text.len(), text.len()),
@@ -325,14 +329,14 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        positions(text).into_iter().map(|position| &text[position.range]).collect()
+        positions(text, usize::MAX).into_iter().map(|position| &text[position.range]).collect()
     }
 
     #[test]
     fn every_line_break_ends_a_line() {
         assert_eq!(texts("a\nb\r\nc\rd\u{2028}e\u{85}f"), ["a", "b", "c", "d", "e", "f"]);
         assert_eq!(texts("\u{A0}\n \u{3000}\n"), Vec::<&str>::new());
-        let positions = positions("a\r\n\r\n\r\nb");
+        let positions = positions("a\r\n\r\n\r\nb", usize::MAX);
         assert_eq!((positions[1].line, positions[1].blank_lines_before), (3, 2));
     }
 

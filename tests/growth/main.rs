@@ -8,7 +8,7 @@ mod pieces;
 
 use dechaff::bench_internals::steps_of;
 use dechaff::{Cleaner, Decision};
-use pieces::{PIECES, Piece};
+use pieces::{PIECES, Piece, page_of};
 
 /// Repetitions of the shorter page, above the limits to what is read of a title or an author, and how many times as many the
 /// longer one has.
@@ -24,13 +24,6 @@ const PAIRS_PER_PIECE: usize = 3;
 /// Where this variable is set, all pairs are tried, with this many times as many repetitions in the longer page.
 const ALL: &str = "DECHAFF_GROWTH";
 const FACTOR_OF_ALL: usize = 16;
-
-fn page_of(pieces: &[&Piece], repetitions: usize) -> String {
-    let written = pieces.iter().map(|piece| (piece.write)(repetitions));
-    let (heads, bodies): (Vec<String>, Vec<String>) = written.unzip();
-    // What stands before is also around, where it is not closed.
-    format!("<title>Mill</title>{}<body><h1>Mill</h1>{}", heads.concat(), bodies.concat())
-}
 
 /// The steps of reading, cleaning and writing a page in all formats.
 fn steps(cleaner: &Cleaner, page: &str) -> u64 {

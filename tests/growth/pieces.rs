@@ -6,6 +6,14 @@ pub struct Piece {
     pub write: fn(usize) -> (String, String),
 }
 
+/// A page of some pieces, each with a number of repetitions.
+pub fn page_of(pieces: &[&Piece], repetitions: usize) -> String {
+    let written = pieces.iter().map(|piece| (piece.write)(repetitions));
+    let (heads, bodies): (Vec<String>, Vec<String>) = written.unzip();
+    // What stands before is also around, where it is not closed.
+    format!("<title>Mill</title>{}<body><h1>Mill</h1>{}", heads.concat(), bodies.concat())
+}
+
 fn head(text: String) -> (String, String) {
     (text, String::new())
 }

@@ -8,7 +8,6 @@
 use std::cell::{Cell, RefCell};
 
 use html5ever::interface::TreeSink;
-use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
@@ -76,6 +75,8 @@ pub(super) struct Guard<'a> {
     never_closed: Cell<usize>,
     /// The border of dropped blocks since the last text.
     block_border: Cell<Option<BlockBorder>>,
+    /// From this many nodes on, such borders are white space.
+    max_nodes_with_borders: usize,
 }
 
 /// The elements of one name that can hold each other.
@@ -119,6 +120,7 @@ impl<'a> Guard<'a> {
             is_select_open: Cell::new(false),
             never_closed: Cell::new(0),
             block_border: Cell::new(None),
+            max_nodes_with_borders: limits.nodes_with_borders_of_html(html.len()),
         }
     }
 
@@ -217,7 +219,9 @@ impl<'a> Guard<'a> {
     fn write_block_border(&self, line: u64) {
         if let Some(border) = self.block_border.take() {
             let text = if border == BlockBorder::Paragraph { PARAGRAPH_BREAK } else { "" };
-            let _ = self.builder.process_token(Token::CommentToken(StrTendril::from_slice(text)), line);
+            let has_room = self.builder.sink.tree.borrow().len() < self.max_nodes_with_borders;
+            let token = if has_room { Token::CommentToken(text.into()) } else { Token::CharacterTokens("\n".into()) };
+            let _ = self.builder.process_token(token, line);
         }
     }
 

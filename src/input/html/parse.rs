@@ -32,6 +32,7 @@ pub(super) fn parse(html: &str, limits: Limits, notes: &mut Vec<Note>) -> Tree {
 
 /// As [`parse`], with or without the fast tokenizer.
 fn parse_with(html: &str, limits: Limits, notes: &mut Vec<Note>, is_fast: bool) -> Tree {
+    let limits = limits.with_nodes(limits.nodes_of_html(html.len()));
     let tags = memchr::memchr_iter(b'<', html.as_bytes()).filter(|&at| is_tag(&html.as_bytes()[at..])).count();
     let tree = Tree::with_capacity(tags.min(limits.nodes()), html.len() / HTML_BYTES_PER_TREE_TEXT_BYTE);
     // html5ever would drop a byte-order mark at the start of its first piece, which need not be that of the page.
