@@ -1,5 +1,6 @@
 //! The result of cleaning a page.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::comments::{Comment, comments};
@@ -14,6 +15,7 @@ use crate::note::Note;
 use crate::page_type::PageType;
 use crate::render;
 use crate::span::Span;
+use crate::text::harmless;
 
 /// A cleaned page: the source text, divided into spans.
 ///
@@ -46,6 +48,8 @@ pub struct Cleaned {
     /// Sorted by segment; segments and spans have the same indices.
     marks: Vec<Mark>,
     estimates: Estimates,
+    /// The titles that may not be written as they are in the source, by span.
+    changed_titles: Vec<(usize, String)>,
 }
 
 /// The probability of being content of a segment that only filters have judged.
@@ -53,10 +57,29 @@ const UNKNOWN_PROBABILITY: f32 = 0.5;
 
 impl Cleaned {
     pub(crate) fn new(document: Document, spans: Vec<Span>, marks: Vec<Mark>, estimates: Estimates) -> Self {
-        Self { document, spans, marks, estimates }
+        let titles = spans.iter().enumerate().filter(|(_, span)| span.kind == Kind::Title);
+        let changed = titles.filter_map(|(index, span)| match harmless(&document.source()[span.range()]) {
+            Cow::Owned(title) => Some((index, title)),
+            Cow::Borrowed(_) => None,
+        });
+        let changed_titles = changed.collect();
+        Self { document, spans, marks, estimates, changed_titles }
     }
 
     /// The body as plain text, with an empty line between paragraphs.
+    ///
+    /// It can be printed on a terminal: it has no control characters but tab and line feed, and embeddings, overrides and
+    /// isolates of bidirectional text (U+202A to U+202E, U+2066 to U+2069) only in pairs that close in the same line. Marks
+    /// of direction and joiners stay. The same holds for all that is written of a page: Markdown, HTML, reports, titles,
+    /// comments, metadata, and the texts and addresses of links and images. What does not pass is in
+    /// [`source`](Cleaned::source), which keeps every character.
+    ///
+    /// ```
+    /// let page = dechaff::clean_text("After forty years\u{1b}[2J the old mill at the river is grinding flour once more.")?;
+    /// assert_eq!(page.text(), "After forty years[2J the old mill at the river is grinding flour once more.");
+    /// assert!(page.source().contains('\u{1b}'));
+    /// # Ok::<(), dechaff::error::InputError>(())
+    /// ```
     pub fn text(&self) -> String {
         render::text(&self.document, &self.spans, 0..self.spans.len())
     }
@@ -71,7 +94,7 @@ impl Cleaned {
     /// Notes that the text refers to are footnotes (`[^1]`) at its end, callouts of documentation are alerts
     /// (`> [!NOTE]`), tasks are `- [x]`, as GitHub and others read them. The TeX of formulas is code, a term of a
     /// definition list is a paragraph above a list of its definitions, and a summary is a bold line above its details.
-    /// [`markdown_with`](Cleaned::markdown_with) has settings.
+    /// [`markdown_with`](Cleaned::markdown_with) has settings. Characters pass as in [`text`](Cleaned::text).
     ///
     /// ```
     /// use dechaff::Cleaner;
@@ -104,6 +127,7 @@ impl Cleaned {
     /// `value` of lists, `colspan`, `rowspan` and `align` of cells, `type`, `checked` and `disabled` of the checkboxes of
     /// tasks, `id` of footnotes (`fn-1`), and `class`: `language-…` of code, `note`, `tip`, `important`, `warning` or
     /// `caution` of an `<aside>`. Addresses are of `http`, `https` or `mailto`, relative, or those of the footnotes.
+    /// Characters pass as in [`text`](Cleaned::text), in attributes too.
     ///
     /// ```
     /// use dechaff::Cleaner;
@@ -173,7 +197,8 @@ impl Cleaned {
     ///     "<nav><a href=/>Home</a> <a href=/news>News</a></nav><article><h1>The old mill</h1>
     ///      <p>The mill was built in 1790, as <a href=/mill>we wrote</a> last year, and ground rye until the war.</article>",
     /// )?;
-    /// let of_body: Vec<_> = page.links().iter().filter(|link| page.spans()[link.span()].is_kept()).map(|link| link.href()).collect();
+    /// let links = page.links();
+    /// let of_body: Vec<_> = links.iter().filter(|link| page.spans()[link.span()].is_kept()).map(|link| link.href()).collect();
     /// assert_eq!(of_body, ["/mill"]);
     /// # Ok::<(), dechaff::error::InputError>(())
     /// ```
@@ -219,10 +244,19 @@ impl Cleaned {
         &self.spans
     }
 
-    /// The headline of the page's first article.
+    /// The headline of the page's first article; characters as in [`text`](Cleaned::text).
     pub fn title(&self) -> Option<&str> {
-        let title = self.spans.iter().find(|span| span.kind == Kind::Title)?;
-        self.source().get(title.range())
+        self.title_in(0..self.spans.len())
+    }
+
+    /// The first title among some spans.
+    fn title_in(&self, spans: Range<usize>) -> Option<&str> {
+        let index = spans.start + self.spans[spans].iter().position(|span| span.kind == Kind::Title)?;
+        let changed = self.changed_titles.binary_search_by_key(&index, |&(span, _)| span);
+        match changed {
+            Ok(changed) => Some(&self.changed_titles[changed].1),
+            Err(_) => self.source().get(self.spans[index].range()),
+        }
     }
 
     /// The language of most of the body, or of the page if the body is empty.
@@ -300,6 +334,9 @@ impl Cleaned {
 
     /// The source text that spans are ranges of. For HTML, it is the flattened text of the page (see
     /// [`Document::from_html`]).
+    ///
+    /// It keeps every character of the decoded page, control characters too: do not print it, or a part of it, on a
+    /// terminal as it is. [`text`](Cleaned::text) can be printed.
     pub fn source(&self) -> &str {
         self.document.source()
     }
@@ -436,8 +473,7 @@ pub struct Article<'a> {
 impl<'a> Article<'a> {
     /// Its headline, if it has one.
     pub fn title(&self) -> Option<&'a str> {
-        let title = self.spans().iter().find(|span| span.kind == Kind::Title)?;
-        self.page.source().get(title.range())
+        self.page.title_in(self.spans.clone())
     }
 
     /// Its body as plain text, with an empty line between paragraphs.

@@ -1,11 +1,13 @@
 //! The markup within the lines of a cleaned page: links, images, emphasis and the like.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::{Document, InlineElement};
 use crate::inline_kind::InlineKind;
 use crate::markup::{NONE, NodeId, Tag, Tree};
 use crate::span::Span;
+use crate::text::harmless;
 
 /// Some text within a span that the page marks: emphasis, code, a link.
 ///
@@ -24,11 +26,11 @@ use crate::span::Span;
 pub struct Inline<'a> {
     kind: InlineKind,
     range: Range<usize>,
-    expansion: Option<&'a str>,
-    time: Option<&'a str>,
+    expansion: Option<Cow<'a, str>>,
+    time: Option<Cow<'a, str>>,
 }
 
-impl<'a> Inline<'a> {
+impl Inline<'_> {
     /// What the markup says.
     pub fn kind(&self) -> InlineKind {
         self.kind
@@ -39,14 +41,14 @@ impl<'a> Inline<'a> {
         self.range.clone()
     }
 
-    /// What an abbreviation stands for, as its `title` says.
-    pub fn expansion(&self) -> Option<&'a str> {
-        self.expansion
+    /// What an abbreviation stands for, as its `title` says, without control characters.
+    pub fn expansion(&self) -> Option<&str> {
+        self.expansion.as_deref()
     }
 
-    /// The date or time for machines of a `<time>`, as its `datetime` says; as written.
-    pub fn time(&self) -> Option<&'a str> {
-        self.time
+    /// The date or time for machines of a `<time>`, as its `datetime` says; as written, without control characters.
+    pub fn time(&self) -> Option<&str> {
+        self.time.as_deref()
     }
 }
 
@@ -63,20 +65,22 @@ impl<'a> Inline<'a> {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Link<'a> {
-    href: &'a str,
+    href: Cow<'a, str>,
     url: Option<String>,
     range: Range<usize>,
     span: usize,
 }
 
-impl<'a> Link<'a> {
-    /// The address as the page writes it.
-    pub fn href(&self) -> &'a str {
-        self.href
+impl Link<'_> {
+    /// The address as the page writes it, of any scheme; only control characters are left out, and bidirectional controls
+    /// that are not balanced.
+    pub fn href(&self) -> &str {
+        &self.href
     }
 
     /// The address that it means: absolute if that of the page is known ([`Page::with_url`](crate::Page::with_url) or
-    /// `<base>`). `None` if it is not one of `http`, `https` or `mailto`.
+    /// `<base>`). `None` if it is not one of `http`, `https` or `mailto`. It has no control characters, of bidirectional
+    /// text neither.
     pub fn url(&self) -> Option<&str> {
         self.url.as_deref()
     }
@@ -109,8 +113,8 @@ impl<'a> Link<'a> {
 #[derive(Clone, Debug)]
 pub struct Image<'a> {
     url: Option<String>,
-    alt: Option<&'a str>,
-    title: Option<&'a str>,
+    alt: Option<Cow<'a, str>>,
+    title: Option<Cow<'a, str>>,
     width: Option<u32>,
     height: Option<u32>,
     offset: usize,
@@ -118,21 +122,21 @@ pub struct Image<'a> {
     caption: Option<usize>,
 }
 
-impl<'a> Image<'a> {
+impl Image<'_> {
     /// Its best real address: not that of a placeholder that scripts replace. Absolute if that of the page is known.
-    /// `None` if it is not one of `http` or `https`.
+    /// `None` if it is not one of `http` or `https`. Characters as in [`Link::url`].
     pub fn url(&self) -> Option<&str> {
         self.url.as_deref()
     }
 
-    /// Its alternative text.
-    pub fn alt(&self) -> Option<&'a str> {
-        self.alt
+    /// Its alternative text, without control characters and unbalanced bidirectional ones.
+    pub fn alt(&self) -> Option<&str> {
+        self.alt.as_deref()
     }
 
-    /// Its title, which browsers show beside the pointer.
-    pub fn title(&self) -> Option<&'a str> {
-        self.title
+    /// Its title, which browsers show beside the pointer; characters as in [`Image::alt`].
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
     }
 
     /// Its width in CSS pixels, if the page says so.
@@ -167,8 +171,10 @@ pub(crate) fn inlines<'a>(document: &'a Document, span: &Span) -> Vec<Inline<'a>
     let (around, inside) = document.inlines().within(span.range());
     let inline = |element: &InlineElement| {
         let kind = element.kind(tree)?;
-        let attribute =
-            |wanted: InlineKind, name| if kind == wanted { tree.attribute(element.node, name) } else { None };
+        let attribute = |wanted: InlineKind, name| {
+            let value = if kind == wanted { tree.attribute(element.node, name) } else { None };
+            value.map(harmless)
+        };
         Some(Inline {
             kind,
             range: element.range().start.max(span.start())..element.range().end.min(span.end()),
@@ -186,16 +192,21 @@ pub(crate) fn links<'a>(document: &'a Document, spans: &[Span]) -> Vec<Link<'a>>
         let href = tree.attribute(element.node, "href").filter(|_| tree.tag(element.node) == Tag::A)?;
         let range = element.range();
         let span = spans.partition_point(|span| span.end() <= range.start);
-        (span < spans.len()).then(|| Link { href, url: document.resolve(href), range, span })
+        (span < spans.len()).then(|| Link { href: harmless(href), url: document.resolve(href), range, span })
     };
     document.inlines().iter().filter_map(link).collect()
+}
+
+/// The text of an attribute as it may be written; `None` if there is none.
+pub(crate) fn written_attribute<'a>(tree: &'a Tree, node: NodeId, name: &str) -> Option<Cow<'a, str>> {
+    let text = harmless(tree.attribute(node, name)?.trim());
+    (!text.is_empty()).then_some(text)
 }
 
 /// The address of an image; `None` for one of a pixel, or if it is not one of `http` or `https`.
 pub(crate) fn image_url(document: &Document, node: NodeId) -> Option<String> {
     let tree = document.tree().filter(|tree| !is_pixel(tree, node))?;
-    let url = document.resolve(image_address(tree, node)?)?;
-    (!url.starts_with("mailto:")).then_some(url)
+    document.resolve_fetched(image_address(tree, node)?)
 }
 
 /// The images of a page, in its order, without those of a pixel that count readers.
@@ -208,7 +219,7 @@ pub(crate) fn images<'a>(document: &'a Document, spans: &[Span]) -> Vec<Image<'a
         }
         let offset = element.range().start;
         let before = spans.partition_point(|span| span.start() <= offset);
-        let text = |name| tree.attribute(node, name).map(str::trim).filter(|text| !text.is_empty());
+        let text = |name| written_attribute(tree, node, name);
         Some(Image {
             url: image_url(document, node),
             alt: text("alt"),

@@ -1,10 +1,14 @@
 //! The metadata of a page.
 
 use crate::date_time::DateTime;
+use crate::text::{is_blank, make_string_harmless};
 
 /// The metadata of a page, each value with its source.
 ///
 /// Of plain text only authors and dates are known, from its visible lines.
+///
+/// No value has a control character, nor bidirectional controls that are not balanced (as [`Cleaned::text`](crate::Cleaned::text));
+/// [`Metadata::article_body`] may have tabs and line feeds. Addresses are of `http` or `https`, or relative.
 ///
 /// Two are equal if all their methods return equal values.
 ///
@@ -107,7 +111,7 @@ impl MetadataDate {
         self.date
     }
 
-    /// The date as written, with white space folded: of another calendar it may be, "۱۵ اردیبهشت ۱۴۰۳".
+    /// The date as written, with white space folded and without control characters: of another calendar it may be, "۱۵ اردیبهشت ۱۴۰۳".
     pub fn written(&self) -> &str {
         &self.written
     }
@@ -136,7 +140,13 @@ pub enum MetadataSource {
 }
 
 impl MetadataValue {
-    /// The value as written, with white space folded.
+    /// The value as it may be written; `None` if nothing is left of it.
+    fn into_harmless(mut self) -> Option<Self> {
+        make_string_harmless(&mut self.value);
+        (!is_blank(&self.value)).then_some(self)
+    }
+
+    /// The value as written, with white space folded and without control characters (see [`Metadata`]).
     pub fn value(&self) -> &str {
         &self.value
     }
@@ -226,7 +236,7 @@ impl Metadata {
         &self.keywords
     }
 
-    /// The licence: a URL, or a name where the page has no more.
+    /// The licence: a URL of `http` or `https`, a relative one, or a name where the page has no more.
     pub fn license(&self) -> Option<&MetadataValue> {
         self.license.as_ref()
     }
@@ -239,6 +249,21 @@ impl Metadata {
     /// The number of comments that the page declares (JSON-LD `commentCount`).
     pub fn comment_count(&self) -> Option<u64> {
         self.comment_count
+    }
+
+    /// Makes all values such as they may be written, and drops those of which nothing is left.
+    pub(crate) fn make_harmless(&mut self) {
+        let Self { title, language, site_name, url, description, image, section, license, .. } = self;
+        for value in [title, language, site_name, url, description, image, section, license] {
+            *value = value.take().and_then(MetadataValue::into_harmless);
+        }
+        for list in [&mut self.authors, &mut self.keywords] {
+            *list = std::mem::take(list).into_iter().filter_map(MetadataValue::into_harmless).collect();
+        }
+        for date in [&mut self.published, &mut self.modified, &mut self.shown].into_iter().flatten() {
+            make_string_harmless(&mut date.written);
+        }
+        self.article_body.iter_mut().for_each(make_string_harmless);
     }
 
     fn values(&self) -> [Option<&MetadataValue>; 8] {

@@ -65,6 +65,7 @@ impl VisibleMetadata {
         metadata.published = if metadata.is_date_beside { self.published.or(known) } else { known.or(self.published) };
         metadata.modified = metadata.modified.take().or(self.modified);
         metadata.shown = self.shown;
+        metadata.make_harmless();
     }
 }
 

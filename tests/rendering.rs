@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::harmless::assert_harmless;
 use common::keeping_all;
 use dechaff::document::Document;
 use dechaff::filter::Pipeline;
@@ -130,6 +131,13 @@ fn words() -> impl Strategy<Value = String> {
         "\u{202B}",
         "\u{0}",
         "\u{85}",
+        "\u{1B}[2J",
+        "\u{9B}",
+        "&#27;",
+        "\u{202E}",
+        "\u{202C}",
+        "\u{2067}",
+        "\u{2069}",
     ])
     .prop_map(str::to_owned)
 }
@@ -150,14 +158,17 @@ fn words_of(text: &str) -> Vec<String> {
             || stem.chars().all(|c| c.is_ascii_digit())
             || matches!(word, "•" | "·" | "▪" | "●" | "◦" | "‣" | "■" | "►" | "➤" | "✓" | "-" | "–" | "—" | "*")
     };
-    let kept = |c: &char| !matches!(c, '\0' | '\u{FFFD}' | '\u{AD}' | '\u{FEFF}');
+    let kept = |c: &char| !matches!(c, '\u{FFFD}' | '\u{AD}' | '\u{FEFF}') && !is_left_out(*c);
     text.split(char::is_whitespace)
         .map(|word| word.chars().filter(kept).collect::<String>())
-        .map(|word| {
-            word.trim_matches(|c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}')).to_owned()
-        })
+        .map(|word| word.trim_matches(['\u{200E}', '\u{200F}']).to_owned())
         .filter(|word| !word.is_empty() && !is_marker(word))
         .collect()
+}
+
+/// Whether a character may be left out of what is written of a page.
+fn is_left_out(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The text that a reader of Markdown sees, without that of images.
@@ -196,9 +207,11 @@ fn assert_rendered(page: &Cleaned) {
         assert_eq!(words_of(Document::from_html(&html).source()).concat(), words_of(&page.text()).concat(), "{html}");
         let markdown = page.markdown();
         assert_eq!(words_of(&text_of_markdown(&markdown)).concat(), words_of(&page.text()).concat(), "{markdown}");
-        assert_eq!(page.markdown().is_empty(), page.is_empty());
+        assert_eq!(page.markdown().is_empty(), page.text().is_empty());
+        assert!(page.is_empty() <= page.text().is_empty());
     }
     assert_well_formed(&html);
+    assert_harmless(page);
     assert_report(page);
     for comment in page.comments() {
         assert!(!comment.text().is_empty() && page.spans().get(comment.spans()).is_some());
@@ -217,7 +230,8 @@ fn assert_report(page: &Cleaned) {
         assert!(tag.contains(&format!(" id=\"s{index}\"")), "{tag}");
         let text =
             rest.strip_prefix("<span class=\"t\">").and_then(|rest| rest.split_once("</span>")).map(|(text, _)| text);
-        assert_eq!(text.map(unescape), Some(page.source()[span.range()].replace('\0', "\u{FFFD}")), "{report}");
+        let plain = |text: &str| text.replace(|c: char| is_left_out(c) || c.is_whitespace(), "");
+        assert_eq!(text.map(|text| plain(&unescape(text))), Some(plain(&page.source()[span.range()])), "{report}");
     }
     assert_eq!(spans.next(), None);
     let mut open: Vec<&str> = Vec::new();

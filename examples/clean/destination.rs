@@ -9,7 +9,6 @@ use crate::folder::Folder;
 use crate::names::shown;
 use crate::output::write_element;
 use crate::pages::Rendered;
-use crate::terminal::visible_json;
 
 pub enum Destination {
     Stream(Stream),
@@ -79,12 +78,12 @@ impl Stream {
         let out = &mut self.out;
         match self.format {
             Format::Json | Format::Jsonl => {
-                let json = if self.is_terminal { visible_json(&page.text) } else { page.text.as_str().into() };
+                let json = &page.text;
                 if self.format == Format::Jsonl {
                     writeln!(out, "{json}")?;
                 } else {
                     out.write_all(if self.pages == 0 { b"[\n" } else { b",\n" })?;
-                    write_element(out, &json)?;
+                    write_element(out, json)?;
                 }
             }
             _ => {

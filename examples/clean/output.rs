@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::{Format, Settings, What};
 use crate::metadata;
-use crate::terminal::Screen;
+use crate::terminal::{Screen, visible};
 
 /// Prints a page in one of the text formats.
 pub fn write(out: &mut impl Write, page: &Cleaned, name: &str, settings: &Settings, screen: Screen) -> io::Result<()> {
@@ -112,9 +112,9 @@ fn write_spans(out: &mut impl Write, page: &Cleaned, screen: Screen) -> io::Resu
     let mut at = 0;
     for span in page.spans() {
         let source = page.source();
-        write!(out, "{}", screen.text(&source[at..span.start()]))?;
+        write!(out, "{}", visible(&source[at..span.start()]))?;
         at = span.end();
-        let text = screen.text(&source[span.range()]);
+        let text = visible(&source[span.range()]);
         if span.is_kept() {
             write!(out, "{text}")?;
         } else {
@@ -133,7 +133,7 @@ fn write_spans(out: &mut impl Write, page: &Cleaned, screen: Screen) -> io::Resu
             )?;
         }
     }
-    writeln!(out, "{}", screen.text(page.source()[at..].trim_end()))
+    writeln!(out, "{}", visible(page.source()[at..].trim_end()))
 }
 
 fn label_style(span: &Span) -> Style {

@@ -9,7 +9,7 @@ use dechaff::{Cleaned, Page};
 use crate::arguments::{Format, Settings};
 use crate::input::{Source, each_page};
 use crate::output;
-use crate::terminal::Screen;
+use crate::terminal::{Screen, visible_json};
 use crate::walk::Input;
 
 /// What became of a page or of a file.
@@ -85,8 +85,11 @@ fn rendered(
 fn text(page: &Cleaned, name: &str, settings: &Settings, screen: Screen) -> Result<String, String> {
     let object = || output::object(page, name, settings.what);
     match settings.format {
-        Format::Json => serde_json::to_string_pretty(&object()).map_err(|error| error.to_string()),
-        Format::Jsonl => Ok(object().to_string()),
+        Format::Json => match serde_json::to_string_pretty(&object()) {
+            Ok(json) => Ok(visible_json(&json).into_owned()),
+            Err(error) => Err(error.to_string()),
+        },
+        Format::Jsonl => Ok(visible_json(&object().to_string()).into_owned()),
         _ => {
             let mut lines = Vec::new();
             output::write(&mut lines, page, name, settings, screen).map_err(|error| error.to_string())?;

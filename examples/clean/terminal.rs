@@ -1,7 +1,9 @@
 //! What may be written to a terminal.
 //!
 //! A page is hostile until shown otherwise: control sequences in it could move the cursor, set the title, write to the
-//! clipboard or hide text. On a terminal they are shown, not sent. Files and pipes get the text unchanged.
+//! clipboard or hide text. What the library writes of a page has none of them (`Cleaned::text`); here is what is done with
+//! the rest, source texts and names. They are shown escaped, in files and pipes too: somebody will print them on a terminal
+//! later. Overrides of direction that are closed again are escaped on a terminal only.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -30,24 +32,28 @@ impl Screen {
         Self { is_terminal, has_colours }
     }
 
-    /// Text of a page, as it may be written there.
+    /// What the library writes of a page, as it may be written there: it has no control characters, but perhaps overrides
+    /// of direction, which could show a word backwards.
     pub fn text(self, text: &str) -> Cow<'_, str> {
-        if self.is_terminal { visible(text) } else { Cow::Borrowed(text) }
+        if self.is_terminal { escaped(text, |char| matches!(char, '\u{202D}' | '\u{202E}')) } else { text.into() }
     }
 }
 
-/// Whether a character can control a terminal, or show the text around it in an order that it does not have.
-///
-/// These are the controls C0 and C1 except tab and newline, and the overrides of direction U+202D and U+202E. Marks,
-/// embeddings and isolates stay, because text written from right to left needs them.
+/// Whether a character can control a terminal, or show the text around it in an order that it does not have: the controls
+/// C0 and C1 except tab and newline, and the embeddings, overrides and isolates of bidirectional text.
 pub fn is_unsafe(char: char) -> bool {
-    (char.is_control() && char != '\t' && char != '\n') || matches!(char, '\u{202D}' | '\u{202E}')
+    (char.is_control() && char != '\t' && char != '\n')
+        || matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A text for a terminal: unsafe characters are escaped as in Rust (`\u{1b}`). A carriage return before a newline is
-/// left out.
+/// Text that the library has not made harmless, such as the source of a page: unsafe characters are escaped as in Rust
+/// (`\u{1b}`). A carriage return before a newline is left out.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unsafe) {
+    escaped(text, is_unsafe)
+}
+
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + text.len() / 8);
@@ -56,7 +62,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         if char == '\r' && chars.peek() == Some(&'\n') {
             continue;
         }
-        if is_unsafe(char) {
+        if is_escaped(char) {
             shown.extend(char.escape_unicode());
         } else {
             shown.push(char);
@@ -65,7 +71,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// JSON for a terminal: unsafe characters are escaped as in JSON, so that it stays the same value.
+/// JSON without unsafe characters: they are escaped as in JSON, so that it stays the same value.
 pub fn visible_json(json: &str) -> Cow<'_, str> {
     if !json.contains(is_unsafe) {
         return Cow::Borrowed(json);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::make_string_harmless;
+
 /// A value of a comment, and where the source text has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Value {
@@ -35,4 +37,12 @@ pub(super) struct Found {
     pub(super) level: usize,
     /// The index of the comment that it answers.
     pub(super) parent: Option<usize>,
+}
+
+impl Found {
+    /// Makes the texts such as they may be written; ranges of the source stay as they are.
+    pub(super) fn make_harmless(&mut self) {
+        let names = self.author.iter_mut().chain(self.date.iter_mut().map(|date| &mut date.written));
+        names.map(|value| &mut value.text).chain(&mut self.declared_text).for_each(make_string_harmless);
+    }
 }

@@ -22,6 +22,7 @@ use crate::analysis::Analysis;
 use crate::date_time::DateTime;
 use crate::document::Document;
 use crate::span::Span;
+use crate::text::{harmless, is_blank};
 
 /// One comment of a page: what a reader wrote, with its author and date, and which comment it answers.
 ///
@@ -69,6 +70,9 @@ pub struct Comment<'a> {
 impl Comment<'_> {
     /// What the reader wrote, with an empty line between paragraphs; never empty.
     ///
+    /// As in all that is written of a page, control characters are left out of it, and of the author and the date (see
+    /// [`Cleaned::text`](crate::Cleaned::text)).
+    ///
     /// Names, dates, buttons and counters ("Reply", "23 likes") are left out as far as they are recognised. "@Kurt" at
     /// the beginning stays: the reader wrote it.
     pub fn text(&self) -> String {
@@ -76,7 +80,7 @@ impl Comment<'_> {
             return text.clone();
         }
         let source = self.document.source();
-        let paragraphs = self.found.paragraphs.iter().map(|range| &source[range.clone()]);
+        let paragraphs = self.found.paragraphs.iter().map(|range| harmless(&source[range.clone()]));
         paragraphs.collect::<Vec<_>>().join("\n\n")
     }
 
@@ -151,13 +155,16 @@ impl fmt::Debug for Comment<'_> {
 pub(crate) fn comments<'a>(document: &'a Document, spans: &'a [Span]) -> Vec<Comment<'a>> {
     let declared = &document.metadata().declared_comments;
     let mut found = visible(document, spans);
-    found.retain(|comment| !comment.paragraphs.iter().all(Range::is_empty));
+    let is_unseen = |range: &Range<usize>| is_blank(&document.source()[range.clone()]);
+    found.retain(|comment| !comment.paragraphs.iter().all(is_unseen));
     declared::complete(&mut found, declared, document.source());
     if found.is_empty() {
         found = declared::alone(declared, spans.len());
-        found.retain(|comment| comment.declared_text.as_ref().is_some_and(|text| !text.is_empty()));
+        found.iter_mut().for_each(Found::make_harmless);
+        found.retain(|comment| comment.declared_text.as_ref().is_some_and(|text| !is_blank(text)));
     }
     threads::arrange(&mut found);
+    found.iter_mut().for_each(Found::make_harmless);
     found.into_iter().map(|found| Comment { document, found }).collect()
 }
 

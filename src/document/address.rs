@@ -48,10 +48,22 @@ pub(crate) fn resolve(written: &str, base: Option<&Base>) -> Option<String> {
     }
 }
 
-/// An address without white space at its ends, and without the tabs, line breaks and other control characters that
-/// browsers drop (URL standard, section 4.4, "URL parsing").
+/// As [`resolve`], for what is fetched: an address of `http` or `https`.
+pub(crate) fn resolve_fetched(written: &str, base: Option<&Base>) -> Option<String> {
+    resolve(written, base).filter(|address| !has_other_scheme(address))
+}
+
+/// Whether a value that may be an address is one that no page is fetched from: `javascript:…`, `file:…`.
+pub(crate) fn has_other_scheme(written: &str) -> bool {
+    let address = plain(written);
+    scheme(&address).is_some_and(|scheme| !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
+}
+
+/// An address without white space at its ends, and without control characters: tabs and line breaks, which browsers drop
+/// (URL standard, section 4.4, "URL parsing"), and what [`crate::text::harmless`] is about. No address needs bidirectional
+/// controls, so that these are dropped in pairs too; that is done before the scheme is looked at.
 fn plain(written: &str) -> String {
-    let is_dropped = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let is_dropped = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let trimmed = written.trim_matches(|c: char| c.is_whitespace() || is_dropped(c));
     trimmed.chars().filter(|&c| !is_dropped(c)).collect()
 }
@@ -101,6 +113,8 @@ mod tests {
             " JavaScript:alert(1)",
             "java\nscript:alert(1)",
             "\u{1}javascript:alert(1)",
+            "java\u{202E}script:alert(1)",
+            "\u{9B}java\u{7F}script:alert(1)",
             "data:text/html,x",
             "vbscript:x",
             "file:///etc/passwd",

@@ -39,7 +39,8 @@ impl<'a> Element<'a> {
     /// The value of an attribute, if the element has it.
     ///
     /// Only attributes that help to find content are kept: `id`, `class`, `role`, `itemprop`, `itemtype`,
-    /// `href`, `lang`, `rel`, `datetime` and the like; `style` only if it may hide the element.
+    /// `href`, `lang`, `rel`, `datetime` and the like; `style` only if it may hide the element. The value is as it is written,
+    /// with every character.
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
         self.tree()?.attribute(self.data().node, name)
     }

@@ -1,6 +1,6 @@
 //! A page: its source text, segments and elements.
 
-use super::address::{Base, resolve};
+use super::address::{Base, has_other_scheme, resolve, resolve_fetched};
 use super::element_data::ElementData;
 use super::inlines::Inlines;
 use super::segment::Segment;
@@ -76,6 +76,11 @@ impl Document {
         resolve(address, self.base.as_ref())
     }
 
+    /// As [`Document::resolve`], for an address of `http` or `https` only.
+    pub(crate) fn resolve_fetched(&self, address: &str) -> Option<String> {
+        resolve_fetched(address, self.base.as_ref())
+    }
+
     /// Sets the address of the page, against which others are resolved, unless `<base>` sets another one.
     pub(super) fn set_url(&mut self, url: Option<&str>) {
         let Some(tree) = &self.tree else { return };
@@ -86,14 +91,13 @@ impl Document {
         // A relative address stays as it is until the page's own is known.
         let base = self.base.as_ref();
         let settle = |value: &mut Option<MetadataValue>| {
-            let resolved = value.as_ref().and_then(|value| resolve(&value.value, base));
-            *value = value
-                .take()
-                .zip(resolved.filter(|address| !address.starts_with("mailto:")))
-                .map(|(value, address)| MetadataValue { value: address, ..value });
+            let resolved = value.as_ref().and_then(|value| resolve_fetched(&value.value, base));
+            *value = value.take().zip(resolved).map(|(value, address)| MetadataValue { value: address, ..value });
         };
         settle(&mut self.metadata.url);
         settle(&mut self.metadata.image);
+        // A licence may be a name.
+        self.metadata.license = self.metadata.license.take().filter(|license| !has_other_scheme(&license.value));
     }
 
     /// The address that the page was fetched from, if the caller has given it.
@@ -115,7 +119,7 @@ impl Document {
         &self.notes
     }
 
-    /// The source text; all ranges are byte offsets into it.
+    /// The source text; all ranges are byte offsets into it. It keeps every character of the page, control characters too.
     pub fn source(&self) -> &str {
         &self.source
     }
@@ -125,7 +129,7 @@ impl Document {
         &self.segments
     }
 
-    /// The text of a segment.
+    /// The text of a segment, with every character of the source.
     pub fn text(&self, segment: &Segment) -> &str {
         self.source.get(segment.range()).unwrap_or_default()
     }

@@ -19,6 +19,7 @@ use crate::kind::Kind;
 use crate::language::Language;
 use crate::markup::NodeId;
 use crate::span::Span;
+use crate::text::is_blank;
 
 /// The caption of an image is among this many spans behind it (hand-set).
 const MAX_CAPTION_SPANS: usize = 8;
@@ -32,7 +33,8 @@ const MAX_NOTES_BACK: usize = 8;
 /// Footnotes come last, whatever they were in.
 pub(super) fn blocks<'a>(context: Context<'a>, spans: &[Span], range: Range<usize>) -> Vec<Block<'a>> {
     let Context { document, footnotes } = context;
-    build(document, footnotes, spans, range, |span| span.keep, &body_images(document, spans))
+    let is_written = |span: &Span| span.keep && !is_blank(&document.source()[span.range()]);
+    build(document, footnotes, spans, range, is_written, &body_images(document, spans))
 }
 
 /// All spans as blocks in the order of the page, without images. Tables are those of [`blocks`]: of their removed spans,

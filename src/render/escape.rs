@@ -1,6 +1,7 @@
 //! Escapes text for HTML and Markdown.
 
-/// Escapes text for an element or a double-quoted attribute.
+/// Escapes text for an element or a double-quoted attribute. Which characters may be in it is not decided here but by
+/// [`crate::text::harmless`].
 pub(super) fn html(out: &mut String, text: &str) {
     let mut start = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -9,8 +10,6 @@ pub(super) fn html(out: &mut String, text: &str) {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
-            // The HTML standard forbids U+0000 and replaces it by U+FFFD.
-            b'\0' => "\u{FFFD}",
             _ => continue,
         };
         out.push_str(&text[start..at]);

@@ -10,11 +10,13 @@ use super::footnotes::Footnotes;
 use super::inline::{Part, Picture, formula_of, linked_to, parts};
 use super::structure::List;
 use crate::document::Document;
+use crate::inline::written_attribute;
 use crate::inline_kind::InlineKind;
 use crate::language::Language;
 use crate::markup::NodeId;
 use crate::span::Span;
 use crate::text::characters::BYTE_ORDER_MARK;
+use crate::text::harmless;
 
 /// The kept spans of a range as a fragment of HTML.
 pub(crate) fn html(document: &Document, spans: &[Span], range: Range<usize>, language: Language) -> String {
@@ -213,7 +215,7 @@ impl Writer<'_> {
             None => {}
         }
         if let Some(marker) = marker.clone().filter(|_| with_marker) {
-            escape::html(&mut self.out, &self.source[marker]);
+            escape::html(&mut self.out, &harmless(&self.source[marker]));
             self.out.push(' ');
         }
         match blocks.split_first() {
@@ -275,7 +277,7 @@ impl Writer<'_> {
             if index > 0 {
                 self.out.push('\n');
             }
-            escape::html(&mut self.out, &self.source[line.range.clone()]);
+            escape::html(&mut self.out, &harmless(&self.source[line.range.clone()]));
         }
         self.out.push_str("</code></pre>");
     }
@@ -295,12 +297,10 @@ impl Writer<'_> {
         }
     }
 
-    fn parts(&mut self, parts: &[Part]) {
+    fn parts(&mut self, parts: &[Part<'_>]) {
         for part in parts {
             match part {
-                Part::Text(range) => {
-                    escape::html(&mut self.out, self.source[range.clone()].trim_start_matches(BYTE_ORDER_MARK));
-                }
+                Part::Text(text) => escape::html(&mut self.out, text.trim_start_matches(BYTE_ORDER_MARK)),
                 Part::Image { node, url } => self.linked_image(*node, url.as_deref()),
                 Part::Note(number) => {
                     self.out.push_str(&format!("<sup><a href=\"#fn-{number}\">{number}</a></sup>"));
@@ -333,12 +333,12 @@ impl Writer<'_> {
                     self.out.push_str(name);
                     self.attribute("href", url.as_deref());
                     let written = |name| {
-                        let value = self.context.document.tree().and_then(|tree| tree.attribute(*node, name));
+                        let value = written_attribute(self.context.document.tree()?, *node, name);
                         value.filter(|value| value.len() <= MAX_REPEATED_BYTES)
                     };
                     match kind {
-                        InlineKind::Abbreviation => self.attribute("title", written("title")),
-                        InlineKind::Time => self.attribute("datetime", written("datetime")),
+                        InlineKind::Abbreviation => self.attribute("title", written("title").as_deref()),
+                        InlineKind::Time => self.attribute("datetime", written("datetime").as_deref()),
                         _ => {}
                     }
                     self.out.push('>');
@@ -359,14 +359,15 @@ impl Writer<'_> {
         }
         self.out.push_str("<img");
         self.attribute("src", Some(&picture.url));
-        self.attribute("alt", Some(picture.alt));
-        self.attribute("title", picture.title);
+        self.attribute("alt", Some(&picture.alt));
+        self.attribute("title", picture.title.as_deref());
         self.out.push('>');
         if url.is_some() {
             self.end("a");
         }
     }
 
+    /// Writes an attribute whose value is harmless.
     fn attribute(&mut self, name: &str, value: Option<&str>) {
         let Some(value) = value else { return };
         self.out.push(' ');

@@ -1,20 +1,23 @@
 //! The markup within a line, as a tree that Markdown and HTML are written from.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::context::Context;
 use super::footnotes::Footnotes;
 use crate::document::{Document, InlineElement};
+use crate::inline::{image_url, written_attribute};
 use crate::inline_kind::InlineKind;
 use crate::markup::{Formula, NodeId, Tag, Tree, formula};
+use crate::text::{is_harmless, make_harmless};
 
 /// A part of a line.
 #[derive(Debug)]
-pub(super) enum Part {
-    /// Text, by its range in the source.
-    Text(Range<usize>),
+pub(super) enum Part<'a> {
+    /// Text as it may be written.
+    Text(Cow<'a, str>),
     /// Marked parts of a line.
-    Marked { kind: InlineKind, node: NodeId, url: Option<String>, parts: Vec<Part> },
+    Marked { kind: InlineKind, node: NodeId, url: Option<String>, parts: Vec<Part<'a>> },
     /// An image, and the address that it links to if it is in a link.
     Image { node: NodeId, url: Option<String> },
     /// A reference to a footnote, by its number.
@@ -23,9 +26,61 @@ pub(super) enum Part {
 
 /// The parts of a line of the source. Links without an address that is safe to follow, and marks inside of marks of the
 /// same kind, are left out; their text stays.
-pub(super) fn parts(context: Context<'_>, line: Range<usize>) -> Vec<Part> {
+pub(super) fn parts<'a>(context: Context<'a>, line: Range<usize>) -> Vec<Part<'a>> {
+    let mut parts = parts_as_they_are(context, line.clone());
+    if !is_harmless(&context.document.source()[line]) {
+        let mut texts = Vec::new();
+        collect_texts(&mut parts, &mut texts);
+        make_harmless(&mut texts);
+        trim(&mut texts);
+        // Markup around nothing would be written as signs.
+        remove_empty(&mut parts);
+    }
+    parts
+}
+
+/// Removes the white space at the ends of a line that was behind characters which are left out now: it could be taken for
+/// an indentation, and hide a sign that begins a block.
+fn trim(texts: &mut [&mut Cow<'_, str>]) {
+    for text in texts.iter_mut() {
+        **text = text.trim_start().to_owned().into();
+        if !text.is_empty() {
+            break;
+        }
+    }
+    for text in texts.iter_mut().rev() {
+        **text = text.trim_end().to_owned().into();
+        if !text.is_empty() {
+            break;
+        }
+    }
+}
+
+fn remove_empty(parts: &mut Vec<Part<'_>>) {
+    parts.retain_mut(|part| match part {
+        Part::Text(text) => !text.is_empty(),
+        Part::Marked { parts, .. } => {
+            remove_empty(parts);
+            !parts.is_empty()
+        }
+        Part::Image { .. } | Part::Note(_) => true,
+    });
+}
+
+/// The texts of parts, in their order.
+fn collect_texts<'p, 'a>(parts: &'p mut [Part<'a>], texts: &mut Vec<&'p mut Cow<'a, str>>) {
+    for part in parts {
+        match part {
+            Part::Text(text) => texts.push(text),
+            Part::Marked { parts, .. } => collect_texts(parts, texts),
+            Part::Image { .. } | Part::Note(_) => {}
+        }
+    }
+}
+
+fn parts_as_they_are<'a>(context: Context<'a>, line: Range<usize>) -> Vec<Part<'a>> {
     let Context { document, footnotes } = context;
-    let Some(tree) = document.tree() else { return vec![Part::Text(line)] };
+    let Some(tree) = document.tree() else { return vec![Part::Text(document.source()[line].into())] };
     let (around, inside) = document.inlines().within(line.clone());
     let mut writer =
         PartWriter { document, tree, footnotes, at: line.start, end: line.end, open: Vec::new(), parts: Vec::new() };
@@ -59,19 +114,19 @@ struct PartWriter<'a> {
     at: usize,
     end: usize,
     /// The open marks, outermost first.
-    open: Vec<Open>,
+    open: Vec<Open<'a>>,
     /// The parts of the innermost open mark.
-    parts: Vec<Part>,
+    parts: Vec<Part<'a>>,
 }
 
-struct Open {
+struct Open<'a> {
     kind: InlineKind,
     node: NodeId,
     url: Option<String>,
     start: usize,
     end: usize,
     /// The parts before it, of the mark around it.
-    before: Vec<Part>,
+    before: Vec<Part<'a>>,
 }
 
 impl PartWriter<'_> {
@@ -94,7 +149,7 @@ impl PartWriter<'_> {
             // It has a space on both sides, of which the text has one.
             let source = self.document.source();
             if self.at == start && source[start..self.end].starts_with(' ') && !self.parts.is_empty() {
-                self.parts.push(Part::Text(start..start + 1));
+                self.parts.push(Part::Text(Cow::Borrowed(" ")));
             }
             let is_in_link = self.open.iter().any(|open| open.kind == InlineKind::Link);
             let url = if is_in_link { None } else { linked_to(self.document, element.node) };
@@ -155,7 +210,7 @@ impl PartWriter<'_> {
 
     fn push(&mut self, end: usize) {
         if self.at < end {
-            self.parts.push(Part::Text(self.at..end));
+            self.parts.push(Part::Text(self.document.source()[self.at..end].into()));
             self.at = end;
         }
     }
@@ -163,7 +218,7 @@ impl PartWriter<'_> {
 
 /// Appends a part. Two marks of a kind, or links to one address, become one side by side: Markdown cannot write marks
 /// apart.
-fn append(parts: &mut Vec<Part>, part: Part) {
+fn append<'a>(parts: &mut Vec<Part<'a>>, part: Part<'a>) {
     match (parts.last_mut(), part) {
         (Some(Part::Marked { kind: last, url: address, parts: before, .. }), Part::Marked { kind, url, parts, .. })
             if *last == kind && *address == url =>
@@ -175,18 +230,18 @@ fn append(parts: &mut Vec<Part>, part: Part) {
 }
 
 /// The formula of an element, if its TeX is what the parts say.
-pub(super) fn formula_of(document: &Document, node: NodeId, parts: &[Part]) -> Option<Formula> {
+pub(super) fn formula_of(document: &Document, node: NodeId, parts: &[Part<'_>]) -> Option<Formula> {
     let mut text = String::new();
-    text_of(parts, document.source(), &mut text);
+    text_of(parts, &mut text);
     formula(document.tree()?, node).filter(|formula| formula.tex == text.trim())
 }
 
 /// The text of parts, without their markup.
-pub(super) fn text_of(parts: &[Part], source: &str, out: &mut String) {
+pub(super) fn text_of(parts: &[Part<'_>], out: &mut String) {
     for part in parts {
         match part {
-            Part::Text(range) => out.push_str(&source[range.clone()]),
-            Part::Marked { parts, .. } => text_of(parts, source, out),
+            Part::Text(text) => out.push_str(text),
+            Part::Marked { parts, .. } => text_of(parts, out),
             Part::Image { .. } | Part::Note(_) => {}
         }
     }
@@ -205,15 +260,15 @@ pub(super) fn linked_to(document: &Document, image: NodeId) -> Option<String> {
 /// What is written of an image: its address, its alternative text and its title. `None` without an address.
 pub(super) struct Picture<'a> {
     pub(super) url: String,
-    pub(super) alt: &'a str,
-    pub(super) title: Option<&'a str>,
+    pub(super) alt: Cow<'a, str>,
+    pub(super) title: Option<Cow<'a, str>>,
 }
 
 impl<'a> Picture<'a> {
     pub(super) fn of(document: &'a Document, node: NodeId) -> Option<Self> {
         let tree = document.tree()?;
-        let url = crate::inline::image_url(document, node)?;
-        let text = |name| tree.attribute(node, name).map(str::trim).filter(|text| !text.is_empty());
+        let url = image_url(document, node)?;
+        let text = |name| written_attribute(tree, node, name);
         Some(Self { url, alt: text("alt").unwrap_or_default(), title: text("title") })
     }
 }

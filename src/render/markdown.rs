@@ -13,6 +13,7 @@ use super::structure::{Item, List};
 use crate::document::Document;
 use crate::markdown::Markdown;
 use crate::span::Span;
+use crate::text::harmless;
 
 /// The kept spans of a range as Markdown.
 pub(crate) fn markdown(document: &Document, spans: &[Span], range: Range<usize>, settings: &Markdown) -> String {
@@ -269,14 +270,14 @@ impl<'a> Writer<'a> {
 
     fn code(&mut self, language: Option<&str>, lines: &[Line]) {
         let source = self.source;
-        let texts = lines.iter().map(|line| &source[line.range.clone()]);
-        let longest_run = texts.clone().map(longest_run_of_backticks).max().unwrap_or_default();
+        let texts: Vec<_> = lines.iter().map(|line| harmless(&source[line.range.clone()])).collect();
+        let longest_run = texts.iter().map(|text| longest_run_of_backticks(text)).max().unwrap_or_default();
         let fence = "`".repeat((longest_run + 1).max(3));
         self.line(|out| {
             out.push_str(&fence);
             out.push_str(language.unwrap_or_default());
         });
-        for line in texts.flat_map(|text| text.split('\n')) {
+        for line in texts.iter().flat_map(|text| text.split('\n')) {
             self.break_line();
             self.line(|out| out.push_str(line));
         }
@@ -379,13 +380,20 @@ fn alignment(rows: &[Row], column: usize) -> Option<Align> {
 }
 
 /// A written line in pieces of at most a number of characters. It is broken at single spaces, where the rest does not begin
-/// like a block; a reader takes the break for a space.
+/// like a block; a reader takes the break for a space. Between bidirectional controls, which are in pairs, it is not broken:
+/// they have to close in the same line.
 fn wrapped(line: &str, width: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut chars, mut last_space) = (0, 0, None);
+    let mut open_controls = 0_usize;
     for (at, c) in line.char_indices() {
         let is_single = || !line[..at].ends_with([' ', '\\']) && !line[at + 1..].starts_with(' ');
-        if c == ' ' && at > start && is_single() && !escape::begins_block(&line[at + 1..]) {
+        open_controls = match c {
+            '\u{202C}' | '\u{2069}' => open_controls.saturating_sub(1),
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2068}' => open_controls + 1,
+            _ => open_controls,
+        };
+        if c == ' ' && at > start && open_controls == 0 && is_single() && !escape::begins_block(&line[at + 1..]) {
             last_space = Some((at, chars));
         }
         chars += 1;

@@ -46,7 +46,7 @@ impl InlineWriter<'_> {
         out.push_str(&written);
     }
 
-    fn parts_of(&self, line: &Line) -> Vec<Part> {
+    fn parts_of(&self, line: &Line) -> Vec<Part<'_>> {
         let source = self.context.document.source();
         let text = source[line.range.clone()].trim_start_matches(BYTE_ORDER_MARK).trim();
         let start = text.as_ptr() as usize - source.as_ptr() as usize;
@@ -58,23 +58,21 @@ impl InlineWriter<'_> {
     fn parts(
         &self,
         out: &mut String,
-        parts: &[Part],
+        parts: &[Part<'_>],
         before: char,
         place: Place,
         mut closed: Option<char>,
     ) -> Option<char> {
-        let source = self.context.document.source();
         for (index, part) in parts.iter().enumerate() {
             let last = out.chars().next_back().unwrap_or(before);
-            let after = parts.get(index + 1).map_or(place.after, |next| char_at(End::First, next, source, false));
+            let after = parts.get(index + 1).map_or(place.after, |next| char_at(End::First, next, false));
             match part {
-                Part::Text(range) => {
+                Part::Text(text) => {
                     let context = match self.place {
                         MarkdownContext::LineStart if !out.is_empty() || before != ' ' => MarkdownContext::Inside,
                         MarkdownContext::Heading if after != ' ' => MarkdownContext::Inside,
                         context => context,
                     };
-                    let text = &source[range.clone()];
                     // A colon behind a reference at the start of a line would make it a note.
                     if text.starts_with(':') && index > 0 && matches!(parts[index - 1], Part::Note(_)) {
                         out.push('\\');
@@ -121,8 +119,8 @@ impl InlineWriter<'_> {
                         InlineKind::Superscript => self.element(out, "sup", parts, place),
                         InlineKind::Mark => self.element(out, "mark", parts, place),
                         _ => {
-                            let can_be = closed.is_none_or(|sign| !mark.starts_with(sign))
-                                && is_flanking(last, parts, source, after);
+                            let can_be =
+                                closed.is_none_or(|sign| !mark.starts_with(sign)) && is_flanking(last, parts, after);
                             let sign = mark.chars().next().filter(|_| can_be);
                             if let Some(sign) = sign {
                                 out.push_str(mark);
@@ -143,9 +141,9 @@ impl InlineWriter<'_> {
     }
 
     /// Code between more backticks than it has in a row. Markup in it is left out.
-    fn code(&self, out: &mut String, parts: &[Part], is_behind_code: bool) {
+    fn code(&self, out: &mut String, parts: &[Part<'_>], is_behind_code: bool) {
         let mut code = String::new();
-        text_of(parts, self.context.document.source(), &mut code);
+        text_of(parts, &mut code);
         if is_behind_code {
             // Two pieces of code side by side would be one with a wrong fence.
             let context = if self.place == MarkdownContext::Heading { self.place } else { MarkdownContext::Cell };
@@ -181,7 +179,7 @@ impl InlineWriter<'_> {
         true
     }
 
-    fn link(&self, out: &mut String, parts: &[Part], url: &str) {
+    fn link(&self, out: &mut String, parts: &[Part<'_>], url: &str) {
         let mut inner = String::new();
         self.parts(&mut inner, parts, '[', Place { after: ']', is_link: true }, None);
         if inner.trim().is_empty() {
@@ -194,7 +192,7 @@ impl InlineWriter<'_> {
         out.push(')');
     }
 
-    fn element(&self, out: &mut String, name: &str, parts: &[Part], place: Place) {
+    fn element(&self, out: &mut String, name: &str, parts: &[Part<'_>], place: Place) {
         out.push_str(&format!("<{name}>"));
         self.parts(out, parts, '>', Place { after: '<', ..place }, None);
         out.push_str(&format!("</{name}>"));
@@ -228,12 +226,12 @@ impl InlineWriter<'_> {
         let Some(picture) = Picture::of(self.context.document, node) else { return };
         let context = if self.place == MarkdownContext::Cell { self.place } else { MarkdownContext::Inside };
         out.push_str("![");
-        escape::markdown_part(out, &one_line(picture.alt), context, ['[', ']'], true);
+        escape::markdown_part(out, &one_line(&picture.alt), context, ['[', ']'], true);
         out.push_str("](");
         destination(out, &picture.url, self.place);
         if let Some(title) = picture.title {
             let mut escaped = String::new();
-            escape::markdown_part(&mut escaped, &one_line(title), context, ['"', '"'], false);
+            escape::markdown_part(&mut escaped, &one_line(&title), context, ['"', '"'], false);
             out.push_str(&format!(" \"{}\"", escaped.replace('"', "\\\"")));
         }
         out.push(')');
@@ -253,10 +251,10 @@ enum End {
 
 /// The character that is written at an end of a part. Whether the marks of emphasis will be written is not known yet:
 /// `with_marks` tells that they are taken to be.
-fn char_at(end: End, part: &Part, source: &str, with_marks: bool) -> char {
+fn char_at(end: End, part: &Part<'_>, with_marks: bool) -> char {
     match part {
-        Part::Text(range) => {
-            let mut chars = source[range.clone()].chars();
+        Part::Text(text) => {
+            let mut chars = text.chars();
             (if end == End::First { chars.next() } else { chars.next_back() }).unwrap_or(' ')
         }
         Part::Image { .. } => '!',
@@ -266,7 +264,7 @@ fn char_at(end: End, part: &Part, source: &str, with_marks: bool) -> char {
             let is_emphasis = matches!(kind, InlineKind::Emphasis | InlineKind::Strong | InlineKind::Strikethrough);
             if is_plain || is_emphasis && !with_marks {
                 let inner = if end == End::First { parts.first() } else { parts.last() };
-                inner.map_or(' ', |inner| char_at(end, inner, source, with_marks))
+                inner.map_or(' ', |inner| char_at(end, inner, with_marks))
             } else {
                 '*'
             }
@@ -276,10 +274,10 @@ fn char_at(end: End, part: &Part, source: &str, with_marks: bool) -> char {
 
 /// Whether CommonMark takes marks around some parts for emphasis (version 0.31, section 6.2, "left-flanking" and
 /// "right-flanking delimiter run").
-fn is_flanking(before: char, parts: &[Part], source: &str, after: char) -> bool {
+fn is_flanking(before: char, parts: &[Part<'_>], after: char) -> bool {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
     // Both with and without the marks inside, it has to be emphasis: what is punctuation asks for more.
-    let (first, last) = (char_at(End::First, first, source, true), char_at(End::Last, last, source, true));
+    let (first, last) = (char_at(End::First, first, true), char_at(End::Last, last, true));
     !first.is_whitespace()
         && !last.is_whitespace()
         && (!is_punctuation(first) || is_border(before))

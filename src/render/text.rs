@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::document::Document;
 use crate::span::Span;
 use crate::text::characters::BYTE_ORDER_MARK;
+use crate::text::{harmless, is_blank};
 
 /// A line with fewer characters is not taken for a hard-wrapped one (hand-set).
 const MIN_WRAPPED_LINE_CHARS: usize = 40;
@@ -14,15 +15,15 @@ const MIN_WRAPPED_LINE_CHARS: usize = 40;
 pub(crate) fn text(document: &Document, spans: &[Span], range: Range<usize>) -> String {
     let mut out = String::new();
     let mut last: Option<usize> = None;
-    for index in range.filter(|&index| spans[index].keep) {
+    for index in range.filter(|&index| spans[index].keep && !is_blank(&document.source()[spans[index].range()])) {
         if let Some(before) = last {
-            out.push_str(separator(document, before, index));
+            out.push_str(&harmless(separator(document, before, index)));
         }
         if !document.segments()[index].continues_line() {
             out.push_str(empty_columns(document, index));
             out.push_str(indentation(document, index));
         }
-        let text = &document.source()[spans[index].range()];
+        let text = harmless(&document.source()[spans[index].range()]);
         out.push_str(text.trim_start_matches(BYTE_ORDER_MARK));
         last = Some(index);
     }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test uses a part of this module")]
 
+pub mod harmless;
+
 use dechaff::{Cleaned, Cleaner, Kind};
 
 /// Checks that spans are in order, lie on character boundaries and leave out nothing but white space.

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use super::page::{Report, bytes, percent};
 use crate::metadata::MetadataSource;
 use crate::render::escape;
+use crate::text::harmless;
 
 /// What matters first is shown, the rest is in a panel.
 pub(super) fn write(out: &mut String, page: &Report<'_>) -> fmt::Result {
@@ -54,7 +55,7 @@ fn write_fact(out: &mut String, name: &str, value: &str, source: &str) {
     out.push_str("<dt>");
     out.push_str(name);
     out.push_str("</dt><dd><bdi>");
-    escape::html(out, value);
+    escape::html(out, &harmless(value));
     out.push_str("</bdi>");
     if !source.is_empty() {
         out.push_str(" <small>");

@@ -17,6 +17,7 @@ use super::direction::is_right_to_left;
 use super::escape;
 use super::html::write_language;
 use crate::language::Language;
+use crate::text::harmless;
 use page::is_uncertain;
 
 const STYLE: &str = include_str!("report.css");
@@ -43,20 +44,20 @@ fn write(mut out: String, page: &Report<'_>) -> Result<String, fmt::Error> {
          style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
     )?;
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-    escape::html(&mut out, title);
+    escape::html(&mut out, &harmless(title));
     out.push_str(" – dechaff</title>\n<style>\n");
     out.push_str(STYLE);
     kinds::write_style(&mut out, page)?;
     out.push_str("</style>\n</head>\n<body>\n<header>\n<p class=\"name\">Report of dechaff");
     if let Some(name) = page.name {
         out.push_str(" on <bdi>");
-        escape::html(&mut out, name);
+        escape::html(&mut out, &harmless(name));
         out.push_str("</bdi>");
     }
     out.push_str("</p>\n<h1 dir=\"auto\"");
     write_language(&mut out, page.language, Language::English);
     out.push('>');
-    escape::html(&mut out, title);
+    escape::html(&mut out, &harmless(title));
     out.push_str("</h1>\n");
     facts::write(&mut out, page)?;
     kinds::write(&mut out, page)?;
@@ -115,7 +116,7 @@ mod tests {
             .iter()
             .map(|span| {
                 let mut text = String::new();
-                super::escape::html(&mut text, &page.source()[span.range()]);
+                super::escape::html(&mut text, &super::harmless(&page.source()[span.range()]));
                 text
             })
             .collect();

@@ -10,6 +10,7 @@ use crate::render::direction::is_right_to_left;
 use crate::render::escape;
 use crate::render::html::write_language;
 use crate::span::Span;
+use crate::text::harmless;
 
 /// A fold names this many kinds, those with most spans, and shows this many characters of its text (hand-set: a line).
 const MAX_FOLD_KINDS: usize = 3;
@@ -58,7 +59,7 @@ impl<'a> SpanWriter<'a> {
 
     /// Writes the white space between spans.
     pub(super) fn between(&mut self, start: usize, end: usize) {
-        escape::html(&mut self.out, self.page.document.source().get(start..end).unwrap_or_default());
+        escape::html(&mut self.out, &harmless(self.page.document.source().get(start..end).unwrap_or_default()));
     }
 
     /// Writes the spans before an offset that are not written yet as a panel, closed, with a line that says what is in
@@ -102,7 +103,7 @@ impl<'a> SpanWriter<'a> {
             let text = &self.page.document.source()[span.range()];
             let end = text.char_indices().nth(room).map_or(text.len(), |(at, _)| at);
             self.out.push_str(if index > 0 { " · " } else { "" });
-            escape::html(&mut self.out, &text[..end]);
+            escape::html(&mut self.out, &harmless(&text[..end]));
             room -= text[..end].chars().count();
             if room == 0 {
                 break;
@@ -121,7 +122,7 @@ impl<'a> SpanWriter<'a> {
         write_language(&mut self.out, span.language(), self.page.language);
         self.out.push_str(attributes);
         self.out.push_str("><span class=\"t\">");
-        escape::html(&mut self.out, &self.page.document.source()[span.range()]);
+        escape::html(&mut self.out, &harmless(&self.page.document.source()[span.range()]));
         write!(self.out, "</span><a href=\"#s{index}\" tabindex=\"-1\">{index}</a><small{}>", self.english)?;
         self.reason(index)?;
         self.out.push_str("</small></span>");
@@ -150,7 +151,7 @@ impl<'a> SpanWriter<'a> {
             write!(reason, "{before}{} {:.2} by {}", mark.kind(), mark.confidence(), said_by(mark))?;
             before = ", ";
         }
-        escape::html(&mut self.out, &reason);
+        escape::html(&mut self.out, &harmless(&reason));
         Ok(())
     }
 }

@@ -409,6 +409,7 @@ impl Found<'_> {
         }
         let host = metadata.url.as_ref().and_then(|url| headline::host(&url.value));
         set(&mut metadata.site_name, host.and_then(|host| fields::value(host, MetadataSource::Meta)));
+        metadata.make_harmless();
         metadata
     }
 }
