@@ -1,27 +1,20 @@
-//! What holds for every cleaned page.
+//! What holds for every cleaned page. What the tests check too is theirs (`tests/common`).
+
+#[path = "../../tests/common/mod.rs"]
+mod common;
 
 use dechaff::{Cleaned, Markdown};
 
-/// Checks what [`assert_covered`] does, that elements hold the segments of what is in them, and that the body can be
-/// written in every form.
+pub use common::assert_covered;
+use common::harmless::assert_harmless;
+
+/// Checks what [`assert_covered`] does, that elements hold the segments of what is in them, that the body can be written in
+/// every form, and that nothing that is written has a character that may not pass.
 pub fn assert_promises(page: &Cleaned) {
     assert_covered(page);
     assert_elements(page);
     assert_rendered(page);
-}
-
-/// Checks that spans are in order, do not overlap, lie on character boundaries and leave out nothing but white space.
-pub fn assert_covered(page: &Cleaned) {
-    let source = page.source();
-    let mut at = 0;
-    for span in page.spans() {
-        assert!(span.start() >= at && span.end() > span.start(), "{span:?} after byte {at}");
-        assert!(source.get(span.range()).is_some(), "{span:?} cuts a character");
-        assert!(source[at..span.start()].chars().all(char::is_whitespace), "a gap before {span:?}");
-        assert!((0.0..=1.0).contains(&span.confidence()), "{span:?}");
-        at = span.end();
-    }
-    assert!(source[at..].chars().all(char::is_whitespace), "a gap at the end");
+    assert_harmless(page);
 }
 
 fn assert_elements(page: &Cleaned) {
