@@ -151,7 +151,8 @@ impl Cleaned {
     /// spans folded to a line that can be opened. Every span has its kind, confidence, what decided it and the marks that
     /// lost; the address `#s12` leads to the span with the index 12.
     ///
-    /// It is one file and loads nothing. It is read without scripts too; with its script it can be searched.
+    /// It is one file and loads nothing, and its Content Security Policy allows nothing but its own style sheet and script.
+    /// It is read without scripts too; with its script it can be searched. Characters pass as in [`text`](Cleaned::text).
     ///
     /// ```
     /// let page = dechaff::clean_text("© 2024 <Sound Newspapers>. All rights reserved.")?;

@@ -24,6 +24,9 @@ const WITHOUT_NETWORK: [&str; 4] = [
     "--disable-background-networking",
 ];
 
+/// The file with what the browser says of itself.
+const LOG: &str = "log";
+
 /// A page as a reader sees it.
 #[derive(Debug)]
 pub struct Seen {
@@ -67,6 +70,17 @@ pub fn run(name: &str, pages: &[&[u8]], viewer: &str, arguments: &[&str]) -> io:
     Ok(serde_json::from_str(json).ok())
 }
 
+/// What the browser writes to its console while it shows pages as [`run`] does.
+pub fn console(name: &str, pages: &[&[u8]], viewer: &str) -> io::Result<String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("browser-{}-{name}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    let dump = run_in(&folder, pages, viewer, &["--enable-logging=stderr"]);
+    let log = fs::read(folder.join(LOG)).map(|log| String::from_utf8_lossy(&log).into_owned());
+    fs::remove_dir_all(&folder)?;
+    dump?.ok_or(io::ErrorKind::TimedOut)?;
+    log
+}
+
 fn run_in(folder: &Path, pages: &[&[u8]], viewer: &str, arguments: &[&str]) -> io::Result<Option<String>> {
     for (index, page) in pages.iter().enumerate() {
         fs::write(folder.join(format!("{index}.html")), page)?;
@@ -86,7 +100,7 @@ fn dump(folder: &Path, viewer: &Path, arguments: &[&str]) -> io::Result<Option<S
         .arg(format!("file://{}", viewer.display().to_string().replace(' ', "%20")))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(fs::File::create(folder.join(LOG))?)
         .spawn()?;
     let (sender, receiver) = mpsc::channel();
     if let Some(mut output) = browser.stdout.take() {

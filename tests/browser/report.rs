@@ -216,3 +216,29 @@ fn the_browser_runs_no_script_but_the_report_s_own() {
         assert_eq!(result["searches"][0][0], "1 found", "its own script runs: {result}");
     }
 }
+
+#[test]
+fn the_policy_of_a_report_blocks_nothing_of_its_own() {
+    const BLOCKED: &str = "Content Security Policy";
+    if !browser::is_installed() {
+        println!("skipped: no chromium is installed");
+        return;
+    }
+    let mut reports: Vec<String> = html_reports().iter().map(|(name, page)| page.report_on(name)).collect();
+    reports.push(page_of_all_kinds().report());
+    // As if the escapes had failed.
+    let smuggled =
+        "<p style=\"color: red\">a</p><style>body { display: none }</style><script>smuggled = true</script></main>";
+    let opened = reports[0].replace("</main>", smuggled);
+    let console = |name: &str, reports: &[String]| {
+        let frames: String =
+            (0..reports.len()).map(|index| format!("<iframe src=\"{index}.html\"></iframe>\n")).collect();
+        let viewer = VIEWER.replace("FRAMES", &frames).replace("SEARCHES", "[\"THE\"]");
+        let pages: Vec<&[u8]> = reports.iter().map(String::as_bytes).collect();
+        browser::console(name, &pages, &viewer).expect("the browser runs")
+    };
+    let log = console("policy", &reports);
+    assert!(!log.contains(BLOCKED), "{log}");
+    let log = console("policy-opened", &[opened]);
+    assert_eq!(log.matches(BLOCKED).count(), 3, "attribute, style sheet and script are refused: {log}");
+}

@@ -5,14 +5,13 @@ use std::fmt::{self, Write};
 use super::page::{Part, Report, bytes, is_uncertain, percent};
 use crate::kind::Kind;
 
-/// The rules of the style sheet for each kind, and for each choice that the page offers.
-pub(super) fn write_style(out: &mut String, page: &Report<'_>) -> fmt::Result {
+/// The rules of the style sheet for each kind, and for each choice, also those that a page does not offer: the style sheet is
+/// the same for every page.
+pub(super) fn write_style(out: &mut String) -> fmt::Result {
     for &kind in Kind::ALL {
         let (hue, colour) = colour(kind);
         writeln!(out, ".k-{kind} {{ --hue: {hue};{colour} --kind: \"{kind}\"; }}")?;
-        if page.spans.iter().any(|span| span.kind == kind) {
-            write_choice(out, kind.name(), &format!("k-{kind}"))?;
-        }
+        write_choice(out, kind.name(), &format!("k-{kind}"))?;
     }
     for name in Part::ALL.map(Part::class).into_iter().chain(["uncertain"]) {
         write_choice(out, name, name)?;

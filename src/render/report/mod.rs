@@ -23,9 +23,10 @@ use page::is_uncertain;
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
-/// What the Content Security Policy calls the script: no other can run, whatever the page may have smuggled in. A test
-/// checks it, and says how to write it anew. Styles need no hash: they load nothing under `default-src 'none'`.
+/// What the Content Security Policy calls the script and the style sheet: no others are used, whatever the page may have
+/// smuggled in. A test checks both, and says how to write them anew.
 const SCRIPT_HASH: &str = "sha256-YWBrRfJqhE6gGz33cfYulgz6vqvd+wTCcGyOSpr4x8Y=";
+const STYLE_HASH: &str = "sha256-oWLvuSwOwgvnmxmfxlu3tJ20QCNF/aPhyFZ3wUK6hAQ=";
 
 /// The report as a self-contained HTML page, in linear time.
 pub(crate) fn report(page: &Report<'_>) -> String {
@@ -41,13 +42,12 @@ fn write(mut out: String, page: &Report<'_>) -> Result<String, fmt::Error> {
     writeln!(
         out,
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src '{SCRIPT_HASH}'; \
-         style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
+         style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'\">"
     )?;
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
     escape::html(&mut out, &harmless(title));
-    out.push_str(" – dechaff</title>\n<style>\n");
-    out.push_str(STYLE);
-    kinds::write_style(&mut out, page)?;
+    out.push_str(" – dechaff</title>\n<style>");
+    write_style(&mut out)?;
     out.push_str("</style>\n</head>\n<body>\n<header>\n<p class=\"name\">Report of dechaff");
     if let Some(name) = page.name {
         out.push_str(" on <bdi>");
@@ -73,6 +73,13 @@ fn write(mut out: String, page: &Report<'_>) -> Result<String, fmt::Error> {
     Ok(out)
 }
 
+/// The style sheet, the same for every page: its hash is known before.
+fn write_style(out: &mut String) -> fmt::Result {
+    out.push('\n');
+    out.push_str(STYLE);
+    kinds::write_style(out)
+}
+
 /// The bar above the text. What needs the script is hidden without it; the link leads to the first uncertain span then.
 fn write_tools(out: &mut String, page: &Report<'_>) -> fmt::Result {
     out.push_str(
@@ -93,7 +100,7 @@ fn write_tools(out: &mut String, page: &Report<'_>) -> fmt::Result {
 mod tests {
     use sha2::{Digest, Sha256};
 
-    use super::{SCRIPT, SCRIPT_HASH};
+    use super::{SCRIPT, SCRIPT_HASH, STYLE_HASH};
     use crate::document::Marks;
     use crate::filter::{Analysis, Filter, Pipeline};
     use crate::{Cleaned, Cleaner, Kind, clean_html};
@@ -284,20 +291,39 @@ mod tests {
     }
 
     #[test]
-    fn the_policy_allows_the_script_and_nothing_else() {
+    fn the_policy_allows_script_and_style_sheet_and_nothing_else() {
         let page =
             clean_html(&format!("<p>{MILL} <a href=javascript:alert()>Mill</a><img src=https://host.example/a.png>"))
                 .unwrap();
         let report = page.report();
-        assert!(report.contains(&format!("default-src 'none'; script-src '{SCRIPT_HASH}';")));
-        for address in ["src=", "<link", "url(", "@import", "javascript:", "host.example", "http://", "https://"] {
+        let policy = format!(
+            "\"default-src 'none'; script-src '{SCRIPT_HASH}'; style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'\""
+        );
+        assert!(report.contains(&policy));
+        // A hash allows no attribute.
+        for address in [
+            "style=",
+            "unsafe-inline",
+            "src=",
+            "<link",
+            "url(",
+            "@import",
+            "javascript:",
+            "host.example",
+            "http://",
+            "https://",
+        ] {
             assert!(!report.contains(address), "{address}");
         }
         for (at, _) in report.match_indices(" href=\"") {
             assert!(report[at..].starts_with(" href=\"#s"), "{}", &report[at..at + 40]);
         }
-        let hash = format!("sha256-{}", base64(&Sha256::digest(SCRIPT.replace('\r', ""))));
-        assert_eq!(SCRIPT_HASH, hash, "the script has changed: write its hash into SCRIPT_HASH");
+        let hash = |text: &str| format!("sha256-{}", base64(&Sha256::digest(text.replace('\r', ""))));
+        assert_eq!(SCRIPT_HASH, hash(SCRIPT), "the script has changed: write its hash into SCRIPT_HASH");
+        let (_, rest) = report.split_once("<style>").unwrap();
+        let (style, _) = rest.split_once("</style>").unwrap();
+        assert_eq!(STYLE_HASH, hash(style), "the style sheet has changed: write its hash into STYLE_HASH");
+        assert!(crate::clean_text("").unwrap().report().contains(style), "it is the same for every page");
     }
 
     /// RFC 4648, section 4.
