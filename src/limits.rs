@@ -2,10 +2,14 @@
 
 use crate::error::InputError;
 
+/// Longer addresses are not written (bytes, hand-set): more than any server takes.
+pub(crate) const MAX_ADDRESS_BYTES: usize = 8_192;
+
 /// Limits on the size of a page, against hostile input.
 ///
 /// The defaults are far above real pages. A limit that was reached is an error or a note
-/// ([`Cleaned::notes`](crate::Cleaned::notes)); nothing is cut silently.
+/// ([`Cleaned::notes`](crate::Cleaned::notes)); nothing that is written of a page is cut silently. Only what tells what an
+/// element is for may be: of values of `class`, `id`, `style` and the like the first 2,048 bytes are read.
 ///
 /// # Memory
 ///

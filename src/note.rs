@@ -91,6 +91,19 @@ pub enum Note {
         /// Number of such tags.
         tags: usize,
     },
+    /// Addresses in attributes (`href`, `src`, `srcset` and the like) are longer than 8,192 bytes, or texts in them (`alt`,
+    /// `title`, `datetime`, TeX) longer than 2,048. Such an address is not written, such a text is cut. Values that are not
+    /// written of a page (`class`, `style`, `data:` addresses) are cut without a note.
+    LongAttributes {
+        /// Number of such values.
+        values: usize,
+    },
+    /// The page has more than 2,000 different names of elements that HTML does not know. Tags with further such names were
+    /// read without their name; their text was read.
+    TooManyNames {
+        /// Number of such tags.
+        tags: usize,
+    },
     /// Elements or comments are never closed and would have hidden the rest of the page, or nested without end. They
     /// were closed early.
     NeverClosed {
@@ -136,6 +149,10 @@ impl fmt::Display for Note {
             Self::TooDeep { tags } => write!(f, "{tags} tags nested too deep were skipped"),
             Self::TooManyNodes { at } => write!(f, "too many nodes: tags were skipped from byte {at} on"),
             Self::TooManyAttributes { tags } => write!(f, "{tags} tags have too many attributes"),
+            Self::LongAttributes { values } => write!(f, "{values} addresses or texts in attributes are too long"),
+            Self::TooManyNames { tags } => {
+                write!(f, "too many names of elements: {tags} tags were read without theirs")
+            }
             Self::NeverClosed { elements } => {
                 write!(f, "{elements} elements or comments that are never closed were closed early")
             }

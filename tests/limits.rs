@@ -66,3 +66,52 @@ fn steps_beyond_the_limit_leave_plain_paragraphs() {
         assert_eq!(cut.text(), clean(Limits::new().with_steps(steps), &page).text(), "results repeat");
     }
 }
+
+#[test]
+fn addresses_and_texts_of_attributes_that_are_cut_are_noted() {
+    let long = |bytes: usize| "x".repeat(bytes);
+    for (attributes, values) in [
+        (format!("<a href='/{}'>we wrote</a>", long(8_191)), 0),
+        (format!("<a href='/{}'>we wrote</a>", long(8_192)), 1),
+        (format!("<img src='/{}' alt='{}' title='{}'>", long(9_000), long(2_049), long(2_048)), 2),
+        (format!("<time datetime='{}'>1790</time><abbr title='{}'>we wrote</abbr>", long(3_000), long(3_000)), 2),
+        // What is not written of the page, or not read at all.
+        (
+            format!(
+                "<a href='data:text/plain,{}'>we wrote</a><img src='data:image/png;base64,{}'>",
+                long(9_000),
+                long(9_000)
+            ),
+            0,
+        ),
+        (
+            format!("<b class='{0}' id='{0}' style='color:{0}' data-state='{0}' value='{0}'>we wrote</b>", long(3_000)),
+            0,
+        ),
+        (format!("<meta name=description content='{}'>", long(9_000)), 0),
+    ] {
+        let page = clean(Limits::new(), &format!("<p>{TEXT}, as {attributes}."));
+        let notes: &[Note] = if values > 0 { &[Note::LongAttributes { values }] } else { &[] };
+        assert_eq!(page.notes(), notes, "{}", &attributes[..40]);
+        let of_links: Vec<_> = page.links().iter().filter_map(|link| link.url().map(str::len)).collect();
+        // An address is whole or not written.
+        assert!(of_links.iter().all(|&bytes| bytes == 8_192), "{of_links:?}");
+        assert!(page.images().iter().all(|image| image.url().is_none()));
+    }
+    assert_eq!(
+        clean(Limits::new(), &format!("<p>{TEXT} <a href='/{}'>x</a>.", long(8_191))).links()[0].url().map(str::len),
+        Some(8_192)
+    );
+}
+
+#[test]
+fn names_of_elements_beyond_the_limit_are_noted() {
+    let elements = |count: usize| {
+        (0..count).map(|index| format!("<p>{TEXT}<x-number-{index}> {index}</x-number-{index}>.")).collect::<String>()
+    };
+    assert_eq!(clean(Limits::new(), &elements(1_999)).notes(), []);
+    let page = clean(Limits::new(), &elements(2_100));
+    let [Note::TooManyNames { tags }] = page.notes() else { panic!("{:?}", page.notes()) };
+    assert!((100..=101).contains(tags), "{tags}");
+    assert!(page.source().contains("2099"), "its text is read");
+}

@@ -137,6 +137,8 @@ fn every_note_can_be_read_back() {
         (Note::TooDeep { tags: 3 }, json!({ "too-deep": { "tags": 3 } })),
         (Note::TooManyNodes { at: 4 }, json!({ "too-many-nodes": { "at": 4 } })),
         (Note::TooManyAttributes { tags: 5 }, json!({ "too-many-attributes": { "tags": 5 } })),
+        (Note::LongAttributes { values: 8 }, json!({ "long-attributes": { "values": 8 } })),
+        (Note::TooManyNames { tags: 9 }, json!({ "too-many-names": { "tags": 9 } })),
         (Note::NeverClosed { elements: 6 }, json!({ "never-closed": { "elements": 6 } })),
     ];
     for (note, json) in notes {

@@ -2,8 +2,8 @@
 
 use url::Url;
 
-/// Longer addresses are not written (hand-set): more than any server takes.
-const MAX_ADDRESS_BYTES: usize = 8_192;
+use crate::limits::MAX_ADDRESS_BYTES;
+
 /// The schemes that may be written; other ones run scripts, load local files or start programs.
 const SAFE_SCHEMES: &[&str] = &["http", "https", "mailto"];
 

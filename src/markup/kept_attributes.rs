@@ -68,6 +68,12 @@ const ATTRIBUTES: &[&str] = &[
     "data-callout",
 ];
 
+/// Those of them that hold addresses.
+const ADDRESSES: &[&str] = &["href", "src", "srcset", "data-src", "data-srcset", "data-original", "data-lazy-src"];
+
+/// Those that hold a text or a time that is written.
+const TEXTS: &[&str] = &["alt", "title", "datetime", "alttext"];
+
 static NAMES: LazyLock<FxHashSet<LocalName>> =
     LazyLock::new(|| ATTRIBUTES.iter().map(|&name| LocalName::from(name)).chain(RULES.attributes().cloned()).collect());
 
@@ -81,6 +87,16 @@ const MAX_ATTRIBUTE_NAME_BYTES: usize = 40;
 /// Whether an attribute is kept.
 pub(crate) fn is_kept(name: &LocalName) -> bool {
     NAMES.contains(name)
+}
+
+/// Whether an attribute holds an address.
+pub(crate) fn holds_address(name: &str) -> bool {
+    ADDRESSES.contains(&name)
+}
+
+/// Whether an attribute holds a text or a time that is written of the page.
+pub(crate) fn holds_text(name: &str) -> bool {
+    TEXTS.contains(&name)
 }
 
 /// The name of a kept attribute as it is spelled in a page, in any case.

@@ -15,7 +15,7 @@ mod tree;
 pub(crate) use columns::Columns;
 pub(crate) use footnotes::{fragment, is_back_link, is_bare_reference, is_named_reference, is_note_name, note_label};
 pub(crate) use formula::{Formula, formula, has_formulas, is_drawn_again};
-pub(crate) use kept_attributes::{is_kept, kept_attribute};
+pub(crate) use kept_attributes::{holds_address, holds_text, is_kept, kept_attribute};
 pub(crate) use name_weights::{MAX_NAME_WORDS, NameWeights, Names};
 pub(crate) use roles::{Role, Roles};
 pub(crate) use rules::RoleFinder;

@@ -17,8 +17,8 @@ use super::declarations::Declarations;
 use super::fast_tokenizer::FastToken;
 use super::sink::{PARAGRAPH_BREAK, Sink};
 use super::unclosed::EndTags;
-use crate::limits::Limits;
-use crate::markup::{Display, NodeId, Tag as HtmlTag, Tree, is_kept};
+use crate::limits::{Limits, MAX_ADDRESS_BYTES};
+use crate::markup::{Display, NodeId, Tag as HtmlTag, Tree, holds_address, holds_text, is_kept};
 use crate::note::Note;
 use crate::text::floor_char_boundary;
 use crate::text::{PageMap, PageSet};
@@ -33,6 +33,9 @@ const MAX_EXTRA_NODES: usize = 4_096;
 const MAX_UNKNOWN_NAMES: usize = 2_000;
 /// Longer attribute values are cut, except `content`, which holds text (hand-set).
 const MAX_ATTRIBUTE_VALUE_BYTES: usize = 2_048;
+/// An address that is too long to be written is cut to this length, at which it still is, if a character of up to four bytes
+/// is cut off too: half an address leads elsewhere.
+const UNWRITABLE_ADDRESS_BYTES: usize = MAX_ADDRESS_BYTES + 4;
 /// Unused slots of an attribute list that are not worth a reallocation (hand-set).
 const MAX_SPARE_ATTRIBUTES: usize = 16;
 /// This many elements of a name may be open that the rest of the page does not close; each further one closes the one
@@ -65,6 +68,10 @@ pub(super) struct Guard<'a> {
     unknown_names: RefCell<PageSet<LocalName>>,
     /// The number of dropped start tags without an end tag so far, by name.
     dropped: RefCell<PageMap<LocalName, usize>>,
+    /// The number of start tags that lost their name.
+    nameless: Cell<usize>,
+    /// The number of addresses and texts in attributes that were cut.
+    cut_values: Cell<usize>,
     too_deep: Cell<usize>,
     too_many_from: Cell<Option<usize>>,
     end_tags: EndTags<'a>,
@@ -113,6 +120,8 @@ impl<'a> Guard<'a> {
             is_style: Cell::new(false),
             unknown_names: RefCell::default(),
             dropped: RefCell::default(),
+            nameless: Cell::new(0),
+            cut_values: Cell::new(0),
             too_deep: Cell::new(0),
             too_many_from: Cell::new(None),
             end_tags: EndTags::new(html),
@@ -203,6 +212,12 @@ impl<'a> Guard<'a> {
         if tags > 0 {
             notes.push(Note::TooManyAttributes { tags });
         }
+        if self.cut_values.get() > 0 {
+            notes.push(Note::LongAttributes { values: self.cut_values.get() });
+        }
+        if self.nameless.get() > 0 {
+            notes.push(Note::TooManyNames { tags: self.nameless.get() });
+        }
         if self.too_deep.get() > 0 {
             notes.push(Note::TooDeep { tags: self.too_deep.get() });
         }
@@ -286,6 +301,7 @@ impl<'a> Guard<'a> {
         self.is_raw.set(false);
         if !self.accepts_name(&tag) {
             tag.name = local_name!("");
+            self.nameless.set(self.nameless.get() + usize::from(tag.kind == TagKind::StartTag));
         }
         let html_tag = HtmlTag::of(&tag.name);
         if self.is_select_open.get() && !html_tag.is_in_select() {
@@ -325,7 +341,7 @@ impl<'a> Guard<'a> {
             return TokenSinkResult::Continue;
         }
         self.write_block_border(line);
-        keep_attributes(&mut tag);
+        self.cut_values.set(self.cut_values.get() + keep_attributes(&mut tag));
         let is_data = tag.attrs.iter().any(|attribute| {
             let value = attribute.value.trim();
             attribute.name.local == local_name!("type") && (value.ends_with("ld+json") || value.starts_with("math/tex"))
@@ -403,11 +419,13 @@ impl TokenSink for Guard<'_> {
     }
 }
 
-/// Removes the attributes of a tag that nobody asks for, and shortens the others.
-fn keep_attributes(tag: &mut Tag) {
+/// Removes the attributes of a tag that nobody asks for, and shortens the others. Returns how many addresses and texts were
+/// cut; those that hold the data of an image are never written.
+fn keep_attributes(tag: &mut Tag) -> usize {
     if tag.attrs.is_empty() {
-        return;
+        return 0;
     }
+    let mut cut = 0;
     let is_cell = tag.name == local_name!("td") || tag.name == local_name!("th");
     tag.attrs.retain_mut(|attribute| {
         let name = &attribute.name.local;
@@ -419,8 +437,17 @@ fn keep_attributes(tag: &mut Tag) {
             _ => is_kept(name),
         };
         if keep && value.len() > MAX_ATTRIBUTE_VALUE_BYTES && *name != local_name!("content") {
-            let end = floor_char_boundary(value, MAX_ATTRIBUTE_VALUE_BYTES);
-            *value = value.subtendril(0, end as u32);
+            let is_address = holds_address(name);
+            let (max_bytes, kept_bytes) = if is_address {
+                (MAX_ADDRESS_BYTES, UNWRITABLE_ADDRESS_BYTES)
+            } else {
+                (MAX_ATTRIBUTE_VALUE_BYTES, MAX_ATTRIBUTE_VALUE_BYTES)
+            };
+            if value.len() > max_bytes {
+                cut += usize::from(holds_text(name) || is_address && !value.trim_start().starts_with("data:"));
+                let end = floor_char_boundary(value, kept_bytes);
+                *value = value.subtendril(0, end as u32);
+            }
         }
         keep
     });
@@ -428,4 +455,5 @@ fn keep_attributes(tag: &mut Tag) {
     if tag.attrs.capacity() > tag.attrs.len() + MAX_SPARE_ATTRIBUTES {
         tag.attrs.shrink_to_fit();
     }
+    cut
 }
