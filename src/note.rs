@@ -117,7 +117,7 @@ pub enum Note {
         at: usize,
     },
     /// There is more JSON-LD than [`Limits::with_structured_data`](crate::Limits::with_structured_data) allows, or it has more
-    /// than 20,000 values. What is beyond was not read.
+    /// than 20,000 values, or some that are nested more than 32 deep. What is beyond was not read.
     TooMuchStructuredData {
         /// Number of scripts that were not read, or not to their end.
         scripts: usize,

@@ -115,3 +115,23 @@ fn names_of_elements_beyond_the_limit_are_noted() {
     assert!((100..=101).contains(tags), "{tags}");
     assert!(page.source().contains("2099"), "its text is read");
 }
+
+#[test]
+fn json_that_is_nested_too_deep_is_noted() {
+    let script = |levels: usize| {
+        format!(
+            "<script type=application/ld+json>{{\"@type\": \"Article\", \"author\": \"Ann Reed\", \"item\": {}1{}}}</script><p>{TEXT}.",
+            "[".repeat(levels),
+            "]".repeat(levels)
+        )
+    };
+    for (levels, notes) in [
+        (31, &[][..]),
+        (32, &[Note::TooMuchStructuredData { scripts: 1 }][..]),
+        (2_000, &[Note::TooMuchStructuredData { scripts: 1 }]),
+    ] {
+        let page = clean(Limits::new(), &script(levels));
+        assert_eq!(page.notes(), notes, "{levels}");
+        assert_eq!(page.metadata().authors()[0].value(), "Ann Reed", "what is not too deep is read");
+    }
+}

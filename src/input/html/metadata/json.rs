@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, Visitor};
 
 /// At most this many values are kept per page (hand-set): the longest lists of comments in the corpora have a tenth of it.
 const MAX_VALUES: usize = 20_000;
@@ -14,6 +14,10 @@ const MAX_VALUES: usize = 20_000;
 /// corpora with more values, the densest has one for 35 bytes.
 const MIN_BYTES_PER_VALUE: usize = 10;
 const MIN_VALUES: usize = 2_000;
+
+/// Lists and objects that are nested deeper are not read (hand-set): real pages have at most 11 levels (measured on 4,055).
+/// A value is dropped level by level, which takes some stack for each.
+const MAX_LEVELS: usize = 32;
 
 /// The properties that are read, of schema.org and JSON-LD.
 const KEYS: &[&str] = &[
@@ -109,18 +113,60 @@ impl Object {
 }
 
 impl Json {
-    /// Parses a text. `budget` is the number of values that may still be kept on the page.
-    pub(super) fn parse(text: &str, budget: &Budget) -> Result<Self, serde_json::Error> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let own = Budget::default();
-        own.left.set((text.len() / MIN_BYTES_PER_VALUE).max(MIN_VALUES).min(budget.left.get()));
-        let before = own.left.get();
-        let json = Seed { budget: &own, keeps_scalars: true }.deserialize(&mut deserializer);
-        budget.left.set(budget.left.get() - (before - own.left.get()));
-        budget.is_spent.set(budget.is_spent.get() || own.is_spent.get());
-        let json = json?;
-        deserializer.end()?;
-        Ok(json)
+    /// Parses a text; `None` if it is not JSON. `budget` is the number of values that may still be kept on the page.
+    ///
+    /// serde_json reads the texts and numbers, and what is passed over. Lists and objects are read here, because it would
+    /// call itself for each level of them, and a thread may have little stack.
+    pub(super) fn parse(text: &str, budget: &Budget) -> Option<Self> {
+        budget.start_script(text.len());
+        let mut reader = Reader { text, at: 0 };
+        let mut open: Vec<Open> = Vec::new();
+        loop {
+            let keeps_scalars = open.last().is_none_or(Open::keeps_scalars);
+            let mut value = match reader.peek()? {
+                _ if !budget.take() => reader.pass_over()?,
+                b'[' | b'{' if open.len() == MAX_LEVELS => {
+                    budget.is_too_deep.set(true);
+                    reader.pass_over()?
+                }
+                b'[' => {
+                    reader.at += 1;
+                    if reader.peek()? != b']' {
+                        open.push(Open::List { values: Vec::new(), keeps_scalars });
+                        continue;
+                    }
+                    reader.at += 1;
+                    Self::List(Box::default())
+                }
+                b'{' => {
+                    reader.at += 1;
+                    if reader.peek()? != b'}' {
+                        open.push(Open::Object { properties: Vec::new(), written: 0, key: reader.key()? });
+                        continue;
+                    }
+                    reader.at += 1;
+                    Self::Object(Object { properties: Box::default(), written: 0 })
+                }
+                _ if keeps_scalars => reader.read::<Scalar>()?.0,
+                _ => reader.pass_over()?,
+            };
+            // What ends behind the value.
+            loop {
+                let Some(around) = open.last_mut() else { return reader.is_at_end().then_some(value) };
+                around.add(value);
+                let sign = reader.peek()?;
+                reader.at += 1;
+                match (around, sign) {
+                    (Open::List { .. }, b',') => break,
+                    (Open::Object { key, .. }, b',') => {
+                        *key = reader.key()?;
+                        break;
+                    }
+                    (Open::List { .. }, b']') | (Open::Object { .. }, b'}') => value = open.pop()?.close(),
+                    _ => return None,
+                }
+            }
+        }
     }
 
     /// The value of a property; [`Json::Nothing`] if there is none.
@@ -146,63 +192,154 @@ impl Json {
     }
 }
 
-/// How many values may still be kept.
+/// How many values may still be kept, and whether some were too deep.
 #[derive(Debug)]
 pub(super) struct Budget {
-    left: Cell<usize>,
+    /// Of the page, and of the script that is being read.
+    values: Cell<usize>,
+    values_of_script: Cell<usize>,
     is_spent: Cell<bool>,
+    is_too_deep: Cell<bool>,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { left: Cell::new(MAX_VALUES), is_spent: Cell::new(false) }
+        Self {
+            values: Cell::new(MAX_VALUES),
+            values_of_script: Cell::new(MIN_VALUES),
+            is_spent: Cell::new(false),
+            is_too_deep: Cell::new(false),
+        }
     }
 }
 
 impl Budget {
     fn take(&self) -> bool {
-        let left = self.left.get();
-        self.left.set(left.saturating_sub(1));
-        self.is_spent.set(self.is_spent.get() || left <= 1);
-        left > 0
+        let left = self.values.get().min(self.values_of_script.get());
+        if left == 0 {
+            self.is_spent.set(true);
+            return false;
+        }
+        self.values.update(|values| values - 1);
+        self.values_of_script.update(|values| values - 1);
+        true
+    }
+
+    fn start_script(&self, bytes: usize) {
+        self.values_of_script.set((bytes / MIN_BYTES_PER_VALUE).max(MIN_VALUES));
     }
 
     /// Whether some values were dropped because there were too many.
     pub(super) fn is_spent(&self) -> bool {
         self.is_spent.get()
     }
-}
 
-/// Reads a value. Texts and numbers of properties that nobody reads are dropped.
-#[derive(Clone, Copy)]
-struct Seed<'b> {
-    budget: &'b Budget,
-    keeps_scalars: bool,
-}
-
-impl Seed<'_> {
-    fn scalar<E>(self, json: impl FnOnce() -> Json) -> Result<Json, E> {
-        Ok(if self.keeps_scalars { json() } else { Json::Nothing })
+    /// Whether some values were nested too deep since this was last asked.
+    pub(super) fn take_too_deep(&self) -> bool {
+        self.is_too_deep.take()
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Seed<'_> {
-    type Value = Json;
+/// A list or an object that is being read. Texts and numbers of properties that nobody reads are dropped.
+enum Open {
+    List { values: Vec<Json>, keeps_scalars: bool },
+    Object { properties: Vec<(Key, Json)>, written: u32, key: Key },
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
-        if self.budget.take() {
-            deserializer.deserialize_any(self)
-        } else {
-            deserializer.deserialize_ignored_any(IgnoredAny).map(|_| Json::Nothing)
+impl Open {
+    /// Whether a text or number in it is kept.
+    fn keeps_scalars(&self) -> bool {
+        match self {
+            Self::List { keeps_scalars, .. } => *keeps_scalars,
+            Self::Object { key, .. } => *key != Key::OTHER,
+        }
+    }
+
+    fn add(&mut self, value: Json) {
+        let is_kept = !matches!(value, Json::Nothing);
+        match self {
+            Self::List { values, .. } => values.extend(is_kept.then_some(value)),
+            Self::Object { properties, written, key } => {
+                *written = written.saturating_add(1);
+                if !is_kept {
+                    return;
+                }
+                // Of a property that is written twice the last value counts, as in JavaScript.
+                match properties.iter_mut().find(|(known, _)| known == key && *key != Key::OTHER) {
+                    Some((_, known)) => *known = value,
+                    None => properties.push((*key, value)),
+                }
+            }
+        }
+    }
+
+    fn close(self) -> Json {
+        match self {
+            Self::List { values, .. } => Json::List(values.into_boxed_slice()),
+            Self::Object { properties, written, .. } => {
+                Json::Object(Object { properties: properties.into_boxed_slice(), written })
+            }
         }
     }
 }
 
-impl<'de> Visitor<'de> for Seed<'_> {
+/// Reads a text from its start to its end.
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    /// The next byte that is not white space.
+    fn peek(&mut self) -> Option<u8> {
+        let rest = &self.text.as_bytes()[self.at..];
+        self.at += rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))?;
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn is_at_end(&mut self) -> bool {
+        self.peek().is_none()
+    }
+
+    /// Reads a value with serde_json.
+    fn read<T: DeserializeOwned>(&mut self) -> Option<T> {
+        let mut values = serde_json::Deserializer::from_str(&self.text[self.at..]).into_iter::<T>();
+        let value = values.next()?.ok()?;
+        self.at += values.byte_offset();
+        Some(value)
+    }
+
+    /// Reads a value that is not kept, which serde_json does without calling itself.
+    fn pass_over(&mut self) -> Option<Json> {
+        self.read::<IgnoredAny>().map(|_| Json::Nothing)
+    }
+
+    /// Reads the name of a property and the colon behind it.
+    fn key(&mut self) -> Option<Key> {
+        self.peek()?;
+        let key = self.read::<Key>()?;
+        let is_colon = self.peek()? == b':';
+        self.at += 1;
+        is_colon.then_some(key)
+    }
+}
+
+/// A value that is no list and no object.
+struct Scalar(Json);
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ScalarVisitor).map(Scalar)
+    }
+}
+
+struct ScalarVisitor;
+
+impl Visitor<'_> for ScalarVisitor {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
+        f.write_str("a text, a number, a boolean or null")
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Json, E> {
@@ -222,54 +359,24 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
-        self.scalar(|| Json::Number(number))
+        Ok(Json::Number(number))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-        self.scalar(|| Json::Text(text.into()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = list.next_element_seed(self)? {
-            if value != Json::Nothing {
-                values.push(value);
-            }
-        }
-        Ok(Json::List(values.into_boxed_slice()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
-        let mut properties: Vec<(Key, Json)> = Vec::new();
-        let mut written: u32 = 0;
-        while let Some(key) = map.next_key_seed(KeySeed)? {
-            written = written.saturating_add(1);
-            let value = map.next_value_seed(Seed { keeps_scalars: key != Key::OTHER, ..self })?;
-            if value == Json::Nothing {
-                continue;
-            }
-            // Of a property that is written twice the last value counts, as in JavaScript.
-            match properties.iter_mut().find(|(known, _)| *known == key && key != Key::OTHER) {
-                Some((_, known)) => *known = value,
-                None => properties.push((key, value)),
-            }
-        }
-        Ok(Json::Object(Object { properties: properties.into_boxed_slice(), written }))
+        Ok(Json::Text(text.into()))
     }
 }
 
-/// Reads the name of a property without keeping it.
-struct KeySeed;
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
-        deserializer.deserialize_str(self)
+/// The name of a property, which is not kept as it is written.
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(KeyVisitor)
     }
 }
 
-impl Visitor<'_> for KeySeed {
+struct KeyVisitor;
+
+impl Visitor<'_> for KeyVisitor {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -308,6 +415,40 @@ mod tests {
     }
 
     #[test]
+    fn only_json_is_read() {
+        for text in
+            ["{}", " [ ] ", "[[], {}, [{}]]", "\"a\"", "-1.5e3", "null", "[1 , true, {\"name\" : \"\\u00e9\"} ]"]
+        {
+            assert!(Json::parse(text, &Budget::default()).is_some(), "{text}");
+        }
+        for text in [
+            "",
+            "[",
+            "]",
+            "[1,]",
+            "[,1]",
+            "[1 2]",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "{a:1}",
+            "{1:2}",
+            "{\"a\" 1}",
+            "[1}",
+            "{\"a\":1]",
+            "[] []",
+            "[truee]",
+            "\"a\nb\"",
+            "{\"a\":1 \"b\":2}",
+            "[\"a\"b]",
+            "01",
+            "{}x",
+        ] {
+            assert!(Json::parse(text, &Budget::default()).is_none(), "{text}");
+        }
+    }
+
+    #[test]
     fn the_last_value_of_a_name_counts() {
         assert_eq!(parse(r#"{"name": "Mill", "name": "Wheel"}"#).get("name").as_str(), Some("Wheel"));
     }
@@ -320,11 +461,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_nested_too_deep_is_passed_over() {
+        let budget = Budget::default();
+        let nested =
+            |levels: usize| format!("{{\"name\": \"Mill\", \"item\": {}1{}}}", "[".repeat(levels), "]".repeat(levels));
+        for (levels, is_too_deep) in [(MAX_LEVELS - 1, false), (MAX_LEVELS, true), (100_000, true)] {
+            let json = Json::parse(&nested(levels), &budget).expect("it is JSON");
+            assert_eq!((json.get("name").as_str(), budget.take_too_deep()), (Some("Mill"), is_too_deep), "{levels}");
+        }
+        assert!(Json::parse(&"[".repeat(1_000), &budget).is_none());
+    }
+
+    #[test]
     fn no_more_than_a_number_of_values_is_kept() {
         let budget = Budget::default();
         let json = Json::parse(&format!("[{}\"last\"]", "\"x\",".repeat(3 * MAX_VALUES)), &budget).expect("it is JSON");
         let Json::List(values) = json else { panic!("it is a list") };
         assert_eq!((values.len(), budget.is_spent()), (MAX_VALUES - 1, true));
-        assert!(Json::parse("[1, 2", &budget).is_err(), "it is still parsed");
+        assert!(Json::parse("[1, 2", &budget).is_none(), "it is still parsed");
     }
 }

@@ -27,9 +27,9 @@ pub(super) fn parse(script: &str, budget: &Budget) -> Option<Json> {
     let json = script.get(start..=end)?;
     let without_breaks = || {
         let text: String = json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        Json::parse(&text, budget).ok()
+        Json::parse(&text, budget)
     };
-    Json::parse(json, budget).ok().or_else(without_breaks)
+    Json::parse(json, budget).or_else(without_breaks)
 }
 
 /// Reads the metadata in the scripts of a page.

@@ -356,6 +356,7 @@ impl<'a> PageReader<'a, '_> {
             }
             work::add_bytes(script.len());
             let script = json_ld::parse(script, &self.found.json);
+            self.found.unread_scripts += usize::from(self.found.json.take_too_deep());
             self.found.scripts.extend(script);
         }
     }
