@@ -40,6 +40,7 @@ impl From<PathFacts> for PackedPathFacts {
 }
 
 impl From<PackedPathFacts> for PathFacts {
+    #[inline]
     fn from(PackedPathFacts([depth, facts @ ..]): PackedPathFacts) -> Self {
         let [card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half] =
             facts.map(|fact| (fact != UNKNOWN).then_some(fact));

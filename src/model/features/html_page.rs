@@ -180,6 +180,8 @@ impl<'a> Page<'a> {
         self.ancestor(index, level).map_or(0.0, |element| self.element_facts[element][fact])
     }
 
+    // Callers want one or two of the facts, and need not unpack the others.
+    #[inline]
     pub(super) fn path(&self, index: usize) -> PathFacts {
         self.ancestor(index, 0).map(|element| PathFacts::from(self.path_facts[element])).unwrap_or_default()
     }

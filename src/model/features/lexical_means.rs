@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::model::classes::{KINDS, KindProbabilities};
 
 /// The sums are kept for one of this many segments; those between are added up when they are asked for. Hand-set: they
-/// take a quarter of the memory, and hardly more time.
-const SEGMENTS_PER_SUM: usize = 4;
+/// take half of the memory, and hardly more time.
+const SEGMENTS_PER_SUM: usize = 2;
 
 /// The probability of each kind by the lexical model.
 pub(super) struct LexicalMeans {

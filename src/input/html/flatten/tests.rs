@@ -38,7 +38,10 @@ fn white_space_is_collapsed_except_in_preformatted_text() {
     assert_eq!(source(" a \n\t b<b> c</b>\u{A0} d "), "a b c\u{A0} d");
     let (_, preformatted) = flat("<pre>\n\n a\n  b </pre> c");
     assert_eq!(preformatted.source, "\n a\n  b\n\nc");
-    assert_eq!(&preformatted.source[preformatted.segments[0].range.clone()], "a\n  b");
+    assert_eq!(&preformatted.source[preformatted.segments[0].range.clone()], " a\n  b");
+    let (_, spaced) = flat("<pre>\n<i>\n  </i><b>if</b> x {\n  }</pre><pre>  alone </pre>");
+    let texts: Vec<&str> = spaced.segments.iter().map(|segment| &spaced.source[segment.range.clone()]).collect();
+    assert_eq!(texts, ["  if x {\n  }", "alone"]);
     assert_eq!(source("so\u{AD}ft"), "soft");
 }
 

@@ -232,7 +232,7 @@ impl<'a> PageReader<'a, '_> {
         let is_of_change =
             ["updated", "modified"].iter().any(|name| class.contains(name)) && !class.contains("publish");
         let known = if is_of_change { &self.found.modified } else { &self.found.published };
-        let is_known = known.is_some() && (is_of_change || self.found.is_date_declared || !self.found.is_date_beside);
+        let is_known = known.is_some() && (is_of_change || !self.found.is_date_beside);
         if is_known {
             return;
         }
