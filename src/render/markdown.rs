@@ -365,7 +365,12 @@ fn is_written(content: &Content<'_>, has_images: bool) -> bool {
 
 /// Whether a block can follow a paragraph without an empty line (CommonMark 0.31, 5.3 Lists).
 fn can_interrupt_paragraph(content: &Content<'_>) -> bool {
-    matches!(content, Content::List { list, .. } if !list.is_ordered || list.start == 1 && !list.is_reversed)
+    let Content::List { list, items } = content else { return false };
+    let of_first_item = match items.first().map(|item| &item.content) {
+        Some(Content::Item { item, .. }) => item.value,
+        _ => None,
+    };
+    !list.is_ordered || of_first_item.unwrap_or(list.start) == 1
 }
 
 /// Whether an item begins with a paragraph, so that it can be a task.
@@ -455,6 +460,7 @@ mod tests {
             "- a\n  - b\n- c\n\nindented"
         );
         assert_eq!(markdown("<ul><li>a<ol start=2><li>b</ol></ul>"), "- a\n\n  2. b");
+        assert_eq!(markdown("<ul><li>a<ol><li value=2>b</ol></ul>"), "- a\n\n  2. b");
     }
 
     #[test]

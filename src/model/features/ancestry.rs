@@ -6,45 +6,40 @@ use rustc_hash::FxHasher;
 
 use crate::document::{Document, ElementData};
 
-/// Facts of the path from an element to the root. Distances are in elements; the element itself is at 0.
-#[derive(Clone, Copy, Default)]
-pub(super) struct PathFacts {
-    pub(super) depth: u32,
+/// A fact of the path from an element to the root. Distances are in elements; the element itself is at 0.
+#[derive(Clone, Copy)]
+pub(super) enum PathFact {
+    Depth,
     /// The nearest and the outermost element that is one of a series of cards.
-    pub(super) card: Option<u32>,
-    pub(super) outer_card: Option<u32>,
+    Card,
+    OuterCard,
     /// The nearest element that contains the main heading, and the distance to it.
-    pub(super) with_heading: Option<u32>,
-    pub(super) to_heading: Option<u32>,
+    WithHeading,
+    ToHeading,
     /// The distance to the heaviest container.
-    pub(super) to_heaviest: Option<u32>,
+    ToHeaviest,
     /// The nearest element that contains half of the page's running text, and the distance to it.
-    pub(super) with_half: Option<u32>,
-    pub(super) to_half: Option<u32>,
+    WithHalf,
+    ToHalf,
 }
 
-/// Facts of a path without room for whether each is known: a page has them for all its elements.
+const PATH_FACTS: usize = 8;
+
+/// The facts of a path, by [`PathFact`]. A page has them for all its elements, so that what is unknown takes no room of its
+/// own.
 #[derive(Clone, Copy)]
-pub(super) struct PackedPathFacts([u32; 8]);
+pub(super) struct PathFacts([u32; PATH_FACTS]);
 
 const UNKNOWN: u32 = u32::MAX;
 
-impl From<PathFacts> for PackedPathFacts {
-    fn from(facts: PathFacts) -> Self {
-        let PathFacts { depth, card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half } = facts;
-        let facts = [card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half];
-        let [card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half] =
-            facts.map(|fact| fact.unwrap_or(UNKNOWN));
-        Self([depth, card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half])
+impl PathFacts {
+    pub(super) fn get(&self, fact: PathFact) -> Option<u32> {
+        let value = self.0[fact as usize];
+        (value != UNKNOWN).then_some(value)
     }
-}
 
-impl From<PackedPathFacts> for PathFacts {
-    #[inline]
-    fn from(PackedPathFacts([depth, facts @ ..]): PackedPathFacts) -> Self {
-        let [card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half] =
-            facts.map(|fact| (fact != UNKNOWN).then_some(fact));
-        Self { depth, card, outer_card, with_heading, to_heading, to_heaviest, with_half, to_half }
+    fn set(&mut self, fact: PathFact, value: Option<u32>) {
+        self.0[fact as usize] = value.unwrap_or(UNKNOWN);
     }
 }
 
@@ -57,30 +52,37 @@ pub(super) fn path_facts(
     main_heading: Option<usize>,
     heaviest: Option<usize>,
     has_half: impl Fn(&ElementData) -> bool,
-) -> Vec<PackedPathFacts> {
+) -> Vec<PathFacts> {
     let mut has_heading = vec![false; elements.len()];
     let mut ancestor = main_heading;
     while let Some(element) = ancestor {
         has_heading[element] = true;
         ancestor = elements[element].parent.map(|parent| parent as usize);
     }
-    let mut facts: Vec<PackedPathFacts> = Vec::with_capacity(elements.len());
+    let mut facts: Vec<PathFacts> = Vec::with_capacity(elements.len());
     for (index, element) in elements.iter().enumerate() {
-        let parent = element.parent.map(|parent| PathFacts::from(facts[parent as usize])).unwrap_or_default();
-        let card = (element.repeats >= MIN_CARDS).then_some(index as u32);
-        let has_half = has_half(element);
-        let farther = |distance: Option<u32>| distance.map(|distance| distance + 1);
-        let own = PathFacts {
-            depth: parent.depth + 1,
-            card: card.or(parent.card),
-            outer_card: parent.outer_card.or(card),
-            with_heading: if has_heading[index] { Some(index as u32) } else { parent.with_heading },
-            to_heading: if has_heading[index] { Some(0) } else { farther(parent.to_heading) },
-            to_heaviest: if heaviest == Some(index) { Some(0) } else { farther(parent.to_heaviest) },
-            with_half: if has_half { Some(index as u32) } else { parent.with_half },
-            to_half: if has_half { Some(0) } else { farther(parent.to_half) },
+        let around = element.parent.map(|parent| facts[parent as usize]);
+        let mut own = around.unwrap_or(PathFacts([UNKNOWN; PATH_FACTS]));
+        own.set(PathFact::Depth, Some(own.get(PathFact::Depth).unwrap_or(0) + 1));
+        if element.repeats >= MIN_CARDS {
+            own.set(PathFact::Card, Some(index as u32));
+            own.set(PathFact::OuterCard, own.get(PathFact::OuterCard).or(Some(index as u32)));
+        }
+        let mut set_distance = |fact: PathFact, is_here: bool| {
+            let farther = own.get(fact).map(|distance| distance + 1);
+            own.set(fact, if is_here { Some(0) } else { farther });
         };
-        facts.push(own.into());
+        let has_half = has_half(element);
+        set_distance(PathFact::ToHeading, has_heading[index]);
+        set_distance(PathFact::ToHeaviest, heaviest == Some(index));
+        set_distance(PathFact::ToHalf, has_half);
+        if has_heading[index] {
+            own.set(PathFact::WithHeading, Some(index as u32));
+        }
+        if has_half {
+            own.set(PathFact::WithHalf, Some(index as u32));
+        }
+        facts.push(own);
     }
     facts
 }
@@ -124,8 +126,7 @@ mod tests {
         let of = |segment: usize| {
             let element = document.element_index(&document.segments()[segment]).expect("it is in an element");
             let class = |card: Option<u32>| card.map(|card| document.classes_of(&elements[card as usize]));
-            let facts = PathFacts::from(facts[element]);
-            (class(facts.card), class(facts.outer_card))
+            (class(facts[element].get(PathFact::Card)), class(facts[element].get(PathFact::OuterCard)))
         };
         assert_eq!(of(1), (Some("card"), Some("card")), "a list of one item is no series");
         assert_eq!(of(6), (None, None));

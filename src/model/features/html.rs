@@ -1,6 +1,6 @@
 //! The features of a segment of HTML.
 
-use super::ancestry::PathFacts;
+use super::ancestry::PathFact;
 use super::html_page::{CONTAINER_SCORE, ELEMENT_FACT_NAMES, ELEMENT_FACTS, Html, LEVELS, Page, Sum};
 use super::table::Table;
 use crate::analysis::Landmarks;
@@ -140,31 +140,33 @@ fn add_ancestors(table: &mut Table<Html>) {
     table.segment("max container score", "share of the heaviest", |page, index| {
         (1..LEVELS).map(|level| page.element_fact(index, level, CONTAINER_SCORE)).fold(0.0, f32::max)
     });
-    table.segment("depth", "elements", |page, index| page.path(index).depth as f32);
+    table.segment("depth", "elements", |page, index| page.path(index, PathFact::Depth).unwrap_or(0) as f32);
     let distance = |distance: Option<u32>| distance.map_or(NONE, |distance| distance as f32);
-    table.segment("elements to heaviest", "elements", move |page, index| distance(page.path(index).to_heaviest));
-    table.segment("elements to half", "elements", move |page, index| distance(page.path(index).to_half));
-    table.segment("share at half", "share of the page's prose", |page, index| {
-        page.within(Sum::Prose, page.range(page.path(index).with_half)) / page.analysis.containers().total
+    table.segment("elements to heaviest", "elements", move |page, index| {
+        distance(page.path(index, PathFact::ToHeaviest))
     });
-    table.segment("elements to main heading", "elements", move |page, index| distance(page.path(index).to_heading));
+    table.segment("elements to half", "elements", move |page, index| distance(page.path(index, PathFact::ToHalf)));
+    table.segment("share at half", "share of the page's prose", |page, index| {
+        page.within(Sum::Prose, page.range(page.path(index, PathFact::WithHalf))) / page.analysis.containers().total
+    });
+    table.segment("elements to main heading", "elements", move |page, index| {
+        distance(page.path(index, PathFact::ToHeading))
+    });
     table.segment("words with main heading", "share of the page's", |page, index| {
-        page.within(Sum::Words, page.range(page.path(index).with_heading)) / page.all(Sum::Words).max(1.0)
+        page.within(Sum::Words, page.range(page.path(index, PathFact::WithHeading))) / page.all(Sum::Words).max(1.0)
     });
     table.segment("prose with main heading", "share of the page's", |page, index| {
-        page.within(Sum::Prose, page.range(page.path(index).with_heading)) / page.analysis.containers().total
+        page.within(Sum::Prose, page.range(page.path(index, PathFact::WithHeading))) / page.analysis.containers().total
     });
     table.segment("segments with main heading", "segments", |page, index| {
-        page.range(page.path(index).with_heading).len() as f32
+        page.range(page.path(index, PathFact::WithHeading)).len() as f32
     });
 }
 
 /// Series of elements that are repeated beside each other: cards, posts, items, rows.
 fn add_cards(table: &mut Table<Html>) {
-    type Card = fn(PathFacts) -> Option<u32>;
-    let cards: [(&str, Card); 2] = [("card", |path| path.card), ("outer card", |path| path.outer_card)];
-    for (name, card) in cards {
-        let card_of = move |page: &Page<'_>, index: usize| card(page.path(index));
+    for (name, card) in [("card", PathFact::Card), ("outer card", PathFact::OuterCard)] {
+        let card_of = move |page: &Page<'_>, index: usize| page.path(index, card);
         let range_of_card = move |page: &Page<'_>, index: usize| page.range(card_of(page, index));
         let range_of_group = move |page: &Page<'_>, index: usize| {
             page.range(card_of(page, index).and_then(|card| page.elements[card as usize].parent))

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::ancestry::{PackedPathFacts, PathFacts, path_facts, template_hashes};
+use super::ancestry::{PathFact, PathFacts, path_facts, template_hashes};
 use super::prefix_sums::PrefixSums;
 use super::table::{Facts, Includes};
 use super::text_page::{Page as TextPage, Text};
@@ -71,7 +71,7 @@ pub(crate) struct Page<'a> {
     pub(super) rule_scores: Vec<f32>,
     /// For each segment the elements around it, the nearest first; `u32::MAX` for none.
     pub(super) ancestors: Vec<[u32; LEVELS]>,
-    path_facts: Vec<PackedPathFacts>,
+    path_facts: Vec<PathFacts>,
     pub(super) element_facts: Vec<[f32; ELEMENT_FACTS]>,
     /// For each template the number of its segments and their words.
     pub(super) templates: PageMap<u64, (f32, f32)>,
@@ -180,10 +180,9 @@ impl<'a> Page<'a> {
         self.ancestor(index, level).map_or(0.0, |element| self.element_facts[element][fact])
     }
 
-    // Callers want one or two of the facts, and need not unpack the others.
-    #[inline]
-    pub(super) fn path(&self, index: usize) -> PathFacts {
-        self.ancestor(index, 0).map(|element| PathFacts::from(self.path_facts[element])).unwrap_or_default()
+    /// A fact of the path from the element of a segment to the root.
+    pub(super) fn path(&self, index: usize, fact: PathFact) -> Option<u32> {
+        self.ancestor(index, 0).and_then(|element| self.path_facts[element].get(fact))
     }
 
     /// The range of segments in an element; empty for none.
