@@ -181,6 +181,8 @@ fn terms_have_their_definitions_as_lists() {
 fn details_have_their_summary_as_a_bold_line() {
     let page = "<p>Before<details><summary>How was it <b>built</b>?</summary><p>Of oak.</details>";
     assert_eq!(markdown(page), "Before\n\n**How was it built?**\n\nOf oak.");
+    let nested = "<p>Before<details><summary><em>It was <b>built.</b></em> When?</summary><p>Long ago.</details>";
+    assert_eq!(markdown(nested), "Before\n\n***It was built.* When?**\n\nLong ago.");
     assert_eq!(
         html(page),
         "<p>Before</p>\n<details>\n<summary>How was it <strong>built</strong>?</summary>\n<p>Of oak.</p>\n</details>"

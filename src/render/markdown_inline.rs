@@ -23,6 +23,8 @@ struct Place {
     /// The character after the parts.
     after: char,
     is_link: bool,
+    /// Whether it is strong already, by marks or as a heading is: marks inside would be read as the end of those outside.
+    is_strong: bool,
 }
 
 impl InlineWriter<'_> {
@@ -30,7 +32,7 @@ impl InlineWriter<'_> {
     pub(super) fn line(&self, out: &mut String, line: &Line) {
         let parts = self.parts_of(line);
         let mut written = String::new();
-        self.parts(&mut written, &parts, ' ', Place { after: ' ', is_link: false }, None);
+        self.parts(&mut written, &parts, ' ', self.line_place(), None);
         out.push_str(&written);
     }
 
@@ -42,8 +44,13 @@ impl InlineWriter<'_> {
         });
         let strong = Part::Marked { kind: InlineKind::Strong, node: NONE, url: None, parts: parts.collect() };
         let mut written = String::new();
-        self.parts(&mut written, &[strong], ' ', Place { after: ' ', is_link: false }, None);
+        self.parts(&mut written, &[strong], ' ', self.line_place(), None);
         out.push_str(&written);
+    }
+
+    /// The place of the parts of a line.
+    fn line_place(&self) -> Place {
+        Place { after: ' ', is_link: false, is_strong: self.place == MarkdownContext::Heading }
     }
 
     fn parts_of(&self, line: &Line) -> Vec<Part<'_>> {
@@ -91,7 +98,7 @@ impl InlineWriter<'_> {
                 Part::Marked { kind, node, url, parts, .. } => {
                     let mark = match kind {
                         InlineKind::Emphasis => "*",
-                        InlineKind::Strong if self.place != MarkdownContext::Heading => "**",
+                        InlineKind::Strong if !place.is_strong => "**",
                         InlineKind::Strikethrough => "~~",
                         _ => "",
                     };
@@ -124,7 +131,8 @@ impl InlineWriter<'_> {
                             let sign = mark.chars().next().filter(|_| can_be);
                             if let Some(sign) = sign {
                                 out.push_str(mark);
-                                self.parts(out, parts, sign, Place { after: sign, ..place }, None);
+                                let is_strong = place.is_strong || *kind == InlineKind::Strong;
+                                self.parts(out, parts, sign, Place { after: sign, is_strong, ..place }, None);
                                 out.push_str(mark);
                                 closed = Some(sign);
                             } else {
@@ -181,7 +189,7 @@ impl InlineWriter<'_> {
 
     fn link(&self, out: &mut String, parts: &[Part<'_>], url: &str) {
         let mut inner = String::new();
-        self.parts(&mut inner, parts, '[', Place { after: ']', is_link: true }, None);
+        self.parts(&mut inner, parts, '[', Place { after: ']', is_link: true, ..self.line_place() }, None);
         if inner.trim().is_empty() {
             return;
         }
