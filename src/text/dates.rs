@@ -272,9 +272,14 @@ fn date_around_time(tokens: &[Token]) -> Option<Date> {
     if month.calendar == Calendar::Gregorian { Date::new(year, month.number, *day) } else { None }
 }
 
-/// The tokens of a text, and the byte offset at which each begins.
+/// The tokens of a text, and the byte offset at which each begins; none if it has no number, without which there is no date.
 fn tokens(text: &str) -> (Vec<Token>, Vec<usize>) {
     let (mut tokens, mut offsets) = (Vec::new(), Vec::new());
+    let has_number =
+        text.bytes().any(|byte| byte.is_ascii_digit()) || !text.is_ascii() && text.chars().any(|c| digit(c).is_some());
+    if !has_number {
+        return (tokens, offsets);
+    }
     let mut chars = text.char_indices().filter(|&(_, c)| !is_invisible(c)).peekable();
     let mut word = String::new();
     while let Some(&(offset, c)) = chars.peek() {

@@ -77,6 +77,7 @@ pub const PIECES: &[Piece] = pieces! {
     "long class" body |n| format!("<div class='{}'>x</div>", "x ".repeat(n));
     "classes" body |n| each(n, |i| format!("<p class={}>x</p>", word(i)));
     "nested classes" body |n| each(n, |i| format!("<div class='{} comment'>", word(i)));
+    "nested long classes" body |n| "<div class='ox elm mill rye wheel river stone flour'>".repeat(n);
     "unknown elements" body |n| each(n, |i| format!("<x-{}>x</x-{}>", word(i), word(i)));
     "attributes" body |n| format!("<p {}>x</p>", each(n, |i| format!("{}=x ", word(i))));
     "paragraphs" body |n| format!("<p>{SENTENCE}.").repeat(n);
