@@ -17,7 +17,7 @@ pub(crate) const MAX_ADDRESS_BYTES: usize = 8_192;
 /// node. So besides the limits below, a page of HTML has at most one segment for every 32 bytes and one node for every 8
 /// bytes, flattened text one segment for every 12 bytes; a page of less than 64 KiB as many as one of 64 KiB. What is beyond
 /// is treated as beyond the limits of [segments](Self::with_segments) and [nodes](Self::with_nodes). With that, cleaning a
-/// page of more than 64 KiB takes at most 40 times its length, most pages 3 to 4 times (`tests/memory.rs`). No page
+/// page of more than 64 KiB takes at most 44 times its length, most pages 3 to 4 times (`tests/memory.rs`). No page
 /// of the corpora that the crate is developed with is that dense. A list of very short words or a bare table of numbers
 /// can be: [`with_dense_pages`](Self::with_dense_pages) reads it whole.
 ///

@@ -17,7 +17,7 @@ static ALLOCATOR: PeakAlloc = PeakAlloc;
 static TURN: Mutex<()> = Mutex::new(());
 
 /// What [`Limits`](dechaff::Limits) promises of pages over 64 KiB.
-const MAX_FACTOR: f64 = 40.0;
+const MAX_FACTOR: f64 = 44.0;
 /// The length of the hostile pages.
 const BYTES: usize = 70_000;
 

@@ -42,6 +42,8 @@ const MAX_ITEM_LEVELS: usize = 4;
 /// A sentence of up to this many words with a mark of at least this confidence is an appeal. Hand-set.
 const MAX_APPEAL_WORDS: usize = 16;
 const MIN_APPEAL_CONFIDENCE: f32 = 0.85;
+/// At most this many hidden segments are passed over between a heading and the text below it. Hand-set.
+const MAX_HIDDEN_BELOW_HEADING: usize = 32;
 /// A segment that ends a sentence and has at least this much prose is no line of boilerplate. Hand-set.
 const MIN_SENTENCE_PROSE: f32 = 0.25;
 
@@ -208,9 +210,13 @@ fn is_in_list_of_content(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pr
 /// Whether a segment is a heading with running text below it: articles are about cookies and donations too.
 fn is_heading(analysis: &Analysis<'_>, index: usize) -> bool {
     let document = analysis.document();
+    if !document.is_html() || analysis.headings().level_of_kind(index).is_none() {
+        return false;
+    }
     let segments = document.segments();
-    let next = (index + 1..segments.len()).find(|&next| !segments[next].is_hidden()).unwrap_or(segments.len());
-    is_text(segments, next) && document.is_html() && analysis.headings().level_of_kind(index).is_some()
+    let below = index + 1..segments.len().min(index + 1 + MAX_HIDDEN_BELOW_HEADING);
+    let next = below.clone().find(|&next| !segments[next].is_hidden()).unwrap_or(below.end);
+    is_text(segments, next)
 }
 
 /// Whether there is a segment of running text at an index.
