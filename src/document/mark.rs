@@ -275,7 +275,7 @@ impl Marks {
     pub(crate) fn settle(mut self, decided: impl Fn(usize) -> Option<Mark>) -> Vec<Mark> {
         let agreeing = self.agreeing(&decided);
         self.marks.reserve_exact((0..self.segments).filter(|&segment| decided(segment).is_some()).count());
-        for segment in 0..self.segments {
+        for (segment, agreeing) in agreeing.into_iter().enumerate() {
             let decided = decided(segment);
             let confidence = decided.as_ref().or(self.evidence(segment)).map(Mark::confidence);
             let other_wins =
@@ -287,7 +287,7 @@ impl Marks {
                 }
                 Some(mark) => {
                     self.marks.push(mark);
-                    if agreeing[segment] > 0 { agreeing[segment] } else { self.marks.len() as u32 }
+                    if agreeing > 0 { agreeing } else { self.marks.len() as u32 }
                 }
                 None => self.evidence[segment],
             };

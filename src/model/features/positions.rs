@@ -78,9 +78,9 @@ mod tests {
         for count in [0, 1, 31, 32, 33, 64, 100] {
             let positions = Positions::of(count, has_it);
             for index in 0..=count {
-                let before = (0..index).filter(|&index| has_it(index));
+                let mut before = (0..index).filter(|&index| has_it(index));
                 assert_eq!(positions.ranks.before(index) as usize, before.clone().count());
-                assert_eq!(positions.last_before(index).map(|last| last as usize), before.last());
+                assert_eq!(positions.last_before(index).map(|last| last as usize), before.next_back());
                 let first = (index..count).find(|&index| has_it(index));
                 assert_eq!(positions.first_from(index).map(|first| first as usize), first);
             }
