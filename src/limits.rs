@@ -43,8 +43,8 @@ pub struct Limits {
 }
 
 /// What a page may have at most for its length: one segment for this many bytes of flattened text, or of HTML, and one node
-/// for this many bytes of HTML. Hand-set: on the 4,000 pages of the corpora, the densest have a segment for 16 and for 58 bytes, and a
-/// tag for 15.
+/// for this many bytes of HTML. Hand-set: on the 4,000 pages of the corpora, the densest have a segment for 16 and for 58
+/// bytes, and a tag for 15.
 const MIN_BYTES_PER_TEXT_SEGMENT: usize = 12;
 const MIN_BYTES_PER_HTML_SEGMENT: usize = 32;
 const MIN_BYTES_PER_NODE: usize = 8;

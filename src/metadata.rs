@@ -7,8 +7,9 @@ use crate::text::{is_blank, make_string_harmless};
 ///
 /// Of plain text only authors and dates are known, from its visible lines.
 ///
-/// No value has a control character, nor bidirectional controls that are not balanced (as [`Cleaned::text`](crate::Cleaned::text));
-/// [`Metadata::article_body`] may have tabs and line feeds. Addresses are of `http` or `https`, or relative.
+/// No value has a control character, nor bidirectional controls that are not balanced (as
+/// [`Cleaned::text`](crate::Cleaned::text)); [`Metadata::article_body`] may have tabs and line feeds. Addresses are of
+/// `http` or `https`, or relative.
 ///
 /// Two are equal if all their methods return equal values.
 ///
@@ -111,7 +112,8 @@ impl MetadataDate {
         self.date
     }
 
-    /// The date as written, with white space folded and without control characters: of another calendar it may be, "۱۵ اردیبهشت ۱۴۰۳".
+    /// The date as written, with white space folded and without control characters: of another calendar it may be,
+    /// "۱۵ اردیبهشت ۱۴۰۳".
     pub fn written(&self) -> &str {
         &self.written
     }

@@ -54,9 +54,9 @@ pub(super) fn settle_units(analysis: &Analysis<'_>, log_odds: &mut [f32]) {
     }
 }
 
-/// Raises the log odds of code to those of the running text before or after it, whichever are higher, and those of a table of
-/// data between two running texts to those of the lower one: what a program or a table says tells nothing about whether it
-/// is of the article. Nothing is raised by text that a binding mark has removed.
+/// Raises the log odds of code to those of the running text before or after it, whichever are higher, and those of a table
+/// of data between two running texts to those of the lower one: what a program or a table says tells nothing about whether
+/// it is of the article. Nothing is raised by text that a binding mark has removed.
 pub(super) fn settle_beside_text(document: &Document, log_odds: &mut [f32]) {
     let segments = document.segments();
     let is_text = |near: &usize| {

@@ -39,8 +39,8 @@ const UNWRITABLE_ADDRESS_BYTES: usize = MAX_ADDRESS_BYTES + 4;
 /// Unused slots of an attribute list that are not worth a reallocation (hand-set).
 const MAX_SPARE_ATTRIBUTES: usize = 16;
 /// This many elements of a name may be open that the rest of the page does not close; each further one closes the one
-/// before, or is dropped if it is a formatting element (hand-set). Without, each paragraph of a page that opens a block and never closes it would be nested deeper
-/// than the one before, and no page that the models know is like that.
+/// before, or is dropped if it is a formatting element (hand-set). Without, each paragraph of a page that opens a block and
+/// never closes it would be nested deeper than the one before, and no page that the models know is like that.
 const MAX_NEVER_CLOSED: usize = 8;
 /// End tags are counted once this many elements of a name are open (hand-set); real pages rarely have as many.
 const MIN_OPEN_TO_COUNT: usize = 32;
