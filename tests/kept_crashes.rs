@@ -2,7 +2,7 @@
 //!
 //! Each is given to its target again. `fuzz/crashes/README.md` tells the story of every file.
 
-#[allow(dead_code, reason = "a part of it is for targets that measure time")]
+#[allow(dead_code, reason = "not all of it is used here")]
 #[path = "../fuzz/src/lib.rs"]
 mod fuzz;
 

@@ -1,4 +1,4 @@
-//! Any text is cleaned in time linear in its length.
+//! Any text is cleaned in steps linear in its length.
 
 #![no_main]
 

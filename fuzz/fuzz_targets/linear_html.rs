@@ -1,4 +1,4 @@
-//! Any HTML is cleaned in time linear in its length.
+//! Any HTML is cleaned in steps linear in its length.
 
 #![no_main]
 

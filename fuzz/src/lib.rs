@@ -12,6 +12,9 @@ mod flatten;
 mod linear;
 mod model;
 mod options;
+#[allow(dead_code, reason = "a part of it is for the tests of growth")]
+#[path = "../../tests/growth/pieces.rs"]
+mod pieces;
 mod soup;
 mod text;
 mod tree;
@@ -19,17 +22,18 @@ mod tree;
 /// Checks one input; it panics if a promise is broken.
 pub type Check = fn(&[u8]);
 
-/// All targets. The last two measure time, and are for machines that do nothing else.
-pub const TARGETS: [(&str, Check); 9] = [
+/// All targets.
+pub const TARGETS: [(&str, Check); 10] = [
     ("bytes", bytes::check),
     ("flatten", flatten::check),
+    ("growth", linear::check_pieces),
+    ("linear", linear::check_text),
+    ("linear_html", linear::check_html),
     ("model", model::check),
     ("options", options::check),
     ("soup", soup::check),
     ("text", text::check),
     ("tree", tree::check),
-    ("linear", linear::check_text),
-    ("linear_html", linear::check_html),
 ];
 
 /// Checks an input of the target with this name.

@@ -1,47 +1,79 @@
-//! Whether the time of cleaning grows with the length of the input and no faster.
+//! Whether the steps of cleaning grow with the length of the input and no faster.
+//!
+//! The crate counts its steps, so that a finding is one on every machine.
 
-use std::time::{Duration, Instant};
+use dechaff::bench_internals::steps_of;
+use dechaff::{Cleaned, Cleaner, Decision, clean_html, clean_text};
 
-use dechaff::{Cleaned, clean_html, clean_text};
-
+use super::choices::Choices;
+use super::pieces::{PIECES, Piece, page_of_parts};
 use super::soup::soup;
 
 /// Checks the text that repeats the input, which is UTF-8.
 pub fn check_text(input: &[u8]) {
     if let Ok(piece) = str::from_utf8(input) {
-        assert_linear(piece, |text| clean_text(text).expect("it is within the limits"));
+        assert_repeats_linearly(piece, |text| clean_text(text).expect("it is within the limits"));
     }
 }
 
 /// Checks the page that repeats what the bytes choose.
 pub fn check_html(input: &[u8]) {
-    assert_linear(&soup(input), |html| clean_html(html).expect("it is within the limits"));
+    assert_repeats_linearly(&soup(input), |html| clean_html(html).expect("it is within the limits"));
 }
 
-/// The smaller of the two inputs that are timed (bytes).
-const MIN_TIMED_BYTES: usize = 64 * 1024;
-/// The larger input may take at most this many times as long per byte; hand-set, well above the noise of timing.
-const MAX_SLOWDOWN: u32 = 4;
+/// Pieces of a page at most.
+const MAX_PIECES: usize = 3;
+/// Repetitions of each piece in the shorter page: from above the limits to what is read of a title or an author.
+const MIN_REPETITIONS: usize = 100;
+const MAX_REPETITIONS: usize = 300;
 
-/// Checks that four times the input takes about four times as long; slowness is a bug.
-fn assert_linear(piece: &str, clean: impl Fn(&str) -> Cleaned) {
-    if piece.is_empty() {
-        return;
+/// Checks pages of some pieces, each repeated a number of times, and four times as often.
+pub fn check_pieces(input: &[u8]) {
+    let mut choices = Choices::new(input);
+    let cleaner = Cleaner::new().with_decision(choices.pick(&[Decision::Marks, Decision::Model]));
+    let count = 1 + choices.below(MAX_PIECES);
+    let pieces: Vec<(&Piece, usize)> = (0..count)
+        .map(|_| {
+            let piece = &PIECES[choices.below(PIECES.len())];
+            (piece, MIN_REPETITIONS + choices.below(MAX_REPETITIONS - MIN_REPETITIONS))
+        })
+        .collect();
+    let [small, large] = [1, 4].map(|times| {
+        let written = pieces.iter().map(|(piece, repetitions)| (piece.write)(times * repetitions));
+        page_of_parts(written)
+    });
+    assert_linear(&small, &large, |html| cleaner.clean_html(html).expect("it is within the limits"));
+}
+
+/// Bytes of the smaller of two inputs that repeat a piece.
+const MIN_BYTES: usize = 8 * 1024;
+
+fn assert_repeats_linearly(piece: &str, clean: impl Fn(&str) -> Cleaned) {
+    if !piece.is_empty() {
+        let small = piece.repeat(MIN_BYTES / piece.len() + 1);
+        assert_linear(&small, &small.repeat(4), clean);
     }
-    let time = |text: &str| {
-        let fastest = |_| {
-            let start = Instant::now();
-            let _ = clean(text);
-            start.elapsed()
-        };
-        (0..3).map(fastest).min().unwrap_or_default()
+}
+
+/// Inputs that take fewer steps a byte are within what ordinary pages take.
+const MIN_STEPS_PER_BYTE: f64 = 12.0;
+/// A byte of the longer input may take at most this many times the steps of a byte of the shorter one.
+const MAX_GROWTH: f64 = 2.0;
+
+/// Checks that a byte of the longer page takes about as many steps as one of the shorter page.
+fn assert_linear(small: &str, large: &str, clean: impl Fn(&str) -> Cleaned) {
+    let steps = |page: &str| {
+        let steps = steps_of(|| {
+            let cleaned = clean(page);
+            assert!(cleaned.markdown().len() + cleaned.html().len() < usize::MAX);
+        });
+        steps as f64 / page.len() as f64
     };
-    let small = piece.repeat(MIN_TIMED_BYTES / piece.len() + 1);
-    let large = small.repeat(4);
-    let (fast, slow) = (time(&small), time(&large));
+    let (few, many) = (steps(small), steps(large));
     assert!(
-        slow < fast * 4 * MAX_SLOWDOWN + Duration::from_millis(20),
-        "{fast:?} for {} bytes, {slow:?} for four times as many",
-        small.len()
+        many < MIN_STEPS_PER_BYTE || many < few * MAX_GROWTH,
+        "{few:.1} steps a byte of {}, {many:.1} of {}",
+        small.len(),
+        large.len()
     );
 }

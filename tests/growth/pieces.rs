@@ -8,7 +8,11 @@ pub struct Piece {
 
 /// A page of some pieces, each with a number of repetitions.
 pub fn page_of(pieces: &[&Piece], repetitions: usize) -> String {
-    let written = pieces.iter().map(|piece| (piece.write)(repetitions));
+    page_of_parts(pieces.iter().map(|piece| (piece.write)(repetitions)))
+}
+
+/// A page of what pieces have written into the head and into the body.
+pub fn page_of_parts(written: impl Iterator<Item = (String, String)>) -> String {
     let (heads, bodies): (Vec<String>, Vec<String>) = written.unzip();
     // What stands before is also around, where it is not closed.
     format!("<title>Mill</title>{}<body><h1>Mill</h1>{}", heads.concat(), bodies.concat())

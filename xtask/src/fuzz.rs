@@ -18,7 +18,7 @@ const RUSTFLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanit
 const MAX_INPUT_SECONDS: u32 = 30;
 /// The longest inputs that are tried, as long as seeds are: longer ones find little more, and take longer.
 const MAX_INPUT_BYTES: usize = 2_060;
-/// `linear` and `linear_html` repeat their input up to a fixed size: a longer one finds nothing more.
+/// Targets that repeat their input up to a fixed size find nothing more in a longer one.
 const MAX_PIECE_BYTES: usize = 200;
 /// Most runs of a target in a quick round.
 const MAX_QUICK_RUNS: u32 = 10_000;
@@ -26,7 +26,7 @@ const MAX_QUICK_RUNS: u32 = 10_000;
 /// What to fuzz, and for how long.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Fuzz {
-    /// The targets; all that do not measure time if there are none.
+    /// The targets; all if there are none.
     pub targets: Vec<String>,
     /// For each target.
     pub seconds: u32,
@@ -50,13 +50,8 @@ pub fn fuzz(root: &Path, fuzz: &Fuzz) -> Result<ExitCode, String> {
     if let Some(unknown) = fuzz.targets.iter().find(|target| !known.contains(*target)) {
         return Err(format!("there is no fuzz target {unknown}; there are {}", Vec::from_iter(known).join(", ")));
     }
-    let (chosen, at_a_time) = if fuzz.targets.is_empty() {
-        (known.into_iter().filter(|target| !measures_time(target)).collect(), cores())
-    } else if fuzz.targets.iter().any(|target| measures_time(target)) {
-        (fuzz.targets.clone(), 1)
-    } else {
-        (fuzz.targets.clone(), cores())
-    };
+    let chosen = if fuzz.targets.is_empty() { known.into_iter().collect() } else { fuzz.targets.clone() };
+    let at_a_time = thread::available_parallelism().map_or(1, Into::into);
     let programs = build(root, &chosen, fuzz.is_quick)?;
     if !fuzz.is_quick {
         seeds::write(root)?;
@@ -98,12 +93,9 @@ pub fn targets(root: &Path) -> Result<BTreeSet<String>, String> {
     Ok(entries.flatten().filter_map(name).collect())
 }
 
-fn measures_time(target: &str) -> bool {
-    target.starts_with("linear")
-}
-
-fn cores() -> usize {
-    thread::available_parallelism().map_or(1, Into::into)
+/// Whether a target builds pages that repeat its input.
+fn repeats_input(target: &str) -> bool {
+    target.starts_with("linear") || target == "growth"
 }
 
 /// Builds the targets and returns the folder of their programs.
@@ -144,7 +136,7 @@ fn run(root: &Path, programs: &Path, target: &str, fuzz: &Fuzz) -> Result<Outcom
         fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     let before = files(&artifacts);
-    let max_bytes = if measures_time(target) { MAX_PIECE_BYTES } else { MAX_INPUT_BYTES };
+    let max_bytes = if repeats_input(target) { MAX_PIECE_BYTES } else { MAX_INPUT_BYTES };
     let mut command = Command::new(programs.join(target));
     command
         .args([

@@ -33,7 +33,7 @@ usage: cargo xtask COMMAND
                                   workspaces and short fuzz runs
   fuzz [TARGET…] [--minutes N | --seconds N] [--quick]
                                   fuzz targets for that long each (1 minute), as many at a time as there are
-                                  cores; all but linear and linear_html if none is named
+                                  cores; all if none is named
   fuzz-seeds                      write the seeds of the targets into fuzz/corpus; fuzz does so too
   sbom                            print the bill of materials (CycloneDX)
 
