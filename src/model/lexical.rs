@@ -8,7 +8,7 @@ use super::classes::{KINDS, KindProbabilities, softmax};
 use crate::document::{Document, ElementData, Segment};
 use crate::markup::{Names, NodeId, Tag, Tree};
 use crate::text::hash::{combine, hash};
-use crate::text::{FoldedWord, floor_char_boundary, words};
+use crate::text::{FoldedWord, PageMap, floor_char_boundary, words};
 
 /// Numbers of buckets of words, and of names, in bits.
 const WORD_BITS: u32 = 14;
@@ -62,20 +62,19 @@ pub(super) struct Lexical {
 }
 
 impl Lexical {
-    /// The probability of each kind for all segments. Linear in the length of the page.
-    pub(super) fn probabilities(&self, document: &Document) -> Vec<KindProbabilities> {
-        self.scores(document).into_iter().map(softmax).collect()
+    /// The probability of each kind for the segments in order, each computed when it is asked for.
+    pub(super) fn probabilities<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = KindProbabilities> + 'a {
+        self.scores(document).map(softmax)
     }
 
-    /// The scores of all segments. Linear in the length of the page.
-    fn scores(&self, document: &Document) -> Vec<Scores> {
-        let of_elements = OfElements::of(self, document);
-        let of_segment = |segment: &Segment| {
-            let mut sums = of_elements.as_ref().map_or([0; KINDS.len()], |elements| elements.sums(self, segment));
+    /// The scores of the segments in order.
+    fn scores<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = Scores> + 'a {
+        let mut elements = Elements::of(self, document);
+        document.segments().iter().map(move |segment| {
+            let mut sums = elements.as_mut().map_or([0; KINDS.len()], |elements| elements.sums(segment));
             word_buckets(document.text(segment), |bucket| self.add(bucket, &mut sums));
             std::array::from_fn(|kind| self.biases[kind] + self.unit * f32::from(sums[kind]))
-        };
-        document.segments().iter().map(of_segment).collect()
+        })
     }
 
     fn add(&self, bucket: usize, sums: &mut Sums) {
@@ -88,55 +87,83 @@ fn add(sums: &mut Sums, others: &Sums) {
     sums.iter_mut().zip(others).for_each(|(sum, &other)| *sum = sum.saturating_add(other));
 }
 
-/// The sums of the names of the elements of a page.
-struct OfElements<'a> {
-    document: &'a Document,
-    tree: &'a Tree,
-    /// The sums of an element's names as one of a segment's own, and as an outer one.
-    own: Vec<Sums>,
-    outer: Vec<Sums>,
+/// The sums of an element's names: as one of a segment's own, and as an outer one.
+#[derive(Clone, Copy)]
+struct NameSums {
+    own: Sums,
+    outer: Sums,
 }
 
-impl<'a> OfElements<'a> {
-    fn of(lexical: &Lexical, document: &'a Document) -> Option<Self> {
+/// The sums of elements with other names are kept up to this many: hardly a page has as many, and no page makes the memory
+/// grow. Hand-set; it is what a hash table of 256 places holds.
+const MAX_KEPT: usize = 224;
+
+/// The sums of the names around the segments of a page, which are asked for in order.
+struct Elements<'a> {
+    lexical: &'a Lexical,
+    document: &'a Document,
+    tree: &'a Tree,
+    /// The sums of names, by the first element with them.
+    names: PageMap<u32, NameSums>,
+    /// The elements around the segment before, by falling index, and their sums.
+    around: Vec<(usize, NameSums)>,
+    /// Empty between two segments.
+    next: Vec<(usize, NameSums)>,
+}
+
+impl<'a> Elements<'a> {
+    fn of(lexical: &'a Lexical, document: &'a Document) -> Option<Self> {
         let tree = document.tree()?;
-        let elements = document.element_data();
-        let mut own: Vec<Sums> = Vec::with_capacity(elements.len());
-        let mut outer: Vec<Sums> = Vec::with_capacity(elements.len());
-        for (index, element) in elements.iter().enumerate() {
-            let first = element.first_alike as usize;
-            if first < index {
-                own.push(own[first]);
-                outer.push(outer[first]);
-                continue;
-            }
-            let (mut of_own, mut of_outer) = ([0; KINDS.len()], [0; KINDS.len()]);
-            names(tree, element.node, |name| {
-                lexical.add(name_bucket(OWN_NAME, name), &mut of_own);
-                lexical.add(name_bucket(OUTER_NAME, name), &mut of_outer);
-            });
-            own.push(of_own);
-            outer.push(of_outer);
-        }
-        for (element, own) in elements.iter().zip(&mut own) {
-            address_buckets(tree, element.node, |bucket| lexical.add(bucket, own));
-        }
-        Some(Self { document, tree, own, outer })
+        Some(Self { lexical, document, tree, names: PageMap::default(), around: Vec::new(), next: Vec::new() })
     }
 
     /// The sums of the names around a segment.
-    fn sums(&self, lexical: &Lexical, segment: &Segment) -> Sums {
+    fn sums(&mut self, segment: &Segment) -> Sums {
         let mut sums = [0; KINDS.len()];
+        let mut known = 0;
         for (level, index, element) in path(self.document, segment) {
-            let of_names = if level < OWN_LEVELS { &self.own[index] } else { &self.outer[index] };
-            add(&mut sums, of_names);
+            // Parents have lower indexes than their children.
+            while self.around.get(known).is_some_and(|&(around, _)| around > index) {
+                known += 1;
+            }
+            let of_element = match self.around.get(known) {
+                Some(&(around, sums)) if around == index => sums,
+                _ => self.of_element(element),
+            };
+            self.next.push((index, of_element));
+            add(&mut sums, if level < OWN_LEVELS { &of_element.own } else { &of_element.outer });
             if level < OWN_LEVELS {
-                lexical.add(tag_bucket(self.tree, element.node, level), &mut sums);
+                self.lexical.add(tag_bucket(self.tree, element.node, level), &mut sums);
             }
             if level == 0 {
-                inner_buckets(self.tree, element, |bucket| lexical.add(bucket, &mut sums));
+                inner_buckets(self.tree, element, |bucket| self.lexical.add(bucket, &mut sums));
             }
         }
+        std::mem::swap(&mut self.around, &mut self.next);
+        self.next.clear();
+        sums
+    }
+
+    /// The sums of an element's names, and among its own those of its address.
+    fn of_element(&mut self, element: &ElementData) -> NameSums {
+        let mut sums = self.of_names(element);
+        address_buckets(self.tree, element.node, |bucket| self.lexical.add(bucket, &mut sums.own));
+        sums
+    }
+
+    fn of_names(&mut self, element: &ElementData) -> NameSums {
+        if let Some(known) = self.names.get(&element.first_alike) {
+            return *known;
+        }
+        let mut sums = NameSums { own: [0; KINDS.len()], outer: [0; KINDS.len()] };
+        names(self.tree, element.node, |name| {
+            self.lexical.add(name_bucket(OWN_NAME, name), &mut sums.own);
+            self.lexical.add(name_bucket(OUTER_NAME, name), &mut sums.outer);
+        });
+        if self.names.len() == MAX_KEPT {
+            self.names.clear();
+        }
+        self.names.insert(element.first_alike, sums);
         sums
     }
 }

@@ -86,22 +86,27 @@ impl Model {
         let lexical = self.lexical.probabilities(analysis.document());
         let mut prediction = match (self.is_for_html, count) {
             (_, 0) => Prediction::default(),
-            (true, 1) => self.evaluate::<_, 1>(&HTML, &HtmlPage::of(analysis, marks, lexical), count),
-            (true, _) => self.evaluate::<_, BLOCK_ROWS>(&HTML, &HtmlPage::of(analysis, marks, lexical), count),
-            (false, 1) => self.evaluate::<_, 1>(&TEXT, &TextPage::of(analysis, marks, lexical), count),
-            (false, _) => self.evaluate::<_, BLOCK_ROWS>(&TEXT, &TextPage::of(analysis, marks, lexical), count),
+            (true, 1) => self.evaluate::<_, 1>(&HTML, HtmlPage::of(analysis, marks, lexical), count),
+            (true, _) => self.evaluate::<_, BLOCK_ROWS>(&HTML, HtmlPage::of(analysis, marks, lexical), count),
+            (false, 1) => self.evaluate::<_, 1>(&TEXT, TextPage::of(analysis, marks, lexical), count),
+            (false, _) => self.evaluate::<_, BLOCK_ROWS>(&TEXT, TextPage::of(analysis, marks, lexical), count),
         };
         prediction.page_types = self.page_types_of(analysis, marks);
         prediction
     }
 
     /// Evaluates blocks of up to `ROWS` segments.
-    fn evaluate<F: Facts, const ROWS: usize>(&self, table: &Table<F>, page: &F::Page<'_>, count: usize) -> Prediction {
+    fn evaluate<F: Facts, const ROWS: usize>(
+        &self,
+        table: &Table<F>,
+        mut page: F::Page<'_>,
+        count: usize,
+    ) -> Prediction {
         let mut ranks = Ranks::<ROWS>::new();
         let features = table.features();
         let mut of_segments = Vec::with_capacity(self.columns.len());
         for (index, column) in self.columns.iter().enumerate() {
-            match features[column.feature].of_page(page) {
+            match features[column.feature].of_page(&page) {
                 Some(value) => ranks.fill(index, column, value),
                 None => of_segments.push((index, column)),
             }
@@ -114,8 +119,9 @@ impl Model {
         let mut values = [0.0; BLOCK_ROWS];
         for start in (0..count).step_by(ROWS) {
             let segments = start..(start + ROWS).min(count);
+            F::advance(&mut page, segments.clone());
             for &(index, column) in &of_segments {
-                features[column.feature].fill(page, segments.clone(), &mut values);
+                features[column.feature].fill(&page, segments.clone(), &mut values);
                 ranks.write(index, column, &values[..segments.len()]);
             }
             let content = self.content.sums(&ranks, segments.len());

@@ -52,6 +52,10 @@ pub(crate) struct Html;
 
 impl Facts for Html {
     type Page<'a> = Page<'a>;
+
+    fn advance(page: &mut Page<'_>, rows: Range<usize>) {
+        Text::advance(&mut page.text, rows);
+    }
 }
 
 impl Includes<Text> for Html {
@@ -89,7 +93,11 @@ pub(crate) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// `lexical` has the probability of each kind for each segment, by words alone; it may be empty.
-    pub(crate) fn of(analysis: &'a Analysis<'a>, marks: &'a Marks, lexical: Vec<KindProbabilities>) -> Self {
+    pub(crate) fn of(
+        analysis: &'a Analysis<'a>,
+        marks: &'a Marks,
+        lexical: impl Iterator<Item = KindProbabilities> + 'a,
+    ) -> Self {
         let document = analysis.document();
         let (segments, elements) = (document.segments(), document.element_data());
         let containers = analysis.containers();

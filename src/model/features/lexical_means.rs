@@ -2,52 +2,69 @@
 
 use std::ops::Range;
 
+use super::table::BLOCK_ROWS;
 use crate::model::classes::{KINDS, KindProbabilities};
 
-/// The sums are kept for one of this many segments; those between are added up when they are asked for. Hand-set: they
-/// take half of the memory, and hardly more time.
-const SEGMENTS_PER_SUM: usize = 2;
+/// The segments on each side of a row that its features may ask for.
+pub(super) const REACH: usize = 8;
+/// The segments that are known at a time: enough for the rows of a block, those within reach, and the sum after the last.
+const KNOWN: usize = (BLOCK_ROWS + 2 * REACH + 1).next_power_of_two();
 
-/// The probability of each kind by the lexical model.
-pub(super) struct LexicalMeans {
+/// The probability of each kind by the lexical model, for the segments around the rows in work: those of all take more
+/// memory than the segments do.
+pub(super) struct LexicalMeans<'a> {
+    /// The probabilities of the segments that are not known yet.
+    rest: Box<dyn Iterator<Item = KindProbabilities> + 'a>,
+    /// The place of a segment is its index modulo the number of places, a power of two; empty without a lexical model.
     probabilities: Vec<KindProbabilities>,
-    /// The sums over all segments before each that has one.
+    /// The sums over all segments before each.
     sums: Vec<KindProbabilities>,
+    /// The bits of an index that are the place.
+    mask: usize,
+    /// The number of segments that are known or were.
+    seen: usize,
+    count: usize,
 }
 
-impl LexicalMeans {
-    pub(super) fn of(probabilities: Vec<KindProbabilities>) -> Self {
-        let mut sums = Vec::with_capacity(probabilities.len() / SEGMENTS_PER_SUM + 1);
-        let mut sum = [0.0; KINDS.len()];
-        sums.push(sum);
-        for (own, count) in probabilities.iter().zip(1..) {
-            sum = std::array::from_fn(|kind| sum[kind] + own[kind]);
-            if count % SEGMENTS_PER_SUM == 0 {
-                sums.push(sum);
-            }
+impl<'a> LexicalMeans<'a> {
+    /// `rest` has the probabilities of all `count` segments, or none without a lexical model.
+    pub(super) fn of(count: usize, rest: impl Iterator<Item = KindProbabilities> + 'a) -> Self {
+        let mut rest = rest.peekable();
+        let places = rest.peek().map_or(0, |_| (count + 1).next_power_of_two().min(KNOWN));
+        let none = [0.0; KINDS.len()];
+        Self {
+            rest: Box::new(rest),
+            probabilities: vec![none; places],
+            sums: vec![none; places],
+            mask: places.saturating_sub(1),
+            seen: 0,
+            count,
         }
-        Self { probabilities, sums }
+    }
+
+    /// Gets to know the segments that the features of some rows ask for. The rows come in order, at most
+    /// [`BLOCK_ROWS`] at a time.
+    pub(super) fn advance(&mut self, rows: Range<usize>) {
+        while self.seen < (rows.end + REACH).min(self.count)
+            && let Some(own) = self.rest.next()
+        {
+            let sum = self.sums[self.seen & self.mask];
+            self.probabilities[self.seen & self.mask] = own;
+            self.seen += 1;
+            self.sums[self.seen & self.mask] = std::array::from_fn(|kind| sum[kind] + own[kind]);
+        }
     }
 
     /// The probability of a kind, by its number; `None` without a lexical model.
     pub(super) fn probability(&self, index: usize, kind: usize) -> Option<f32> {
-        self.probabilities.get(index).map(|kinds| kinds[kind])
+        self.probabilities.get(index & self.mask).map(|kinds| kinds[kind])
     }
 
     /// The mean probability of a kind over a range; 0 without a lexical model.
     pub(super) fn mean(&self, kind: usize, range: Range<usize>) -> f32 {
-        if self.probabilities.is_empty() {
-            return 0.0;
-        }
+        let before = |index: usize| self.sums.get(index & self.mask).map_or(0.0, |kinds| kinds[kind]);
         let segments = range.len() as f32;
-        (self.before(kind, range.end) - self.before(kind, range.start)) / segments.max(1.0)
-    }
-
-    /// The sum over the segments before one. It is added up in the same order however many sums are kept.
-    fn before(&self, kind: usize, index: usize) -> f32 {
-        let known = index / SEGMENTS_PER_SUM;
-        let rest = &self.probabilities[known * SEGMENTS_PER_SUM..index];
-        rest.iter().fold(self.sums[known][kind], |sum, kinds| sum + kinds[kind])
+        (before(range.end) - before(range.start)) / segments.max(1.0)
     }
 }
 
@@ -56,13 +73,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn means_are_those_of_all_segments_of_a_range() {
-        let probabilities = |index: usize| [index as f32; KINDS.len()];
-        let means = LexicalMeans::of((0..11).map(probabilities).collect());
-        for (range, mean) in [(0..11, 5.0), (3..4, 3.0), (4..8, 5.5), (2..2, 0.0), (7..11, 8.5)] {
-            assert_eq!(means.mean(1, range.clone()), mean, "{range:?}");
+    fn means_are_those_of_all_segments_within_reach() {
+        for count in [1, 2, 20, 63, 64, 100, 200] {
+            let all = (0..count).map(|index| [index as f32; KINDS.len()]);
+            let mut means = LexicalMeans::of(count, all);
+            for start in (0..count).step_by(BLOCK_ROWS) {
+                let rows = start..(start + BLOCK_ROWS).min(count);
+                means.advance(rows.clone());
+                for index in rows {
+                    assert_eq!(means.probability(index, 3), Some(index as f32));
+                    let near = index.saturating_sub(REACH)..(index + REACH + 1).min(count);
+                    let mean = (near.start + near.end - 1) as f32 / 2.0;
+                    assert_eq!(means.mean(1, near), mean, "{index} of {count}");
+                }
+            }
         }
-        assert_eq!((means.probability(9, 0), means.probability(11, 0)), (Some(9.0), None));
-        assert_eq!(LexicalMeans::of(Vec::new()).mean(0, 0..0), 0.0);
+    }
+
+    #[test]
+    fn nothing_is_known_without_a_model() {
+        let mut means = LexicalMeans::of(9, std::iter::empty());
+        means.advance(0..9);
+        assert_eq!((means.probability(0, 0), means.mean(0, 0..9)), (None, 0.0));
     }
 }

@@ -13,6 +13,7 @@ mod table;
 mod text;
 mod text_page;
 
+use std::iter;
 use std::sync::LazyLock;
 
 use crate::analysis::Analysis;
@@ -90,9 +91,9 @@ impl Features {
         let analysis = Analysis::of(document);
         let count = document.segments().len();
         let values = if document.is_html() {
-            rows(&HTML, &HtmlPage::of(&analysis, marks, Vec::new()), count)
+            rows(&HTML, HtmlPage::of(&analysis, marks, iter::empty()), count)
         } else {
-            rows(&TEXT, &TextPage::of(&analysis, marks, Vec::new()), count)
+            rows(&TEXT, TextPage::of(&analysis, marks, iter::empty()), count)
         };
         Self { is_html: document.is_html(), values }
     }
@@ -142,14 +143,15 @@ impl Features {
 }
 
 /// The values of all features of all segments, row by row.
-fn rows<F: Facts>(table: &Table<F>, page: &F::Page<'_>, count: usize) -> Vec<f32> {
+fn rows<F: Facts>(table: &Table<F>, mut page: F::Page<'_>, count: usize) -> Vec<f32> {
     let width = table.features().len();
     let mut values = vec![0.0; count * width];
     let mut column = [0.0; BLOCK_ROWS];
     for start in (0..count).step_by(BLOCK_ROWS) {
         let segments = start..(start + BLOCK_ROWS).min(count);
+        F::advance(&mut page, segments.clone());
         for (index, feature) in table.features().iter().enumerate() {
-            feature.fill(page, segments.clone(), &mut column);
+            feature.fill(&page, segments.clone(), &mut column);
             for (segment, value) in segments.clone().zip(column) {
                 values[segment * width + index] = value;
             }

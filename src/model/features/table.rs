@@ -12,6 +12,9 @@ pub(crate) type Column = [f32; BLOCK_ROWS];
 pub(crate) trait Facts: 'static {
     /// The facts of one page.
     type Page<'a>;
+
+    /// Prepares the facts for the features of some rows. The rows come in order.
+    fn advance(_page: &mut Self::Page<'_>, _rows: Range<usize>) {}
 }
 
 /// Facts of which those of another table are a part.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::lexical_means;
 use super::runs::Distances;
 use super::table::Table;
 use super::text_page::{FAR, Page, Sum, Text, distance_from, is_number, is_short};
@@ -37,7 +38,7 @@ pub(crate) fn table() -> Table<Text> {
 }
 
 /// Segments on each side over which probabilities of the lexical model are averaged.
-const LEXICAL_REACHES: [usize; 2] = [2, 8];
+const LEXICAL_REACHES: [usize; 2] = [2, lexical_means::REACH];
 
 /// What the words say of the kind. Without a model all are 0; for training they are filled in by `train.py`.
 fn add_lexical(table: &mut Table<Text>) {

@@ -79,6 +79,10 @@ pub(crate) struct Text;
 
 impl Facts for Text {
     type Page<'a> = Page<'a>;
+
+    fn advance(page: &mut Page<'_>, rows: Range<usize>) {
+        page.lexical.advance(rows);
+    }
 }
 
 /// The facts of a page that its features are computed from.
@@ -105,12 +109,16 @@ pub(crate) struct Page<'a> {
     pub(super) heaviest: usize,
     pub(super) weight: f32,
     pub(super) first_comment: Option<usize>,
-    lexical: LexicalMeans,
+    lexical: LexicalMeans<'a>,
 }
 
 impl<'a> Page<'a> {
     /// `lexical` has the probability of each kind for each segment, by words alone; it may be empty.
-    pub(crate) fn of(analysis: &'a Analysis<'a>, marks: &'a Marks, lexical: Vec<KindProbabilities>) -> Self {
+    pub(crate) fn of(
+        analysis: &'a Analysis<'a>,
+        marks: &'a Marks,
+        lexical: impl Iterator<Item = KindProbabilities> + 'a,
+    ) -> Self {
         let document = analysis.document();
         let segments = document.segments();
         let count = segments.len();
@@ -135,7 +143,7 @@ impl<'a> Page<'a> {
             to_comment_cue: Distances::of(count, |index| has_comment_cue(&segments[index])),
             heaviest: (0..runs.len()).max_by(|&a, &b| runs[a].weight.total_cmp(&runs[b].weight)).unwrap_or(0),
             weight: runs.iter().map(|run| run.weight).sum::<f32>().max(MIN_WEIGHT),
-            lexical: LexicalMeans::of(lexical),
+            lexical: LexicalMeans::of(count, lexical),
             first_comment: comment.iter().position(|&confidence| confidence >= MIN_COMMENT_CONFIDENCE),
             document,
             marks,
