@@ -6,6 +6,7 @@ use crate::decide::{Decision, decide};
 use crate::document::{Document, Mark, Marks, Segment};
 use crate::error::InputError;
 use crate::filter::Pipeline;
+use crate::filter_name::FilterName;
 use crate::focus::Focus;
 use crate::input::page::Page;
 use crate::kind::{Kind, KindSet};
@@ -199,10 +200,10 @@ fn spans(document: &Document, marks: &[Mark], kept: KindSet) -> Vec<Span> {
     let span = |(index, segment): (usize, &Segment)| {
         let marks = of_segments.next_if(|marks| marks[0].segment() == index).unwrap_or_default();
         let winner = marks.iter().find(|mark| mark.is_winner());
-        let (kind, filter) = winner.map_or((Kind::Paragraph, "none"), |mark| (mark.kind(), mark.filter()));
+        let (kind, filter) = winner.map_or((Kind::Paragraph, FilterName::NONE), |mark| (mark.kind(), mark.filter));
         // A filter of the crate says what a segment is; the decision, if it agrees, knows better how sure that is.
         let decision = marks.iter().rev().find(|mark| mark.is_decision() && mark.kind() == kind);
-        let decision = decision.filter(|_| winner.is_some_and(|winner| winner.is_evidence || winner.is_decision()));
+        let decision = decision.filter(|_| winner.is_some_and(|winner| winner.is_evidence() || winner.is_decision()));
         let confidence = decision.or(winner).map_or(0.0, Mark::confidence);
         Span {
             start: segment.start,

@@ -46,6 +46,7 @@ mod decide;
 pub mod document;
 pub mod error;
 pub mod filter;
+mod filter_name;
 mod focus;
 mod inline;
 mod inline_kind;

@@ -45,9 +45,9 @@ pub struct Limits {
 /// What a page may have at most for its length: one segment for this many bytes of flattened text, or of HTML, and one node
 /// for this many bytes of HTML. Hand-set: on the 4,000 pages of the corpora, the densest have a segment for 16 and for 58
 /// bytes, and a tag for 15.
-const MIN_BYTES_PER_TEXT_SEGMENT: usize = 12;
-const MIN_BYTES_PER_HTML_SEGMENT: usize = 32;
-const MIN_BYTES_PER_NODE: usize = 8;
+const MIN_BYTES_PER_TEXT_SEGMENT: usize = 16;
+const MIN_BYTES_PER_HTML_SEGMENT: usize = 48;
+const MIN_BYTES_PER_NODE: usize = 12;
 /// Blocks beyond the last node may remain apart up to this many times as many nodes.
 const NODES_WITH_BORDERS: usize = 2;
 /// A shorter page may have as many as one of this length.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::filter_name::FilterName;
 use crate::kind::Kind;
 use crate::language::{Language, PackedLanguage};
 
@@ -35,7 +36,7 @@ pub struct Span {
     pub(crate) language: PackedLanguage,
     pub(crate) confidence: f32,
     pub(crate) keep: bool,
-    pub(crate) filter: &'static str,
+    pub(crate) filter: FilterName,
 }
 
 impl Span {
@@ -76,19 +77,16 @@ impl Span {
 
     /// The name of the filter that decided the kind.
     pub fn filter(&self) -> &'static str {
-        self.filter
+        self.filter.name()
     }
 }
 
 /// Spans as they are read back.
 #[cfg(feature = "serde")]
 mod stored {
-    use std::sync::{Mutex, PoisonError};
-
-    use rustc_hash::FxHashSet;
     use serde::de::{Deserialize, Deserializer, Error};
 
-    use super::{Kind, Language, Span};
+    use super::{FilterName, Kind, Language, Span};
 
     impl<'de> Deserialize<'de> for Span {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -117,7 +115,7 @@ mod stored {
                 return Err(format!("the confidence {confidence} of span {start}..{end} is not between 0 and 1"));
             }
             let language = language.into();
-            Ok(Span { start, end, kind, language, confidence, keep, filter: interned(&filter)? })
+            Ok(Span { start, end, kind, language, confidence, keep, filter: named(&filter)? })
         }
     }
 
@@ -127,26 +125,15 @@ mod stored {
     /// A filter name has at most this many bytes (hand-set).
     const MAX_FILTER_NAME_BYTES: usize = 128;
 
-    /// A filter name that lives as long as the program, so that [`Span`] can be `Copy`. Every name is
-    /// allocated once and never freed.
-    fn interned(name: &str) -> Result<&'static str, String> {
-        static NAMES: Mutex<Option<FxHashSet<&'static str>>> = Mutex::new(None);
-        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
-        let names = names.get_or_insert_default();
-        if let Some(known) = names.get(name) {
-            return Ok(known);
-        }
+    /// The number of a name. A new name is allocated once and never freed.
+    fn named(name: &str) -> Result<FilterName, String> {
         if name.len() > MAX_FILTER_NAME_BYTES {
             return Err(format!(
                 "the name of a filter has {} bytes, at most {MAX_FILTER_NAME_BYTES} can be read",
                 name.len()
             ));
         }
-        if names.len() >= MAX_FILTER_NAMES {
-            return Err(format!("there are more than {MAX_FILTER_NAMES} names of filters, the new one is {name:?}"));
-        }
-        let name: &'static str = Box::leak(name.into());
-        names.insert(name);
-        Ok(name)
+        let found = FilterName::find(name, MAX_FILTER_NAMES, || Box::leak(name.into()));
+        found.ok_or_else(|| format!("there are more than {MAX_FILTER_NAMES} names of filters, the new one is {name:?}"))
     }
 }

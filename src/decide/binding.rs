@@ -67,8 +67,8 @@ pub(super) fn bound_kinds(analysis: &Analysis<'_>, marks: &Marks, prediction: &P
         }
     }
     if page.is_article {
-        for (index, kinds) in prediction.kinds.iter().enumerate() {
-            let segment = &segments[index];
+        for (index, segment) in segments.iter().enumerate() {
+            let kinds = &prediction.kinds(index);
             let is_headline = segment.is_headline_like() && is_text(segments, index + 1);
             let is_exempt =
                 is_in_data[index] || is_headline || is_heading(analysis, index) || analysis.is_code(segment);

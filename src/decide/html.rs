@@ -106,7 +106,7 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
     settle_headings(analysis, &log_odds, &bound, &mut is_content);
     let title = analysis.title();
     let is_in_data = are_in_data_tables(analysis.document());
-    let has_dates = has_list_of_dates(analysis, &is_content, &prediction.kinds);
+    let has_dates = has_list_of_dates(analysis, &is_content, prediction);
     let pictures = Pictures::of(analysis.document());
     // The days of a diary or the events of a history, not the date of the article.
     let first_text = (title.map_or(0, |title| title + 1)..segments.len()).find(|&index| {
@@ -115,7 +115,7 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
     let is_heading_below_text =
         |index: usize| analysis.headings().level(index) > 0 && first_text.is_some_and(|first| first < index);
     let verdict = |index: usize| {
-        let kinds = &prediction.kinds[index];
+        let kinds = &prediction.kinds(index);
         let content = content_confidence(prediction.log_odds[index]);
         if title == Some(index) {
             (Kind::Title, MAX_CONFIDENCE)
@@ -152,10 +152,10 @@ fn hidden_kind(marks: &Marks, index: usize, kinds: &KindProbabilities) -> Scored
 const MAX_DATELINES: usize = 3;
 
 /// Whether the body has a list of dates, which are no datelines.
-fn has_list_of_dates(analysis: &Analysis<'_>, is_content: &[bool], kinds: &[KindProbabilities]) -> bool {
+fn has_list_of_dates(analysis: &Analysis<'_>, is_content: &[bool], prediction: &Prediction) -> bool {
     let is_dateline = |&index: &usize| {
         is_content[index]
-            && (credit(&kinds[index]).is_some_and(|(kind, _)| kind == Kind::Dateline)
+            && (credit(&prediction.kinds(index)).is_some_and(|(kind, _)| kind == Kind::Dateline)
                 || content_kind(analysis, None, index) == Kind::Dateline)
     };
     (0..is_content.len()).filter(is_dateline).count() > MAX_DATELINES

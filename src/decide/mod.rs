@@ -21,6 +21,7 @@ use crate::analysis::Analysis;
 #[cfg(test)]
 use crate::document::Document;
 use crate::document::{Basis, Mark, Marks};
+use crate::filter_name::FilterName;
 use crate::focus::Focus;
 use crate::kind::Kind;
 #[cfg(test)]
@@ -73,7 +74,7 @@ pub(crate) struct Decided {
     copies: Vec<usize>,
     following: Vec<usize>,
     /// The name of what decided all others.
-    name: &'static str,
+    name: FilterName,
     pub(crate) estimates: Estimates,
     /// Whether the page is a thread, whose posts are its content.
     pub(crate) is_thread: bool,
@@ -85,12 +86,11 @@ impl Decided {
         let (kind, confidence) = self.verdicts[segment]?;
         let is_in = |indexes: &[usize]| indexes.binary_search(&segment).is_ok();
         let filter = match () {
-            () if is_in(&self.copies) => "copy",
-            () if is_in(&self.following) => "following-article",
+            () if is_in(&self.copies) => FilterName::COPY,
+            () if is_in(&self.following) => FilterName::FOLLOWING_ARTICLE,
             () => self.name,
         };
-        let (segment, basis) = (segment as u32, Basis::Decision);
-        Some(Mark { segment, kind, confidence, filter, basis, is_evidence: false, is_winner: false })
+        Some(Mark::new(segment, kind, confidence, filter, Basis::Decision, false))
     }
 }
 
@@ -117,15 +117,15 @@ pub(crate) fn decide(
             let prediction = models.predict(analysis, marks);
             let verdicts = by_model(analysis, marks, &prediction, focus);
             let content = prediction.log_odds.iter().map(|&log_odds| probability(log_odds)).collect();
-            ("model", verdicts, Estimates { content, page_types: Some(prediction.page_types) })
+            (FilterName::MODEL, verdicts, Estimates { content, page_types: Some(prediction.page_types) })
         }
         Decision::Rules => {
             let verdicts =
                 if is_html { html::by_rules(analysis, marks, focus) } else { text::by_rules(analysis, marks) };
             let content = verdicts.iter().map(content_of).collect();
-            ("rules", verdicts, Estimates { content, page_types: None })
+            (FilterName::RULES, verdicts, Estimates { content, page_types: None })
         }
-        Decision::Marks => ("none", vec![None; analysis.document().segments().len()], Estimates::default()),
+        Decision::Marks => (FilterName::NONE, vec![None; analysis.document().segments().len()], Estimates::default()),
     };
     small_page::keep_small_page(analysis, marks, &mut verdicts);
     let types = estimates.page_types.unwrap_or_default();
@@ -180,9 +180,7 @@ fn kinds_by_model(document: &Document, log_odds: &[f32], comment: Option<usize>)
         Kind::Chrome => 0.26,
         _ => 0.01,
     });
-    let mut prediction = Prediction { log_odds: log_odds.to_vec(), ..Prediction::default() };
-    prediction.kinds = vec![kinds; log_odds.len()];
-    prediction.page_types[PageType::Article as usize] = 1.0;
+    let prediction = Prediction::of_article(log_odds, kinds);
     let verdicts = by_model(&Analysis::of(document), &marks, &prediction, Focus::Balanced);
     verdicts.into_iter().map(|verdict| verdict.map(|(kind, _)| kind)).collect()
 }

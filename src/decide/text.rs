@@ -97,16 +97,16 @@ pub(super) fn by_model(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pred
         match kind {
             Kind::Title => Some((kind, confidence)),
             _ if bound[index].is_some() => {
-                Some(boilerplate(marks, index, &prediction.kinds[index], bound[index], false))
+                Some(boilerplate(marks, index, &prediction.kinds(index), bound[index], false))
             }
             kind if kind.is_body() => {
-                let kinds = &prediction.kinds[index];
-                let learned = credit(kinds).filter(|(_, probability)| *probability > of(kinds, Kind::Paragraph));
+                let kinds = prediction.kinds(index);
+                let learned = credit(&kinds).filter(|(_, probability)| *probability > of(&kinds, Kind::Paragraph));
                 let is_code = segments[index].is_code;
                 Some(if is_code { (Kind::Paragraph, content) } else { learned.unwrap_or((kind, content)) })
             }
             kind if kind.is_article() && is_content[index] => Some((kind, content.max(1.0 - content))),
-            _ => Some(boilerplate(marks, index, &prediction.kinds[index], None, false)),
+            _ => Some(boilerplate(marks, index, &prediction.kinds(index), None, false)),
         }
     };
     kinds.into_iter().enumerate().map(verdict).collect()

@@ -1,5 +1,6 @@
 //! Marks: the kinds that filters and the decision give to segments, and which mark wins.
 
+use crate::filter_name::FilterName;
 use crate::kind::Kind;
 use crate::text::hash::GOLDEN_RATIO;
 
@@ -27,6 +28,10 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// In the order in which they are declared.
+    const ALL: [Self; 7] =
+        [Self::Markup, Self::Cue, Self::Similarity, Self::Pattern, Self::Run, Self::Decision, Self::Other];
+
     /// The name in lower case.
     pub const fn name(self) -> &'static str {
         match self {
@@ -57,16 +62,37 @@ impl Basis {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mark {
     pub(crate) segment: u32,
-    pub(crate) kind: Kind,
     pub(crate) confidence: f32,
-    pub(crate) filter: &'static str,
-    pub(crate) basis: Basis,
-    /// Whether it is of one of the crate's own filters.
-    pub(crate) is_evidence: bool,
-    pub(crate) is_winner: bool,
+    pub(crate) filter: FilterName,
+    pub(crate) kind: Kind,
+    status: Status,
 }
 
+/// What else is known of a mark, in one byte: the bits of its basis and two more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Status(u8);
+
+impl Status {
+    const BASIS: u8 = 0b111;
+    const IS_EVIDENCE: u8 = 1 << 3;
+    const IS_WINNER: u8 = 1 << 4;
+}
+const _: () = assert!(Basis::ALL.len() <= Status::BASIS as usize + 1);
+
 impl Mark {
+    /// `is_evidence` says whether it is of one of the crate's own filters.
+    pub(crate) fn new(
+        segment: usize,
+        kind: Kind,
+        confidence: f32,
+        filter: FilterName,
+        basis: Basis,
+        is_evidence: bool,
+    ) -> Self {
+        let evidence = if is_evidence { Status::IS_EVIDENCE } else { 0 };
+        Self { segment: segment as u32, confidence, filter, kind, status: Status(basis as u8 | evidence) }
+    }
+
     /// The index of the segment in [`Document::segments`](crate::document::Document::segments).
     pub fn segment(&self) -> usize {
         self.segment as usize
@@ -85,22 +111,31 @@ impl Mark {
     /// The name of the filter, or of the [`Decision`](crate::Decision): "model" or "rules", "copy" for text that is in
     /// the body already, and "following-article" for an article that follows the page's own.
     pub fn filter(&self) -> &'static str {
-        self.filter
+        self.filter.name()
     }
 
     /// How the filter knows.
     pub fn basis(&self) -> Basis {
-        self.basis
+        Basis::ALL[usize::from(self.status.0 & Status::BASIS)]
     }
 
     /// Whether this mark decided the kind of the span. All other marks of the segment lost.
     pub fn is_winner(&self) -> bool {
-        self.is_winner
+        self.status.0 & Status::IS_WINNER != 0
+    }
+
+    fn set_winner(&mut self) {
+        self.status.0 |= Status::IS_WINNER;
+    }
+
+    /// Whether it is of one of the crate's own filters.
+    pub(crate) fn is_evidence(&self) -> bool {
+        self.status.0 & Status::IS_EVIDENCE != 0
     }
 
     /// Whether the decision made the mark, and no filter.
     pub(crate) fn is_decision(&self) -> bool {
-        self.basis == Basis::Decision
+        self.basis() == Basis::Decision
     }
 
     /// The marks of a segment among marks that are sorted by segment.
@@ -154,7 +189,7 @@ pub struct Marks {
     /// Number of segments.
     segments: usize,
     /// The filter that is running, and whether its marks are evidence.
-    filter: &'static str,
+    filter: FilterName,
     is_evidence: bool,
     /// Hash of the set of segments that are boilerplate.
     boilerplate: u64,
@@ -170,14 +205,14 @@ impl Marks {
             evidence: vec![0; segments],
             others: Vec::new(),
             segments,
-            filter: "",
+            filter: FilterName::NONE,
             is_evidence: true,
             boilerplate: 0,
         }
     }
 
     /// Sets whose marks follow, and whether they are evidence.
-    pub(crate) fn begin_filter(&mut self, filter: &'static str, is_evidence: bool) {
+    pub(crate) fn begin_filter(&mut self, filter: FilterName, is_evidence: bool) {
         (self.filter, self.is_evidence) = (filter, is_evidence);
         if !is_evidence {
             self.others.resize(self.segments, 0);
@@ -200,15 +235,7 @@ impl Marks {
         let winners = if self.is_evidence { &self.evidence } else { &self.others };
         let best = self.winner(winners, segment).map(Mark::confidence);
         let was_boilerplate = self.is_evidence && self.is_boilerplate(segment);
-        self.marks.push(Mark {
-            segment: segment as u32,
-            kind,
-            confidence,
-            filter: self.filter,
-            basis,
-            is_evidence: self.is_evidence,
-            is_winner: false,
-        });
+        self.marks.push(Mark::new(segment, kind, confidence, self.filter, basis, self.is_evidence));
         if best.is_none_or(|best| best < confidence) {
             let winners = if self.is_evidence { &mut self.evidence } else { &mut self.others };
             winners[segment] = self.marks.len() as u32;
@@ -244,7 +271,7 @@ impl Marks {
 
     /// All marks of the crate's own filters.
     pub(crate) fn all_evidence(&self) -> impl Iterator<Item = &Mark> {
-        self.marks.iter().filter(|mark| mark.is_evidence)
+        self.marks.iter().filter(|mark| mark.is_evidence())
     }
 
     /// The kind of the most confident mark of the crate's own filters.
@@ -292,7 +319,7 @@ impl Marks {
                 None => self.evidence[segment],
             };
             if let Some(winner) = winner.checked_sub(1) {
-                self.marks[winner as usize].is_winner = true;
+                self.marks[winner as usize].set_winner();
             }
         }
         let Self { mut marks, segments, .. } = self;
@@ -305,7 +332,7 @@ impl Marks {
         let mut agreeing = vec![0; self.segments];
         for (number, mark) in (1..).zip(&self.marks) {
             let is_agreeing =
-                mark.is_evidence && decided(mark.segment()).is_some_and(|decided| decided.kind == mark.kind);
+                mark.is_evidence() && decided(mark.segment()).is_some_and(|decided| decided.kind == mark.kind);
             let best = self.winner(&agreeing, mark.segment()).map_or(-1.0, Mark::confidence);
             if is_agreeing && mark.confidence > best {
                 agreeing[mark.segment()] = number;
@@ -352,9 +379,9 @@ mod tests {
     #[test]
     fn the_most_confident_mark_wins_and_the_earlier_of_equals() {
         let mut marks = Marks::new(1);
-        marks.begin_filter("first", true);
+        marks.begin_filter(FilterName::of("first"), true);
         marks.mark(0, Kind::Share, 0.5);
-        marks.begin_filter("second", true);
+        marks.begin_filter(FilterName::of("second"), true);
         marks.mark(0, Kind::Legal, 0.5);
         assert_eq!(marks.best(0).map(Mark::filter), Some("first"));
         marks.mark(0, Kind::Legal, 0.6);
@@ -365,10 +392,10 @@ mod tests {
     #[test]
     fn marks_of_other_filters_are_no_evidence() {
         let mut marks = Marks::new(2);
-        marks.begin_filter("own", true);
+        marks.begin_filter(FilterName::of("own"), true);
         marks.mark(0, Kind::Share, 0.6);
         let before = marks.boilerplate_hash();
-        marks.begin_filter("other", false);
+        marks.begin_filter(FilterName::of("other"), false);
         marks.mark(0, Kind::Legal, 0.9);
         marks.mark(1, Kind::Legal, 0.9);
         assert_eq!((marks.evidence_kind(0), marks.evidence_kind(1)), (Some(Kind::Share), None));
@@ -397,22 +424,14 @@ mod tests {
     #[test]
     fn settling_finds_the_winners() {
         let mut marks = Marks::new(3);
-        marks.begin_filter("share", true);
+        marks.begin_filter(FilterName::of("share"), true);
         (0..3).for_each(|segment| marks.mark(segment, Kind::Share, 0.6));
-        marks.begin_filter("other", false);
+        marks.begin_filter(FilterName::of("other"), false);
         marks.mark(2, Kind::Spam, 0.8);
-        let decided = |segment| Mark {
-            segment,
-            kind: Kind::Paragraph,
-            confidence: 0.7,
-            filter: "model",
-            basis: Basis::Decision,
-            is_evidence: false,
-            is_winner: false,
-        };
-        marks.begin_filter("later", true);
+        let decided = |segment| Mark::new(segment, Kind::Paragraph, 0.7, FilterName::MODEL, Basis::Decision, false);
+        marks.begin_filter(FilterName::of("later"), true);
         marks.mark(0, Kind::Paragraph, 0.3);
-        let marks = marks.settle(|segment| (segment != 1).then(|| decided(segment as u32)));
+        let marks = marks.settle(|segment| (segment != 1).then(|| decided(segment)));
         let winners: Vec<_> = marks.iter().filter(|mark| mark.is_winner()).map(Mark::filter).collect();
         assert_eq!(winners, ["later", "share", "other"], "a filter that agrees with the decision speaks");
         assert_eq!(

@@ -11,13 +11,14 @@ use super::{
 use crate::analysis::Analysis;
 use crate::document::Marks;
 use crate::error::PipelineError;
+use crate::filter_name::FilterName;
 use crate::work;
 
 /// The list of the crate's own filters, in the order in which they run.
 macro_rules! default_filters {
     ($($filter:ident),* $(,)?) => {
         fn default_filters() -> Vec<Entry> {
-            vec![$(Entry { filter: Arc::new($filter), is_evidence: true }),*]
+            vec![$(Entry::of($filter)),*]
         }
 
         /// Whether a type is one of the crate's own filters.
@@ -65,8 +66,16 @@ pub struct Pipeline {
 #[derive(Clone)]
 struct Entry {
     filter: Arc<dyn Filter>,
+    name: FilterName,
     /// Whether it is one of the crate's own filters, whose marks are evidence for the others.
     is_evidence: bool,
+}
+
+impl Entry {
+    fn of<F: Filter + 'static>(filter: F) -> Self {
+        let name = FilterName::of(filter.name());
+        Self { filter: Arc::new(filter), name, is_evidence: is_own(TypeId::of::<F>()) }
+    }
 }
 
 impl Default for Pipeline {
@@ -143,8 +152,7 @@ impl Pipeline {
         if self.names().contains(&name) {
             return Err(PipelineError::DuplicateFilter { name });
         }
-        let is_evidence = is_own(TypeId::of::<F>());
-        self.filters.insert(position, Entry { filter: Arc::new(filter), is_evidence });
+        self.filters.insert(position, Entry::of(filter));
         Ok(self)
     }
 
@@ -156,12 +164,12 @@ impl Pipeline {
     /// Runs the filters over a document.
     pub(crate) fn run(&self, analysis: &Analysis<'_>) -> Marks {
         let mut marks = Marks::new(analysis.document().segments().len());
-        for Entry { filter, is_evidence } in &self.filters {
+        for Entry { filter, name, is_evidence } in &self.filters {
             if work::is_spent() {
                 break;
             }
             work::add(analysis.document().segments().len() as u64);
-            marks.begin_filter(filter.name(), *is_evidence);
+            marks.begin_filter(*name, *is_evidence);
             filter.mark(analysis, &mut marks);
         }
         marks

@@ -1,6 +1,6 @@
 //! A learned model and what it says of a page.
 
-use super::classes::{KINDS, KindProbabilities, one_against_all, softmax};
+use super::classes::{KINDS, KindProbabilities, PackedProbabilities, one_against_all, softmax};
 use super::features::{BLOCK_ROWS, Facts, Features, HTML, HtmlPage, PAGE, PageFacts, TEXT, Table, TextPage};
 use super::lexical::Lexical;
 use super::trees::{Column, Forest, Ranks};
@@ -43,10 +43,24 @@ pub struct Model {
 pub(crate) struct Prediction {
     /// For each segment the log odds of being content.
     pub(crate) log_odds: Vec<f32>,
-    /// For each segment the probability of each kind.
-    pub(crate) kinds: Vec<KindProbabilities>,
+    kinds: Vec<PackedProbabilities>,
     /// The probability of each type of page, in the order of [`PageType::ALL`].
     pub(crate) page_types: [f32; PAGE_TYPES],
+}
+
+impl Prediction {
+    /// The probability of each kind for a segment.
+    pub(crate) fn kinds(&self, segment: usize) -> KindProbabilities {
+        self.kinds[segment].into()
+    }
+
+    /// What is said of an article with the same probabilities of kinds for all its segments.
+    #[cfg(test)]
+    pub(crate) fn of_article(log_odds: &[f32], kinds: KindProbabilities) -> Self {
+        let mut page_types = [0.0; PAGE_TYPES];
+        page_types[PageType::Article as usize] = 1.0;
+        Self { log_odds: log_odds.to_vec(), kinds: vec![kinds.into(); log_odds.len()], page_types }
+    }
 }
 
 impl Model {
@@ -127,7 +141,8 @@ impl Model {
             let content = self.content.sums(&ranks, segments.len());
             prediction.log_odds.extend(content[..segments.len()].iter().map(|[sum]| sum));
             let kinds = self.kinds.sums(&ranks, segments.len());
-            prediction.kinds.extend(kinds[..segments.len()].iter().map(|sums| one_against_all(*sums)));
+            let kinds = kinds[..segments.len()].iter().map(|sums| PackedProbabilities::from(one_against_all(*sums)));
+            prediction.kinds.extend(kinds);
         }
         prediction
     }
@@ -161,7 +176,7 @@ mod tests {
         assert!(log_odds.chunks(2).all(|pair| pair == [30.5, -1.0]), "{log_odds:?}");
         let prediction = model.predict(&Analysis::of(&document), &marks);
         assert_eq!(prediction.log_odds, log_odds);
-        assert!(prediction.kinds.iter().all(|kinds| *kinds == [1.0 / 16.0; 16]), "nothing is known of kinds");
+        assert!(prediction.kinds.iter().all(|kinds| *kinds == [1.0 / 16.0; 16].into()), "nothing is known of kinds");
     }
 
     #[test]
