@@ -12,16 +12,15 @@ use crate::error::InputError;
 use crate::input;
 use crate::input::double_encoding;
 use crate::input::html::{self, FlatSegment, Gap, Hidden, Parsed};
-use crate::input::lines::{SegmentPosition, positions};
+use crate::input::lines::{SegmentPosition, positions, saturated};
 use crate::input::page::{Page, PageFormat};
-use crate::language::{Language, Text, identify_in_context};
+use crate::language::{Language, PackedLanguage, Text, identify_in_context};
 use crate::lexicon::lexicon;
 use crate::limits::Limits;
 use crate::markup::{NONE, NodeId, Tag, Tree};
 use crate::metadata::Metadata;
 use crate::note::Note;
-use crate::text::PageMap;
-use crate::text::earlier_duplicates;
+use crate::text::{PageMap, first_of_equals};
 
 impl Document {
     /// Reads flattened text: a line is a segment, or several if it contains several things.
@@ -40,13 +39,15 @@ impl Document {
     fn from_decoded_text(source: String, limits: Limits, mut notes: Vec<Note>) -> Self {
         let max = limits.segments_of_text(source.len());
         let mut positions = cut_glued_lines(&source, positions(&source, max));
-        if let Some(rest) = cut_rest(&source, &mut positions, max, |position| position.range.start, &mut notes) {
+        if let Some(rest) = cut_rest(&source, &mut positions, max, |position| position.start as usize, &mut notes) {
             let last = &mut positions[max - 1];
-            (last.range, last.parts) = (rest, last.part + 1);
+            (last.start, last.end) = (rest.start as u32, rest.end as u32);
+            last.parts = last.part.saturating_add(1);
         }
-        let earlier = duplicates(&source, &positions);
-        let segments = segments(&source, positions, &earlier, Vec::new());
-        Self::finish(source, segments, &earlier, None, Vec::new(), notes)
+        let firsts = first_of_equals(positions.len(), |index| &source[positions[index].range()]);
+        let languages = languages(&source, &positions, &firsts, |_| None);
+        let segments = segments(&source, positions, &firsts, languages, Vec::new());
+        Self::finish(source, segments, None, Vec::new(), notes)
     }
 
     /// Parses a page of HTML and flattens it, block by block, as a reader would see it.
@@ -76,7 +77,7 @@ impl Document {
             elements(&tree, &mut roles, &flat.data_tables, flat.segments.iter().map(|segment| segment.node));
         drop(roles);
         let positions = flat_positions(&flat.source, &flat.segments);
-        let earlier = duplicates(&flat.source, &positions);
+        let firsts = first_of_equals(positions.len(), |index| &flat.source[positions[index].range()]);
         let markup = flat.segments.iter().zip(own).map(|(segment, element)| Markup {
             element,
             link_chars: segment.link_chars,
@@ -84,8 +85,14 @@ impl Document {
             hidden: segment.hidden,
             is_preformatted: segment.is_preformatted,
         });
-        let segments = segments(&flat.source, positions, &earlier, markup.collect());
-        let mut document = Self::finish(flat.source, segments, &earlier, Some(tree), elements, notes);
+        let markup: Vec<Markup> = markup.collect();
+        flat.segments = Vec::new();
+        let declared = declared_languages(&tree, &elements);
+        let declared_of = |index: usize| *declared.get(markup[index].element as usize)?;
+        let languages = languages(&flat.source, &positions, &firsts, declared_of);
+        drop(declared);
+        let segments = segments(&flat.source, positions, &firsts, languages, markup);
+        let mut document = Self::finish(flat.source, segments, Some(tree), elements, notes);
         document.metadata = metadata;
         document.inlines = Inlines::of(flat.inlines);
         document.find_lone_code();
@@ -136,17 +143,14 @@ impl Document {
         Ok(document)
     }
 
-    /// Adds what needs all segments: repeats, languages, settled roles.
+    /// Adds what needs all segments: their language, hidden pages, programs, settled roles.
     fn finish(
         source: String,
         mut segments: Vec<Segment>,
-        earlier: &[Option<u32>],
         tree: Option<Tree>,
         mut elements: Vec<ElementData>,
         notes: Vec<Note>,
     ) -> Self {
-        count_repeats(&mut segments);
-        label_languages(&source, &mut segments, earlier, tree.as_ref(), &elements);
         show_hidden_page(&mut segments);
         find_code(&source, &mut segments);
         settle_roles(&mut elements, &segments);
@@ -174,12 +178,13 @@ fn cut_glued_lines(source: &str, positions: Vec<SegmentPosition>) -> Vec<Segment
     for position in positions {
         // A part of a line stays whole, because its neighbours know the number of parts.
         let is_line = position.parts == 1;
-        let text = &source[position.range.clone()];
+        let text = &source[position.range()];
         match is_line.then(|| glued_line(text, lexicon(), &mut scratch)).flatten() {
             Some(offset) => {
-                let [paragraph, line] = halves(source, &position.range, offset);
-                cut.push(SegmentPosition { range: paragraph, parts: 2, ..position.clone() });
-                cut.push(SegmentPosition { range: line, part: 1, parts: 2, blank_lines_before: 0, ..position });
+                let [paragraph, line] = halves(source, &position.range(), offset);
+                cut.push(SegmentPosition { end: paragraph.end as u32, parts: 2, ..position.clone() });
+                let start = line.start as u32;
+                cut.push(SegmentPosition { start, part: 1, parts: 2, blank_lines_before: 0, ..position });
             }
             None => cut.push(position),
         }
@@ -239,11 +244,6 @@ fn halves(source: &str, range: &Range<usize>, offset: usize) -> [Range<usize>; 2
     [range.start..end, at..range.end]
 }
 
-/// For each segment the index of an equal one before it, if any.
-fn duplicates(source: &str, positions: &[SegmentPosition]) -> Vec<Option<u32>> {
-    earlier_duplicates(positions.len(), |index| &source[positions[index].range.clone()])
-}
-
 /// The statistics of all segments, computed anew.
 #[cfg(feature = "bench-internals")]
 pub(crate) fn statistics_of(document: &Document) -> Vec<TextStats> {
@@ -252,38 +252,53 @@ pub(crate) fn statistics_of(document: &Document) -> Vec<TextStats> {
     texts.map(|text| TextStats::of(text, lexicon, &mut scratch)).collect()
 }
 
-/// Segments with their statistics; `earlier` has the index of an equal segment before each.
+/// The language of a segment, and the confidence that it is right.
+type SegmentLanguage = (PackedLanguage, f32);
+
+/// Segments with their statistics; `firsts` has the index of an equal segment before each.
 fn segments(
     source: &str,
     positions: Vec<SegmentPosition>,
-    earlier: &[Option<u32>],
+    firsts: &[u32],
+    languages: Vec<SegmentLanguage>,
     markup: Vec<Markup>,
 ) -> Vec<Segment> {
     let mut scratch = Scratch::default();
     let lexicon = lexicon();
     let mut markup = markup.into_iter();
     let mut segments: Vec<Segment> = Vec::with_capacity(positions.len());
-    for (position, earlier) in positions.into_iter().zip(earlier) {
-        let stats = match earlier {
-            Some(earlier) => segments[*earlier as usize].stats.clone(),
-            None => TextStats::of(&source[position.range.clone()], lexicon, &mut scratch),
+    // A hash of the words of each.
+    let mut hashes: Vec<u64> = Vec::with_capacity(positions.len());
+    for (((index, position), &first), (language, language_confidence)) in
+        positions.into_iter().enumerate().zip(firsts).zip(languages)
+    {
+        let first = first as usize;
+        let (stats, hash) = if first < index {
+            (segments[first].stats.clone(), hashes[first])
+        } else {
+            let stats = TextStats::of(&source[position.range()], lexicon, &mut scratch);
+            (stats, scratch.hash())
         };
-        segments.push(Segment {
+        hashes.push(hash);
+        let mut segment = Segment {
             stats,
-            start: position.range.start as u32,
-            end: position.range.end as u32,
+            start: position.start,
+            end: position.end,
             line: position.line,
             blank_lines_before: position.blank_lines_before,
             part: position.part,
             parts: position.parts,
             repeats: 1,
-            language: Language::Undetermined.into(),
-            language_confidence: 0.0,
+            language,
+            language_confidence,
             prose: 0.0,
             is_code: false,
             markup: markup.next(),
-        });
+        };
+        segment.prose = segment.find_prose();
+        segments.push(segment);
     }
+    count_repeats(&mut segments, &hashes);
     segments
 }
 
@@ -299,16 +314,17 @@ fn flat_positions(source: &str, flat: &[FlatSegment]) -> Vec<SegmentPosition> {
             first_of_line = index;
         }
         positions.push(SegmentPosition {
-            range: segment.range.clone(),
+            start: segment.range.start as u32,
+            end: segment.range.end as u32,
             line,
             blank_lines_before: u16::from(segment.gap == Gap::Blank),
-            part: (index - first_of_line) as u32,
+            part: saturated(index - first_of_line),
             parts: 1,
         });
     }
     let mut parts = 0;
     for position in positions.iter_mut().rev() {
-        parts = parts.max(position.part + 1);
+        parts = parts.max(position.part.saturating_add(1));
         position.parts = parts;
         if position.part == 0 {
             parts = 0;
@@ -349,38 +365,29 @@ fn find_code(source: &str, segments: &mut [Segment]) {
 /// A program in plain text has at least this many lines that look like code. Hand-set.
 const MIN_CODE_LINES: usize = 2;
 
-/// Counts the segments with the same folded words.
-fn count_repeats(segments: &mut [Segment]) {
-    let mut counts: PageMap<u64, u32> = PageMap::default();
-    for segment in segments.iter() {
-        *counts.entry(segment.stats.hash).or_default() += 1;
+/// Counts the segments with the same words.
+fn count_repeats(segments: &mut [Segment], hashes: &[u64]) {
+    let mut counts: PageMap<u64, u16> = PageMap::with_capacity_and_hasher(hashes.len(), Default::default());
+    for hash in hashes {
+        let count = counts.entry(*hash).or_default();
+        *count = count.saturating_add(1);
     }
-    for segment in segments {
-        segment.repeats = counts[&segment.stats.hash];
+    for (segment, hash) in segments.iter_mut().zip(hashes) {
+        segment.repeats = counts[hash];
     }
 }
 
-fn label_languages(
-    source: &str,
-    segments: &mut [Segment],
-    earlier: &[Option<u32>],
-    tree: Option<&Tree>,
-    elements: &[ElementData],
-) {
-    let declared = tree.map(|tree| declared_languages(tree, elements)).unwrap_or_default();
-    let text_of = |index: usize| {
-        let segment: &Segment = &segments[index];
-        Text {
-            text: &source[segment.range()],
-            declared: segment.markup.as_ref().and_then(|markup| *declared.get(markup.element as usize)?),
-        }
-    };
-    let languages = identify_in_context(text_of, earlier);
-    for (segment, found) in segments.iter_mut().zip(languages) {
-        segment.language = found.language.into();
-        segment.language_confidence = found.confidence;
-        segment.prose = segment.find_prose();
-    }
+/// The languages of the segments. `declared` gives what the page declares for the segment with an index.
+fn languages<'a>(
+    source: &'a str,
+    positions: &[SegmentPosition],
+    firsts: &[u32],
+    declared: impl Fn(usize) -> Option<&'a str>,
+) -> Vec<SegmentLanguage> {
+    let mut languages = vec![(Language::Undetermined.into(), 0.0); positions.len()];
+    let text_of = |index: usize| Text { text: &source[positions[index].range()], declared: declared(index) };
+    identify_in_context(text_of, firsts, |index, found| languages[index] = (found.language.into(), found.confidence));
+    languages
 }
 
 /// The declared language of each element: its own, that of a wrapper around its only segment, or its parent's.

@@ -27,9 +27,9 @@ pub struct Segment {
     pub(crate) end: u32,
     pub(crate) line: u32,
     pub(crate) blank_lines_before: u16,
-    pub(crate) part: u32,
-    pub(crate) parts: u32,
-    pub(crate) repeats: u32,
+    pub(crate) part: u16,
+    pub(crate) parts: u16,
+    pub(crate) repeats: u16,
     pub(crate) language: PackedLanguage,
     pub(crate) language_confidence: f32,
     pub(crate) stats: TextStats,
@@ -85,14 +85,14 @@ impl Segment {
         self.part > 0
     }
 
-    /// The number of segments in the line.
+    /// The number of segments in the line; 65,535 if there are more.
     pub fn parts_of_line(&self) -> usize {
-        self.parts as usize
+        self.parts.into()
     }
 
-    /// The number of segments in the document with the same words, including this one.
+    /// The number of segments in the document with the same words, including this one; 65,535 if there are more.
     pub fn repeats(&self) -> usize {
-        self.repeats as usize
+        self.repeats.into()
     }
 
     /// The language of the text.

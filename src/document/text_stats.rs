@@ -24,20 +24,12 @@ use crate::lexicon::{Cue, CueSet, Matches};
 // A page has thousands of these: fields that few texts need are in `rare`.
 #[derive(Clone, Debug, Default)]
 pub struct TextStats {
-    /// Hash of the folded words.
-    pub(crate) hash: u64,
-    /// `None` without a cue and a URL. Segments with the same text share it.
+    /// `None` without a cue and a URL in a text that is not long. Segments with the same text share it.
     rare: Option<Arc<Rare>>,
     /// Groups with at least one cue.
     cues: CueSet,
-    /// Groups for which the text has a cue, a similarity, a lead-in or a topic score.
-    hints: CueSet,
-    chars: u32,
-    spaces: u32,
-    words: u32,
-    letters: u32,
-    numbers: u32,
-    capitalized: u32,
+    /// All of them are too low in a text that is [long](Flags::LONG).
+    counts: Counts<u16>,
     sentence_ends: u16,
     commas: u16,
     quotes: u16,
@@ -56,6 +48,28 @@ struct Rare {
     matches: Matches,
     url_bytes: u32,
     urls: u16,
+    counts: Counts<u32>,
+}
+
+/// The counts of a text that may be as long as the page.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts<N> {
+    chars: N,
+    spaces: N,
+    words: N,
+    letters: N,
+    numbers: N,
+    capitalized: N,
+}
+
+impl Counts<u32> {
+    /// In half the memory, for a text whose counts have room there.
+    fn narrow(self) -> Counts<u16> {
+        let Self { chars, spaces, words, letters, numbers, capitalized } = self;
+        let [chars, spaces, words, letters, numbers, capitalized] =
+            [chars, spaces, words, letters, numbers, capitalized].map(|count| count as u16);
+        Counts { chars, spaces, words, letters, numbers, capitalized }
+    }
 }
 
 /// A group of cues and a score, whose bytes are apart so that they take no room for alignment.
@@ -110,6 +124,8 @@ impl Flags {
     const ENDS_QUESTION: u32 = 1 << 16;
     const PICTURE_CREDIT: u32 = 1 << 17;
     const STARTS_PROMPT: u32 = 1 << 18;
+    /// More characters than 16 bits can count.
+    const LONG: u32 = 1 << 19;
 
     fn set(&mut self, flag: u32, on: bool) {
         if on {
@@ -121,27 +137,27 @@ impl Flags {
 impl TextStats {
     /// Visible characters, white space included.
     pub fn chars(&self) -> usize {
-        self.chars as usize
+        self.long().map_or(self.counts.chars.into(), |long| long.chars) as usize
     }
 
     /// Words and numbers.
     pub fn words(&self) -> usize {
-        self.words as usize
+        self.long().map_or(self.counts.words.into(), |long| long.words) as usize
     }
 
     /// Letters of any script.
     pub fn letters(&self) -> usize {
-        self.letters as usize
+        self.long().map_or(self.counts.letters.into(), |long| long.letters) as usize
     }
 
     /// Numbers; dates and times count as one.
     pub fn numbers(&self) -> usize {
-        self.numbers as usize
+        self.long().map_or(self.counts.numbers.into(), |long| long.numbers) as usize
     }
 
     /// Words that begin with a capital.
     pub fn capitalized(&self) -> usize {
-        self.capitalized as usize
+        self.long().map_or(self.counts.capitalized.into(), |long| long.capitalized) as usize
     }
 
     /// Bytes in URLs and bare host names.
@@ -176,7 +192,7 @@ impl TextStats {
 
     /// Whether the text looks like a line of a program or a shell: brackets, underscores, equals signs, a prompt.
     pub fn is_code_like(&self) -> bool {
-        let is_dense = u32::from(self.symbols) * MAX_CHARS_PER_CODE_SYMBOL >= self.chars;
+        let is_dense = u32::from(self.symbols) * MAX_CHARS_PER_CODE_SYMBOL >= self.chars() as u32;
         is_dense && self.symbols >= MIN_CODE_SYMBOLS || self.has(Flags::STARTS_PROMPT)
     }
 
@@ -236,12 +252,13 @@ impl TextStats {
 
     /// Whether the text has a cue of a group, or a similarity, a lead-in or a topic score for it.
     pub(crate) fn hints_at(&self, cue: Cue) -> bool {
-        self.hints.contains(cue)
+        self.cues.contains(cue)
+            || [self.similarity, self.lead_in, self.topic].iter().any(|scored| scored.cue == Some(cue))
     }
 
     /// Visible characters without white space.
     pub(crate) fn solid_chars(&self) -> u32 {
-        self.chars - self.spaces
+        self.chars() as u32 - self.long().map_or(self.counts.spaces.into(), |long| long.spaces)
     }
 
     /// Number of cues of the group.
@@ -336,6 +353,11 @@ impl TextStats {
         self.has(Flags::PICTURE_CREDIT)
     }
 
+    /// The counts of a long text.
+    fn long(&self) -> Option<&Counts<u32>> {
+        if self.has(Flags::LONG) { self.rare.as_deref().map(|rare| &rare.counts) } else { None }
+    }
+
     fn has(&self, flag: u32) -> bool {
         self.flags.0 & flag != 0
     }
@@ -348,6 +370,13 @@ mod tests {
 
     fn stats(text: &str) -> TextStats {
         TextStats::of(text, lexicon(), &mut Scratch::default())
+    }
+
+    #[test]
+    fn a_long_text_is_counted_to_its_end() {
+        let long = stats(&"Mill 12 ".repeat(40_000));
+        assert_eq!((long.words(), long.numbers(), long.capitalized()), (80_000, 40_000, 40_000));
+        assert_eq!((long.chars(), long.letters(), long.solid_chars()), (320_000, 160_000, 240_000));
     }
 
     #[test]

@@ -10,14 +10,20 @@ use crate::text::characters::{BYTE_ORDER_MARK, is_closing_in_long_line, is_line_
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SegmentPosition {
     /// Its bytes in the text.
-    pub(crate) range: Range<usize>,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
     /// Number of its line, from 0.
     pub(crate) line: u32,
     pub(crate) blank_lines_before: u16,
-    /// Index among the segments of its line.
-    pub(crate) part: u32,
-    /// Number of segments of its line.
-    pub(crate) parts: u32,
+    /// Index among the segments of its line, and their number; 65,535 if it is higher.
+    pub(crate) part: u16,
+    pub(crate) parts: u16,
+}
+
+impl SegmentPosition {
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// Items are separated by white space of at least this many characters, or by white space with a tab.
@@ -71,16 +77,22 @@ pub(crate) fn positions(text: &str, max: usize) -> Vec<SegmentPosition> {
             Some(at) => parts.extend([line.range.start..at, at..line.range.end]),
             None => split(text, line.range.clone(), &mut parts),
         }
-        let count = parts.len() as u32;
-        positions.extend(parts.drain(..).zip(0..).map(|(range, part)| SegmentPosition {
-            range,
+        let count = saturated(parts.len());
+        positions.extend(parts.drain(..).enumerate().map(|(part, range)| SegmentPosition {
+            start: range.start as u32,
+            end: range.end as u32,
             line: line.number,
             blank_lines_before: if part == 0 { line.blank_lines_before } else { 0 },
-            part,
+            part: saturated(part),
             parts: count,
         }));
     }
     positions
+}
+
+/// A number as 16 bits, or the highest that they can be.
+pub(crate) fn saturated(number: usize) -> u16 {
+    number.try_into().unwrap_or(u16::MAX)
 }
 
 struct Line {
@@ -329,7 +341,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        positions(text, usize::MAX).into_iter().map(|position| &text[position.range]).collect()
+        positions(text, usize::MAX).into_iter().map(|position| &text[position.range()]).collect()
     }
 
     #[test]

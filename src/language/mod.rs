@@ -23,7 +23,7 @@ use odds::{Odds, probabilities};
 use script::Script;
 use word_cache::WordCache;
 
-use crate::text::{earlier_duplicates, floor_char_boundary};
+use crate::text::{first_of_equals, floor_char_boundary};
 
 /// A language and the probability that it is right.
 ///
@@ -80,8 +80,11 @@ pub fn identify(text: &str) -> Identified {
 /// assert!(found.iter().all(|line| line.language == Language::Farsi));
 /// ```
 pub fn identify_together<T: AsRef<str>>(texts: &[T]) -> Vec<Identified> {
-    let earlier = earlier_duplicates(texts.len(), |index| texts[index].as_ref());
-    identify_in_context(|index| Text { text: texts[index].as_ref(), declared: None }, &earlier)
+    let firsts = first_of_equals(texts.len(), |index| texts[index].as_ref());
+    let mut found = vec![Identified { language: Language::Undetermined, confidence: 0.0 }; texts.len()];
+    let text_of = |index: usize| Text { text: texts[index].as_ref(), declared: None };
+    identify_in_context(text_of, &firsts, |index, identified| found[index] = identified);
+    found
 }
 
 /// A segment and its declared language.
@@ -98,41 +101,51 @@ const DECLARED_PRIOR: f32 = 1.0;
 /// more (hand-set): the longest pages of the corpora have fewer.
 const MAX_SEGMENTS_TOGETHER: usize = 16_384;
 
-/// The language of every segment in the context of all segments. `text_of` gives the segments by their indexes, `earlier`
-/// has the index of an equal text before each, as [`earlier_duplicates`] finds them.
-pub(crate) fn identify_in_context<'a>(text_of: impl Fn(usize) -> Text<'a>, earlier: &[Option<u32>]) -> Vec<Identified> {
+/// The language of every segment in the context of all segments. `text_of` gives the segments by their indexes, `firsts`
+/// has the index of an equal text before each, as [`first_of_equals`] finds them. `set` is told the language of each, of some
+/// of them once more when it has a name.
+pub(crate) fn identify_in_context<'a>(
+    text_of: impl Fn(usize) -> Text<'a>,
+    firsts: &[u32],
+    mut set: impl FnMut(usize, Identified),
+) {
     let bytes = |index: usize| text_of(index).text.len().min(MAX_READ_WHOLE_BYTES);
-    let mut cache = WordCache::for_text((0..earlier.len()).map(bytes).sum());
-    let mut found: Vec<Identified> = Vec::with_capacity(earlier.len());
+    let mut cache = WordCache::for_text((0..firsts.len()).map(bytes).sum());
     let mut grouped: Vec<Grouped> = Vec::new();
     let mut names_left = MAX_NAMED_TEXTS;
-    for start in (0..earlier.len()).step_by(MAX_SEGMENTS_TOGETHER) {
-        let stretch = start..(start + MAX_SEGMENTS_TOGETHER).min(earlier.len());
+    for start in (0..firsts.len()).step_by(MAX_SEGMENTS_TOGETHER) {
+        let stretch = start..(start + MAX_SEGMENTS_TOGETHER).min(firsts.len());
         let mut readings: Vec<Reading> = Vec::with_capacity(stretch.len());
         for index in stretch.clone() {
             let Text { text, declared } = text_of(index);
-            let known = earlier[index].and_then(|earlier| {
-                let known = readings.get((earlier as usize).checked_sub(start)?)?;
-                (text_of(earlier as usize).declared == declared).then_some(*known)
-            });
+            let first = firsts[index] as usize;
+            let known = first.checked_sub(start).and_then(|first| readings.get(first)).copied();
+            let known = known.filter(|_| text_of(first).declared == declared);
             readings.push(known.unwrap_or_else(|| read(text, declared, &mut cache)));
+        }
+        if stretch.end == firsts.len() {
+            cache = WordCache::default();
         }
         let shares = context::in_context(&mut readings);
         for (index, (reading, shares)) in stretch.zip(readings.iter().zip(&shares)) {
             let (mut identified, group) = decide(reading, shares, shares);
             match group {
-                Some(group) => grouped.push(Grouped { index, words: reading.words, group }),
+                Some(group) => grouped.push(Grouped {
+                    index: index as u32,
+                    words: reading.words,
+                    confidence: identified.confidence,
+                    group,
+                }),
                 None if identified.language == Language::Other(None) && names_left > 0 => {
                     identified.language = Language::Other(names::of_script(text_of(index).text));
                     names_left -= 1;
                 }
                 None => {}
             }
-            found.push(identified);
+            set(index, identified);
         }
     }
-    name_groups(&mut found, &grouped, |index| text_of(index).text);
-    found
+    name_groups(&grouped, |index| text_of(index).text, set);
 }
 
 /// The evidence of a segment's own words, its declared language and the prior.
@@ -153,14 +166,15 @@ fn read(text: &str, declared: Option<&str>, cache: &mut WordCache) -> Reading {
 
 /// A text in one of a group of languages.
 struct Grouped {
-    index: usize,
+    index: u32,
     words: u32,
+    confidence: f32,
     group: Group,
 }
 
 /// Names the languages of texts that are in a group of languages. All texts of a page in one group are taken to be in the
 /// language of the longest of them.
-fn name_groups<'a>(found: &mut [Identified], grouped: &[Grouped], text_of: impl Fn(usize) -> &'a str) {
+fn name_groups<'a>(grouped: &[Grouped], text_of: impl Fn(usize) -> &'a str, mut set: impl FnMut(usize, Identified)) {
     let mut longest: FxHashMap<Group, &Grouped> = FxHashMap::default();
     for text in grouped {
         let known = longest.entry(text.group).or_insert(text);
@@ -168,10 +182,13 @@ fn name_groups<'a>(found: &mut [Identified], grouped: &[Grouped], text_of: impl 
             *known = text;
         }
     }
-    let names: FxHashMap<Group, _> =
-        longest.into_iter().map(|(group, text)| (group, names::of_group(text_of(text.index), text.words))).collect();
+    let names: FxHashMap<Group, _> = longest
+        .into_iter()
+        .map(|(group, text)| (group, names::of_group(text_of(text.index as usize), text.words)))
+        .collect();
     for text in grouped {
-        found[text.index].language = Language::Other(names[&text.group]);
+        let language = Language::Other(names[&text.group]);
+        set(text.index as usize, Identified { language, confidence: text.confidence });
     }
 }
 
@@ -232,7 +249,7 @@ fn add_prior(reading: &mut Reading) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Group {
     script: Script,
-    class: usize,
+    class: u8,
 }
 
 /// Decides on a language by the probabilities `shares` of the classes, and on its confidence by `plain`, the
@@ -265,7 +282,7 @@ fn decide(reading: &Reading, shares: &Odds, plain: &Odds) -> (Identified, Option
     let confidence = share_of_others(plain).min(1.0);
     let name = model.name(script, class);
     if name.starts_with(|c: char| c.is_ascii_uppercase()) {
-        return (of(Language::Other(None), confidence), Some(Group { script, class }));
+        return (of(Language::Other(None), confidence), Some(Group { script, class: class as u8 }));
     }
     (of(Language::Other(Some(name)), confidence), None)
 }

@@ -8,12 +8,12 @@ const MAX_TABLE_SLOTS: usize = 8_192;
 /// A slot without a text.
 const FREE_SLOT: u32 = u32::MAX;
 
-/// For each of `count` texts the index of the first of the equal texts before it; `None` for that first one. `text_of`
+/// For each of `count` texts the index of the first of the equal texts before it; its own for that first one. `text_of`
 /// gives the texts by their indexes.
 ///
 /// Takes linear time for any texts, because the hash of a text gives it one slot of a table. A text replaces another one
 /// in its slot, so some duplicates are not found.
-pub(crate) fn earlier_duplicates<'a>(count: usize, text_of: impl Fn(usize) -> &'a str) -> Vec<Option<u32>> {
+pub(crate) fn first_of_equals<'a>(count: usize, text_of: impl Fn(usize) -> &'a str) -> Vec<u32> {
     let slots = count.next_power_of_two().clamp(MIN_TABLE_SLOTS, MAX_TABLE_SLOTS);
     // The upper half of the hash of the last text in each slot, and its index.
     let mut slots = vec![(0_u32, FREE_SLOT); slots];
@@ -24,10 +24,10 @@ pub(crate) fn earlier_duplicates<'a>(count: usize, text_of: impl Fn(usize) -> &'
         let slot = &mut slots[hash as usize & mask];
         let (known, earlier) = *slot;
         if earlier != FREE_SLOT && known == hash && text_of(earlier as usize) == text {
-            return Some(earlier);
+            return earlier;
         }
         *slot = (hash, index as u32);
-        None
+        index as u32
     };
     (0..count).map(find).collect()
 }
@@ -36,15 +36,15 @@ pub(crate) fn earlier_duplicates<'a>(count: usize, text_of: impl Fn(usize) -> &'
 mod tests {
     use super::*;
 
-    fn duplicates(texts: &[&str]) -> Vec<Option<u32>> {
-        earlier_duplicates(texts.len(), |index| texts[index])
+    fn duplicates(texts: &[&str]) -> Vec<u32> {
+        first_of_equals(texts.len(), |index| texts[index])
     }
 
     #[test]
     fn only_equal_texts_are_found() {
         let texts = ["Home", "Home", "Home", "home", "Home ", "", ""];
-        assert_eq!(duplicates(&texts), [None, Some(0), Some(0), None, None, None, Some(5)]);
-        assert_eq!(duplicates(&[]), []);
+        assert_eq!(duplicates(&texts), [0, 0, 0, 3, 4, 5, 5]);
+        assert_eq!(duplicates(&[]), [0; 0]);
     }
 
     #[test]
@@ -54,12 +54,12 @@ mod tests {
         let tripled = distinct.iter().flat_map(|text| [text; 3]);
         let texts: Vec<&str> = tripled.chain(&distinct).map(String::as_str).collect();
         let found = duplicates(&texts);
-        for (index, earlier) in found.iter().enumerate().filter_map(|(index, earlier)| Some((index, (*earlier)?))) {
-            let earlier = earlier as usize;
+        for (index, earlier) in found.iter().enumerate().filter(|&(index, &earlier)| index != earlier as usize) {
+            let earlier = *earlier as usize;
             assert!(earlier < index && texts[earlier] == texts[index], "{index}");
-            assert_eq!(found[earlier], None, "{index}");
+            assert_eq!(found[earlier] as usize, earlier, "{index}");
         }
-        let in_a_row = found[..60_000].chunks(3).filter(|three| three[1].is_some() && three[1] == three[2]).count();
+        let in_a_row = found[..60_000].chunks(3).filter(|three| three[0] == three[1] && three[1] == three[2]).count();
         assert_eq!(in_a_row, 20_000);
     }
 }

@@ -30,7 +30,7 @@ pub(crate) use bylines::{
 };
 pub(crate) use characters::{begins_word, is_invisible};
 pub(crate) use dates::{Date, digit, is_month};
-pub(crate) use duplicates::earlier_duplicates;
+pub(crate) use duplicates::first_of_equals;
 pub(crate) use fold::fold_into;
 pub(crate) use harmless::{harmless, is_blank, is_harmless, make_harmless, make_string_harmless};
 pub(crate) use page_map::{PageMap, PageSet};

@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Flags, Rare, TextStats};
+use super::{Counts, Flags, Rare, TextStats};
 use crate::document::cue_similarity::{CueSimilarity, lead_in, lead_in_end};
 use crate::document::shapes::{is_credited, is_french_time, is_ordinal, is_url};
-use crate::lexicon::{Cue, CueSet, LANGUAGES, Lexicon, MatchWord};
+use crate::lexicon::{Cue, LANGUAGES, Lexicon, MatchWord};
 use crate::text::characters::{is_closing, is_letter, is_plain_letter, is_terminator};
 use crate::text::hash::{combine, hash};
 use crate::text::{AsciiWord, FoldedWord, Word, ascii_word, begins_word, is_invisible, word_at};
@@ -25,6 +25,14 @@ pub(in crate::document) struct Scratch {
     folded: FoldedWord,
     /// The words of the segment.
     words: Vec<MatchWord>,
+    hash: u64,
+}
+
+impl Scratch {
+    /// A hash of the folded words of the last segment.
+    pub(in crate::document) fn hash(&self) -> u64 {
+        self.hash
+    }
 }
 
 impl TextStats {
@@ -32,24 +40,23 @@ impl TextStats {
     pub(in crate::document) fn of(text: &str, lexicon: &Lexicon, scratch: &mut Scratch) -> Self {
         work::add_bytes(text.len());
         let mut stats = Self::default();
-        scan(text, lexicon, scratch, &mut stats);
+        let counts = scan(text, lexicon, scratch, &mut stats);
         let matches = lexicon.find(&scratch.words);
         let (urls, url_bytes) = count_urls(text);
         stats.cues = matches.cues;
-        if urls > 0 || !matches.cues.is_empty() {
-            stats.rare = Some(Arc::new(Rare { matches, url_bytes, urls }));
+        stats.counts = counts.narrow();
+        stats.flags.set(Flags::LONG, counts.chars.max(counts.words) > u16::MAX.into());
+        if urls > 0 || !matches.cues.is_empty() || stats.has(Flags::LONG) {
+            stats.rare = Some(Arc::new(Rare { matches, url_bytes, urls, counts }));
         }
-        let scores = [stats.similarity, stats.lead_in, stats.topic];
-        let groups = scores.into_iter().filter_map(|scored| scored.cue).map(CueSet::of);
-        stats.hints = groups.fold(stats.cues, CueSet::union);
-        let currency = stats.numbers > 0 && stats.has_cue(Cue::Currency);
+        let currency = counts.numbers > 0 && stats.has_cue(Cue::Currency);
         stats.flags.set(Flags::AMOUNT, currency);
         stats
     }
 }
 
-/// Counts the characters and words of a text.
-fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: &mut TextStats) {
+/// Counts the characters and words of a text, and finds what shows while they are read.
+fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: &mut TextStats) -> Counts<u32> {
     scratch.words.clear();
     let mut scan = Scan {
         text,
@@ -64,14 +71,16 @@ fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: &mut TextSt
         lead_in_end: lead_in_end(text),
         function_words: [0; LANGUAGES],
         stats,
+        counts: Counts::default(),
     };
     scan.run();
-    let Scan { similarity, hash, function_words, .. } = scan;
-    stats.hash = hash;
+    let Scan { similarity, hash, function_words, counts, .. } = scan;
+    scratch.hash = hash;
     stats.function_words = function_words.into_iter().max().unwrap_or(0);
     stats.similarity = similarity.best().into();
     stats.topic = similarity.topic().into();
     stats.add_ends(text);
+    counts
 }
 
 struct Scan<'a> {
@@ -79,6 +88,7 @@ struct Scan<'a> {
     lexicon: &'a Lexicon,
     scratch: &'a mut Scratch,
     stats: &'a mut TextStats,
+    counts: Counts<u32>,
     /// The last visible character.
     last: char,
     /// Whether `last` ends a sentence if white space follows.
@@ -111,8 +121,8 @@ impl Scan<'_> {
             }
             // Most words are followed by a space.
             if byte == b' ' {
-                self.stats.chars += 1;
-                self.stats.spaces += 1;
+                self.counts.chars += 1;
+                self.counts.spaces += 1;
                 self.stats.sentence_ends = self.stats.sentence_ends.saturating_add(u16::from(self.after_terminator));
                 (self.last, self.after_terminator) = (' ', false);
                 at += 1;
@@ -135,15 +145,15 @@ impl Scan<'_> {
 
     fn add_char(&mut self, c: char) {
         if is_plain_letter(c) {
-            self.stats.chars += 1;
-            self.stats.letters += 1;
+            self.counts.chars += 1;
+            self.counts.letters += 1;
             (self.last, self.after_terminator) = (c, false);
             return;
         }
         if is_invisible(c) {
             return;
         }
-        self.stats.add_char(c, self.last);
+        self.stats.add_char(c, self.last, &mut self.counts);
         if self.after_terminator && (c.is_whitespace() || is_closing(c)) {
             self.stats.sentence_ends = self.stats.sentence_ends.saturating_add(1);
         }
@@ -153,14 +163,13 @@ impl Scan<'_> {
 
     fn add_ascii_word(&mut self, start: usize, word: &AsciiWord) {
         let written = &self.text.as_bytes()[start..start + word.length];
-        let stats = &mut *self.stats;
-        stats.chars += word.length as u32;
-        stats.letters += (word.length - word.digits) as u32;
+        self.counts.chars += word.length as u32;
+        self.counts.letters += (word.length - word.digits) as u32;
         if matches!(written[0], b'D' | b'P') {
-            stats.flags.set(Flags::EMOTICON, matches!(self.last, ':' | ';'));
+            self.stats.flags.set(Flags::EMOTICON, matches!(self.last, ':' | ';'));
         }
         (self.last, self.after_terminator) = (char::from(written[word.length - 1]), false);
-        stats.capitalized += u32::from(written[0].is_ascii_uppercase());
+        self.counts.capitalized += u32::from(written[0].is_ascii_uppercase());
         self.begin_word(start);
         self.scratch.folded.set_ascii(written);
         self.look_up(start..start + word.length);
@@ -175,6 +184,7 @@ impl Scan<'_> {
         let index = self.begin_word(word.range.start);
         let near_month = self.last_month.is_some_and(|month| index - month <= MAX_MONTH_DISTANCE);
         if word.is_number {
+            self.counts.numbers += 1;
             self.stats.add_number(written, index, word, text);
             self.add_match_word(MatchWord::NUMBER);
             self.hash = combine(self.hash, hash(written.as_bytes()));
@@ -192,7 +202,7 @@ impl Scan<'_> {
                 self.last_number = Some(index);
             }
         }
-        self.stats.capitalized += u32::from(written.starts_with(char::is_uppercase));
+        self.counts.capitalized += u32::from(written.starts_with(char::is_uppercase));
         self.scratch.folded.set(written);
         self.look_up(word.range.clone());
     }
@@ -203,13 +213,13 @@ impl Scan<'_> {
         if self.lead_in_end.take_if(|end| start >= *end).is_some() {
             self.stats.lead_in = lead_in(&self.scratch.words, &self.similarity, self.lexicon).into();
         }
-        self.stats.words += 1;
-        self.stats.words as usize - 1
+        self.counts.words += 1;
+        self.counts.words as usize - 1
     }
 
     /// Looks up the word in `scratch.folded` in the lexicon.
     fn look_up(&mut self, range: Range<usize>) {
-        let index = self.stats.words as usize - 1;
+        let index = self.counts.words as usize - 1;
         let folded = &self.scratch.folded;
         self.hash = combine(self.hash, folded.hash);
         let Some(entry) = self.lexicon.hashed_word(folded.bytes(), folded.hash) else {
@@ -247,10 +257,10 @@ impl Scan<'_> {
 }
 
 impl TextStats {
-    fn add_char(&mut self, c: char, last: char) {
-        self.chars += 1;
-        self.letters += u32::from(is_letter(c));
-        self.spaces += u32::from(c.is_whitespace());
+    fn add_char(&mut self, c: char, last: char, counts: &mut Counts<u32>) {
+        counts.chars += 1;
+        counts.letters += u32::from(is_letter(c));
+        counts.spaces += u32::from(c.is_whitespace());
         match c {
             ',' | ';' | '،' | '؛' | '、' => self.commas = self.commas.saturating_add(1),
             '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => self.quotes = self.quotes.saturating_add(1),
@@ -319,7 +329,6 @@ impl TextStats {
     }
 
     fn add_number(&mut self, written: &str, index: usize, word: &Word, text: &str) {
-        self.numbers += 1;
         let digits = written.chars().filter(|c| c.is_numeric()).count();
         let count = |separator: &[char]| written.chars().filter(|c| separator.contains(c)).count();
         let is_time = count(&[':']) == 1 && digits <= 4 || count(&[':']) == 2 && digits <= 6;
