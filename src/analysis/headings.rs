@@ -3,9 +3,9 @@
 use crate::document::{Document, ElementData, Segment};
 
 /// A segment is a heading if it is nested at most this many elements deep inside `<h1>` to `<h6>`. Hand-set.
-const MAX_HEADING_WRAPPERS: u32 = 2;
+const MAX_HEADING_WRAPPERS: u8 = 2;
 /// A kept segment gets the kind of a heading up to this depth. Hand-set.
-const MAX_HEADING_KIND_WRAPPERS: u32 = 3;
+const MAX_HEADING_KIND_WRAPPERS: u8 = 3;
 
 /// The last heading above a segment.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,26 +19,43 @@ pub(crate) struct HeadingAbove {
 /// The segments that are headings, and the last heading above each segment.
 #[derive(Debug)]
 pub(crate) struct Headings {
-    /// For each segment the nearest heading element around it: its level, and how many elements farther out it is
-    /// than the segment's own element.
-    nearest: Vec<Option<(u8, u32)>>,
-    above: Vec<HeadingAbove>,
+    /// For each segment the nearest heading element around it.
+    nearest: Vec<Nearest>,
+    /// For each segment the last visible heading above it; [`NONE`] without one.
+    above: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// A heading element around a segment.
+#[derive(Clone, Copy, Debug, Default)]
+struct Nearest {
+    /// Its level; 0 for none.
+    level: u8,
+    /// How many elements farther out it is than the segment's own element; no more than 255.
+    distance: u8,
+}
+
+impl Nearest {
+    fn farther(self) -> Self {
+        Self { distance: self.distance.saturating_add(1), ..self }
+    }
 }
 
 impl Headings {
     pub(super) fn of(document: &Document) -> Self {
         let nearest_of_element = nearest_of_elements(document.element_data());
         let segments = document.segments();
-        let nearest_of =
-            |segment: &Segment| document.element_index(segment).and_then(|element| nearest_of_element[element]);
+        let nearest_of = |segment: &Segment| {
+            document.element_index(segment).map(|element| nearest_of_element[element]).unwrap_or_default()
+        };
         let nearest = segments.iter().map(nearest_of).collect();
         let mut headings = Self { nearest, above: Vec::with_capacity(segments.len()) };
-        let mut last = HeadingAbove::default();
+        let mut last = NONE;
         for (index, segment) in segments.iter().enumerate() {
             headings.above.push(last);
-            let level = headings.level(index);
-            if level > 0 && !segment.is_hidden() {
-                last = HeadingAbove { segment: Some(index as u32), level };
+            if headings.level(index) > 0 && !segment.is_hidden() {
+                last = index as u32;
             }
         }
         headings
@@ -56,21 +73,25 @@ impl Headings {
 
     /// The last visible heading above a segment, not the segment itself.
     pub(crate) fn above(&self, segment: usize) -> HeadingAbove {
-        self.above[segment]
+        match self.above[segment] {
+            NONE => HeadingAbove::default(),
+            heading => HeadingAbove { segment: Some(heading), level: self.level(heading as usize) },
+        }
     }
 
-    fn within(&self, segment: usize, max_wrappers: u32) -> Option<u8> {
-        self.nearest[segment].filter(|&(_, distance)| distance <= max_wrappers).map(|(level, _)| level)
+    fn within(&self, segment: usize, max_wrappers: u8) -> Option<u8> {
+        let Nearest { level, distance } = self.nearest[segment];
+        (level > 0 && distance <= max_wrappers).then_some(level)
     }
 }
 
-/// For each element the level of the nearest heading element around it, itself included, and the distance to it.
-fn nearest_of_elements(elements: &[ElementData]) -> Vec<Option<(u8, u32)>> {
-    let mut nearest: Vec<Option<(u8, u32)>> = Vec::with_capacity(elements.len());
+/// For each element the nearest heading element around it, itself included.
+fn nearest_of_elements(elements: &[ElementData]) -> Vec<Nearest> {
+    let mut nearest: Vec<Nearest> = Vec::with_capacity(elements.len());
     for element in elements {
-        let own = element.tag.heading_level().map(|level| (level, 0));
-        let outside = || nearest[element.parent? as usize].map(|(level, distance)| (level, distance + 1));
-        nearest.push(own.or_else(outside));
+        let own = element.tag.heading_level().map(|level| Nearest { level, distance: 0 });
+        let outside = || element.parent.map(|parent| nearest[parent as usize]).map(Nearest::farther);
+        nearest.push(own.or_else(outside).unwrap_or_default());
     }
     nearest
 }

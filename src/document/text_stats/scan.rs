@@ -17,7 +17,7 @@ const MAX_MONTH_DISTANCE: usize = 2;
 
 /// Cues are looked for among this many words of a segment, so that a page in one segment does not take a list of all its
 /// words. Hand-set: far more than a paragraph has.
-const MAX_MATCHED_WORDS: usize = 16_384;
+const MAX_MATCHED_WORDS: usize = 4_096;
 
 /// Buffers that all segments of a document share.
 #[derive(Default)]

@@ -1,7 +1,7 @@
 //! The features of a segment of HTML.
 
-use super::ancestry::PathFact;
-use super::html_page::{CONTAINER_SCORE, ELEMENT_FACT_NAMES, ELEMENT_FACTS, Html, LEVELS, Page, Sum};
+use super::ancestry::{LEVELS, PathFact};
+use super::html_page::{CONTAINER_SCORE, ELEMENT_FACT_NAMES, ELEMENT_FACTS, Html, Page, Sum};
 use super::table::Table;
 use crate::analysis::Landmarks;
 use crate::input::html::Hidden;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::ancestry::{PathFact, PathFacts, path_facts, template_hashes};
+use super::ancestry::{Ancestry, PathFact, template_hashes};
 use super::prefix_sums::PrefixSums;
 use super::table::{Facts, Includes};
 use super::text_page::{Page as TextPage, Text};
@@ -15,8 +15,6 @@ use crate::text::{Shingles, word_hashes};
 
 /// A segment with more prose than this counts as a paragraph.
 const MIN_PARAGRAPH_PROSE: f32 = 0.5;
-/// Levels of elements above a segment whose facts are features, its own included.
-pub(super) const LEVELS: usize = 6;
 const MAX_ELEMENT_REPEATS: u32 = 50;
 /// Longer segments are no titles and no bylines. Hand-set.
 const MAX_TITLE_WORDS: usize = 30;
@@ -54,7 +52,14 @@ impl Facts for Html {
     type Page<'a> = Page<'a>;
 
     fn advance(page: &mut Page<'_>, rows: Range<usize>) {
-        Text::advance(&mut page.text, rows);
+        Text::advance(&mut page.text, rows.clone());
+        let Page { ancestry, analysis, document, sums, segments, .. } = page;
+        let half = analysis.containers().total / 2.0;
+        let of_segments = segments[rows.clone()].iter().map(|segment| document.element_index(segment));
+        ancestry.advance(rows.start, of_segments, |index, element| {
+            let has_half = sums.within(Sum::Prose as usize, range_of(element)) >= half;
+            (element_facts(analysis, sums, index, element), has_half)
+        });
     }
 }
 
@@ -73,10 +78,7 @@ pub(crate) struct Page<'a> {
     pub(super) elements: &'a [ElementData],
     pub(super) sums: PrefixSums<NUMBERS, { FLAGS.len() }>,
     pub(super) rule_scores: Vec<f32>,
-    /// For each segment the elements around it, the nearest first; `u32::MAX` for none.
-    pub(super) ancestors: Vec<[u32; LEVELS]>,
-    path_facts: Vec<PathFacts>,
-    pub(super) element_facts: Vec<[f32; ELEMENT_FACTS]>,
+    ancestry: Ancestry<'a, [f32; ELEMENT_FACTS]>,
     /// For each template the number of its segments and their words.
     pub(super) templates: PageMap<u64, (f32, f32)>,
     pub(super) template_of: Vec<u64>,
@@ -116,20 +118,9 @@ impl<'a> Page<'a> {
         let main_heading = analysis.main_heading().unwrap_or(0);
         let metadata = document.metadata();
         let address = metadata.url().and_then(|url| url.value().split_once("://")).map_or("", |(_, rest)| rest);
-        let half = containers.total / 2.0;
+        let heading_element = segments.get(main_heading).and_then(|heading| document.element_index(heading));
         Self {
-            path_facts: path_facts(
-                elements,
-                segments.get(main_heading).and_then(|heading| document.element_index(heading)),
-                containers.heaviest,
-                |element| sums.within(Sum::Prose as usize, range_of(element)) >= half,
-            ),
-            element_facts: elements
-                .iter()
-                .enumerate()
-                .map(|(index, element)| element_facts(analysis, &sums, index, element))
-                .collect(),
-            ancestors: segments.iter().map(|segment| ancestors(document, segment)).collect(),
+            ancestry: Ancestry::of(elements, heading_element, containers.heaviest),
             rule_scores: rule_scores(analysis, marks),
             title: metadata.title().map(|title| word_hashes(title.value()).collect()).unwrap_or_default(),
             author: metadata.authors().iter().flat_map(|author| word_hashes(author.value())).collect(),
@@ -175,9 +166,9 @@ impl<'a> Page<'a> {
         self.within(sum, range.clone()) / self.within(Sum::Words, range).max(1.0)
     }
 
-    /// The element that is a number of levels above a segment; 0 for its own.
+    /// The element that is a number of levels above a segment of the rows in work; 0 for its own.
     pub(super) fn ancestor(&self, index: usize, level: usize) -> Option<usize> {
-        Some(self.ancestors[index][level] as usize).filter(|&element| element < self.elements.len())
+        self.ancestry.above(index, level).map(|(element, _)| element)
     }
 
     pub(super) fn element(&self, index: usize) -> Option<&ElementData> {
@@ -185,12 +176,12 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn element_fact(&self, index: usize, level: usize, fact: usize) -> f32 {
-        self.ancestor(index, level).map_or(0.0, |element| self.element_facts[element][fact])
+        self.ancestry.above(index, level).map_or(0.0, |(_, facts)| facts[fact])
     }
 
     /// A fact of the path from the element of a segment to the root.
     pub(super) fn path(&self, index: usize, fact: PathFact) -> Option<u32> {
-        self.ancestor(index, 0).and_then(|element| self.path_facts[element].get(fact))
+        self.ancestry.path(index, fact)
     }
 
     /// The range of segments in an element; empty for none.
@@ -263,18 +254,6 @@ fn sums(analysis: &Analysis<'_>) -> PrefixSums<NUMBERS, { FLAGS.len() }> {
 
 fn range_of(element: &ElementData) -> Range<usize> {
     element.segments.start as usize..element.segments.end as usize
-}
-
-fn ancestors(document: &Document, segment: &Segment) -> [u32; LEVELS] {
-    let elements = document.element_data();
-    let mut ancestors = [u32::MAX; LEVELS];
-    let mut next = document.element_index(segment).map(|element| element as u32);
-    for slot in &mut ancestors {
-        let Some(element) = next else { break };
-        *slot = element;
-        next = elements[element as usize].parent;
-    }
-    ancestors
 }
 
 /// The names and units of the facts of an element; the last one is not a feature of the segment's own element.
