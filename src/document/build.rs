@@ -288,7 +288,6 @@ fn segments(
             blank_lines_before: position.blank_lines_before,
             part: position.part,
             parts: position.parts,
-            repeats: 1,
             language,
             language_confidence,
             prose: 0.0,
@@ -373,7 +372,7 @@ fn count_repeats(segments: &mut [Segment], hashes: &[u64]) {
         *count = count.saturating_add(1);
     }
     for (segment, hash) in segments.iter_mut().zip(hashes) {
-        segment.repeats = counts[hash];
+        segment.stats.repeats = counts[hash];
     }
 }
 

@@ -245,6 +245,11 @@ impl Marks {
         }
     }
 
+    /// Frees unused capacity.
+    pub(crate) fn shrink(&mut self) {
+        self.marks.shrink_to_fit();
+    }
+
     /// The most confident mark of a segment so far.
     pub fn best(&self, segment: usize) -> Option<&Mark> {
         let (evidence, other) = (self.winner(&self.evidence, segment), self.winner(&self.others, segment));

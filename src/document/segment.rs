@@ -29,7 +29,6 @@ pub struct Segment {
     pub(crate) blank_lines_before: u16,
     pub(crate) part: u16,
     pub(crate) parts: u16,
-    pub(crate) repeats: u16,
     pub(crate) language: PackedLanguage,
     pub(crate) language_confidence: f32,
     pub(crate) stats: TextStats,
@@ -92,7 +91,7 @@ impl Segment {
 
     /// The number of segments in the document with the same words, including this one; 65,535 if there are more.
     pub fn repeats(&self) -> usize {
-        self.repeats.into()
+        self.stats.repeats.into()
     }
 
     /// The language of the text.

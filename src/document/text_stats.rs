@@ -24,7 +24,7 @@ use crate::lexicon::{Cue, CueSet, Matches};
 // A page has thousands of these: fields that few texts need are in `rare`.
 #[derive(Clone, Debug, Default)]
 pub struct TextStats {
-    /// `None` without a cue and a URL in a text that is not long. Segments with the same text share it.
+    /// `None` without a cue and a URL in a text that is not long. Texts with the same findings share it.
     rare: Option<Arc<Rare>>,
     /// Groups with at least one cue.
     cues: CueSet,
@@ -34,8 +34,9 @@ pub struct TextStats {
     commas: u16,
     quotes: u16,
     exclamations: u16,
-    symbols: u16,
     function_words: u16,
+    /// The number of segments of the document with the same words.
+    pub(crate) repeats: u16,
     flags: Flags,
     similarity: ScoredCue,
     lead_in: ScoredCue,
@@ -43,16 +44,17 @@ pub struct TextStats {
 }
 
 /// What few texts have.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 struct Rare {
     matches: Matches,
     url_bytes: u32,
     urls: u16,
-    counts: Counts<u32>,
+    /// Of a long text.
+    counts: Option<Box<Counts<u32>>>,
 }
 
 /// The counts of a text that may be as long as the page.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 struct Counts<N> {
     chars: N,
     spaces: N,
@@ -123,7 +125,8 @@ impl Flags {
     const STARTS_TIME: u32 = 1 << 15;
     const ENDS_QUESTION: u32 = 1 << 16;
     const PICTURE_CREDIT: u32 = 1 << 17;
-    const STARTS_PROMPT: u32 = 1 << 18;
+    /// Many symbols of code, or a prompt.
+    const CODE: u32 = 1 << 13;
     /// More characters than 16 bits can count.
     const LONG: u32 = 1 << 19;
 
@@ -192,8 +195,7 @@ impl TextStats {
 
     /// Whether the text looks like a line of a program or a shell: brackets, underscores, equals signs, a prompt.
     pub fn is_code_like(&self) -> bool {
-        let is_dense = u32::from(self.symbols) * MAX_CHARS_PER_CODE_SYMBOL >= self.chars() as u32;
-        is_dense && self.symbols >= MIN_CODE_SYMBOLS || self.has(Flags::STARTS_PROMPT)
+        self.has(Flags::CODE)
     }
 
     /// Function words (articles, prepositions, auxiliaries) of the language with the most of them.
@@ -355,7 +357,7 @@ impl TextStats {
 
     /// The counts of a long text.
     fn long(&self) -> Option<&Counts<u32>> {
-        if self.has(Flags::LONG) { self.rare.as_deref().map(|rare| &rare.counts) } else { None }
+        if self.has(Flags::LONG) { self.rare.as_deref().and_then(|rare| rare.counts.as_deref()) } else { None }
     }
 
     fn has(&self, flag: u32) -> bool {

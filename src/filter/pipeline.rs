@@ -172,6 +172,7 @@ impl Pipeline {
             marks.begin_filter(*name, *is_evidence);
             filter.mark(analysis, &mut marks);
         }
+        marks.shrink();
         marks
     }
 }

@@ -110,7 +110,7 @@ impl Cue {
 }
 
 /// A set of cue groups.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct CueSet(u32);
 
 impl CueSet {

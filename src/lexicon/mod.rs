@@ -69,7 +69,7 @@ impl WordEntry {
 }
 
 /// The cues found in a segment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Matches {
     /// Groups with at least one cue.
     pub(crate) cues: CueSet,

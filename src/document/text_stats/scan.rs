@@ -3,13 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Counts, Flags, Rare, TextStats};
+use super::{Counts, Flags, MAX_CHARS_PER_CODE_SYMBOL, MIN_CODE_SYMBOLS, Rare, TextStats};
 use crate::document::cue_similarity::{CueSimilarity, lead_in, lead_in_end};
 use crate::document::shapes::{is_credited, is_french_time, is_ordinal, is_url};
 use crate::lexicon::{Cue, LANGUAGES, Lexicon, MatchWord};
 use crate::text::characters::{is_closing, is_letter, is_plain_letter, is_terminator};
 use crate::text::hash::{combine, hash};
-use crate::text::{AsciiWord, FoldedWord, Word, ascii_word, begins_word, is_invisible, word_at};
+use crate::text::{AsciiWord, FoldedWord, PageSet, Word, ascii_word, begins_word, is_invisible, word_at};
 use crate::work;
 
 /// A number and the name of a month at most this many words apart are a date. Hand-set.
@@ -26,9 +26,27 @@ pub(in crate::document) struct Scratch {
     /// The words of the segment.
     words: Vec<MatchWord>,
     hash: u64,
+    /// What texts have found so far.
+    found: PageSet<Arc<Rare>>,
 }
 
+/// At most this many findings are kept to be shared. Hand-set: hardly a page has as many.
+const MAX_SHARED: usize = 224;
+
 impl Scratch {
+    /// The same findings of an earlier text, if they are known.
+    fn shared(&mut self, rare: Rare) -> Arc<Rare> {
+        if let Some(known) = self.found.get(&rare) {
+            return Arc::clone(known);
+        }
+        if self.found.len() == MAX_SHARED {
+            self.found.clear();
+        }
+        let rare = Arc::new(rare);
+        self.found.insert(Arc::clone(&rare));
+        rare
+    }
+
     /// A hash of the folded words of the last segment.
     pub(in crate::document) fn hash(&self) -> u64 {
         self.hash
@@ -47,7 +65,8 @@ impl TextStats {
         stats.counts = counts.narrow();
         stats.flags.set(Flags::LONG, counts.chars.max(counts.words) > u16::MAX.into());
         if urls > 0 || !matches.cues.is_empty() || stats.has(Flags::LONG) {
-            stats.rare = Some(Arc::new(Rare { matches, url_bytes, urls, counts }));
+            let counts = stats.has(Flags::LONG).then(|| Box::new(counts));
+            stats.rare = Some(scratch.shared(Rare { matches, url_bytes, urls, counts }));
         }
         let currency = counts.numbers > 0 && stats.has_cue(Cue::Currency);
         stats.flags.set(Flags::AMOUNT, currency);
@@ -71,11 +90,14 @@ fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: &mut TextSt
         lead_in_end: lead_in_end(text),
         function_words: [0; LANGUAGES],
         stats,
+        symbols: 0,
         counts: Counts::default(),
     };
     scan.run();
-    let Scan { similarity, hash, function_words, counts, .. } = scan;
+    let Scan { similarity, hash, function_words, counts, symbols, .. } = scan;
     scratch.hash = hash;
+    let is_dense = u32::from(symbols) * MAX_CHARS_PER_CODE_SYMBOL >= counts.chars;
+    stats.flags.set(Flags::CODE, is_dense && symbols >= MIN_CODE_SYMBOLS);
     stats.function_words = function_words.into_iter().max().unwrap_or(0);
     stats.similarity = similarity.best().into();
     stats.topic = similarity.topic().into();
@@ -88,6 +110,8 @@ struct Scan<'a> {
     lexicon: &'a Lexicon,
     scratch: &'a mut Scratch,
     stats: &'a mut TextStats,
+    /// Signs of programs: brackets, underscores and the like.
+    symbols: u16,
     counts: Counts<u32>,
     /// The last visible character.
     last: char,
@@ -153,7 +177,7 @@ impl Scan<'_> {
         if is_invisible(c) {
             return;
         }
-        self.stats.add_char(c, self.last, &mut self.counts);
+        self.symbols = self.symbols.saturating_add(self.stats.add_char(c, self.last, &mut self.counts).into());
         if self.after_terminator && (c.is_whitespace() || is_closing(c)) {
             self.stats.sentence_ends = self.stats.sentence_ends.saturating_add(1);
         }
@@ -257,7 +281,8 @@ impl Scan<'_> {
 }
 
 impl TextStats {
-    fn add_char(&mut self, c: char, last: char, counts: &mut Counts<u32>) {
+    /// Returns whether it is a sign of programs.
+    fn add_char(&mut self, c: char, last: char, counts: &mut Counts<u32>) -> bool {
         counts.chars += 1;
         counts.letters += u32::from(is_letter(c));
         counts.spaces += u32::from(c.is_whitespace());
@@ -267,11 +292,11 @@ impl TextStats {
             '!' => self.exclamations = self.exclamations.saturating_add(1),
             '(' | ')' if last == ':' || last == ';' => self.flags.set(Flags::EMOTICON, true),
             // `f(` and `a[` as in code, not `Comments (12)`.
-            '(' | '[' => self.symbols = self.symbols.saturating_add(is_letter(last).into()),
-            ')' | ']' => self.symbols = self.symbols.saturating_add((!last.is_numeric()).into()),
+            '(' | '[' => return is_letter(last),
+            ')' | ']' => return !last.is_numeric(),
             '{' | '}' | '=' | '_' | '#' | '\\' | '<' | '$' | '`' => {
-                self.symbols = self.symbols.saturating_add(1);
                 self.flags.set(Flags::AMOUNT, c == '$');
+                return true;
             }
             '©' | '®' | '™' => self.flags.set(Flags::COPYRIGHT, c == '©'),
             '€' | '£' | '﷼' => self.flags.set(Flags::AMOUNT, true),
@@ -280,6 +305,7 @@ impl TextStats {
             'D' | 'P' => self.flags.set(Flags::EMOTICON, last == ':' || last == ';'),
             _ => {}
         }
+        false
     }
 
     /// Sets the flags of the start and the end of a text.
@@ -318,7 +344,7 @@ impl TextStats {
             let second = start.next().unwrap_or(' ');
             self.flags.set(Flags::STARTS_LOWER, first.is_lowercase());
             let is_prompt = first == '$' && second == ' ' && start.next().is_some_and(|c| !c.is_numeric());
-            self.flags.set(Flags::STARTS_PROMPT, first == ';' || is_prompt);
+            self.flags.set(Flags::CODE, first == ';' || is_prompt);
             self.flags.set(
                 Flags::STARTS_BULLET,
                 matches!(first, '•' | '·' | '▪' | '●' | '◦' | '‣' | '■' | '►' | '➤' | '✓' | '✔')

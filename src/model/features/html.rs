@@ -242,17 +242,17 @@ fn add_heading(table: &mut Table<Html>) {
         });
     }
     table.flag("after main heading", |page, index| index > page.main_heading);
-    table.segment("headings before", "segments", |page, index| page.sums.before(Sum::Headings as usize, index));
+    table.segment("headings before", "segments", |page, index| page.sums.up_to(Sum::Headings as usize, index));
 }
 
 /// The position on the page, and how often the segment's template occurs.
 fn add_position(table: &mut Table<Html>) {
     table.segment("position", "share of segments", |page, index| index as f32 / page.segments.len() as f32);
     table.segment("words before", "share of the page's", |page, index| {
-        page.sums.before(Sum::Words as usize, index) / page.all(Sum::Words).max(1.0)
+        page.sums.up_to(Sum::Words as usize, index) / page.all(Sum::Words).max(1.0)
     });
     table.segment("prose before", "share of the page's", |page, index| {
-        page.sums.before(Sum::Prose as usize, index) / page.analysis.containers().total
+        page.sums.up_to(Sum::Prose as usize, index) / page.analysis.containers().total
     });
     table.segment("from main heading", "segments", |page, index| {
         (index as f32 - page.main_heading as f32).clamp(-MAX_MAIN_HEADING_DISTANCE, MAX_MAIN_HEADING_DISTANCE)

@@ -76,7 +76,7 @@ pub(crate) struct Page<'a> {
     pub(super) marks: &'a Marks,
     pub(super) segments: &'a [Segment],
     pub(super) elements: &'a [ElementData],
-    pub(super) sums: PrefixSums<NUMBERS, { FLAGS.len() }>,
+    pub(super) sums: PrefixSums<NUMBERS, { FLAGS.len() }, 1>,
     pub(super) rule_scores: Vec<f32>,
     ancestry: Ancestry<'a, [f32; ELEMENT_FACTS]>,
     /// For each template the number of its segments and their words.
@@ -231,7 +231,7 @@ impl<'a> Page<'a> {
     }
 }
 
-fn sums(analysis: &Analysis<'_>) -> PrefixSums<NUMBERS, { FLAGS.len() }> {
+fn sums(analysis: &Analysis<'_>) -> PrefixSums<NUMBERS, { FLAGS.len() }, 1> {
     let segments = analysis.document().segments();
     let numbers = |index: usize| {
         let segment = &segments[index];
@@ -273,7 +273,7 @@ pub(super) const CONTAINER_SCORE: usize = ELEMENT_FACTS - 1;
 
 fn element_facts(
     analysis: &Analysis<'_>,
-    sums: &PrefixSums<NUMBERS, { FLAGS.len() }>,
+    sums: &PrefixSums<NUMBERS, { FLAGS.len() }, 1>,
     index: usize,
     element: &ElementData,
 ) -> [f32; ELEMENT_FACTS] {

@@ -180,7 +180,7 @@ fn add_position(table: &mut Table<Text>) {
     table.segment("position", "share of segments", |page, index| index as f32 / page.segments.len() as f32);
     table.segment("segments before", "segments", |_, index| index as f32);
     table.segment("segments after", "segments", |page, index| (page.segments.len() - index) as f32);
-    let before = |page: &Page<'_>, sum: Sum, index: usize| page.sums.before(sum as usize, index);
+    let before = |page: &Page<'_>, sum: Sum, index: usize| page.sum_before(sum, index);
     table.segment("words before", "share of the page's", move |page, index| {
         before(page, Sum::Words, index) / page.all(Sum::Words).max(1.0)
     });
@@ -332,7 +332,7 @@ fn add_marks(table: &mut Table<Text>) {
         });
     }
     table.segment("boilerplate", "confidence", |page, index| page.boilerplate(index));
-    table.segment("comment", "confidence", |page, index| page.comment[index]);
+    table.segment("comment", "confidence", |page, index| page.comment(index));
 }
 
 /// The page as a whole.

@@ -52,6 +52,8 @@ pub(super) enum Sum {
     Code,
     Amounts,
 }
+const NUMBERED: [Sum; NUMBERS] =
+    [Sum::Words, Sum::Running, Sum::SentenceEnds, Sum::Commas, Sum::Numbers, Sum::Capitals, Sum::CommentWords];
 const NUMBERS: usize = Sum::CommentWords as usize + 1;
 /// In the order in which they are declared.
 const FLAGS: [Sum; 10] = [
@@ -90,9 +92,9 @@ pub(crate) struct Page<'a> {
     pub(super) document: &'a Document,
     pub(super) marks: &'a Marks,
     pub(super) segments: &'a [Segment],
-    pub(super) sums: PrefixSums<NUMBERS, { FLAGS.len() }>,
-    /// For each segment the most confident mark as a comment, whether or not it is the best mark.
-    pub(super) comment: Vec<f32>,
+    sums: Sums,
+    /// For each segment the most confident mark as a comment, whether or not it is the best mark; empty without any.
+    comment: Vec<f32>,
     /// Runs without a blank line, of short lines, of similar length, without a letter (cells of tables), and of
     /// consecutive numbers (line numbers, pagers).
     pub(super) blocks: Runs,
@@ -122,8 +124,9 @@ impl<'a> Page<'a> {
         let document = analysis.document();
         let segments = document.segments();
         let count = segments.len();
-        let mut comment = vec![0.0_f32; count];
+        let mut comment: Vec<f32> = Vec::new();
         for mark in marks.all_evidence().filter(|mark| mark.kind() == Kind::Comment) {
+            comment.resize(count, 0.0);
             comment[mark.segment()] = comment[mark.segment()].max(mark.confidence());
         }
         let runs = body_runs(document, marks);
@@ -179,11 +182,25 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn within(&self, sum: Sum, range: Range<usize>) -> f32 {
-        self.sums.within(sum as usize, range)
+        self.sum_before(sum, range.end) - self.sum_before(sum, range.start)
     }
 
     pub(super) fn all(&self, sum: Sum) -> f32 {
-        self.sums.all(sum as usize)
+        self.sum_before(sum, self.segments.len())
+    }
+
+    /// A sum over the segments before one.
+    pub(super) fn sum_before(&self, sum: Sum, index: usize) -> f32 {
+        self.sums.before(sum as usize, index, |index| number(sum, &self.segments[index], self.is_comment(index)))
+    }
+
+    /// The confidence of the most confident mark of a segment as a comment.
+    pub(super) fn comment(&self, index: usize) -> f32 {
+        self.comment.get(index).copied().unwrap_or(0.0)
+    }
+
+    fn is_comment(&self, index: usize) -> bool {
+        self.comment(index) >= MIN_COMMENT_CONFIDENCE
     }
 
     /// A sum over a range per word of the range.
@@ -288,24 +305,28 @@ impl<'a> Page<'a> {
     }
 }
 
-fn sums(document: &Document, marks: &Marks, comment: &[f32]) -> PrefixSums<NUMBERS, { FLAGS.len() }> {
+/// Two segments share the sums of numbers, which takes half the memory and hardly more time.
+type Sums = PrefixSums<NUMBERS, { FLAGS.len() }, 2>;
+
+/// What a segment adds to the sum of a number.
+fn number(sum: Sum, segment: &Segment, is_comment: bool) -> f32 {
+    let stats = segment.stats();
+    match sum {
+        Sum::Words => stats.words() as f32,
+        Sum::Running => segment.prose() * stats.words() as f32,
+        Sum::SentenceEnds => stats.sentence_ends() as f32,
+        Sum::Commas => stats.commas() as f32,
+        Sum::Numbers => stats.numbers() as f32,
+        Sum::Capitals => stats.capitalized() as f32,
+        Sum::CommentWords if is_comment => stats.words() as f32,
+        _ => 0.0,
+    }
+}
+
+fn sums(document: &Document, marks: &Marks, comment: &[f32]) -> Sums {
     let segments = document.segments();
-    let is_comment = |index: usize| comment[index] >= MIN_COMMENT_CONFIDENCE;
-    let numbers = |index: usize| {
-        let segment = &segments[index];
-        let stats = segment.stats();
-        let words = stats.words() as f32;
-        let mut numbers = [0.0; NUMBERS];
-        let mut set = |sum: Sum, value: f32| numbers[sum as usize] = value;
-        set(Sum::Words, words);
-        set(Sum::Running, segment.prose() * words);
-        set(Sum::SentenceEnds, stats.sentence_ends() as f32);
-        set(Sum::Commas, stats.commas() as f32);
-        set(Sum::Numbers, stats.numbers() as f32);
-        set(Sum::Capitals, stats.capitalized() as f32);
-        set(Sum::CommentWords, if is_comment(index) { words } else { 0.0 });
-        numbers
-    };
+    let is_comment = |index: usize| comment.get(index).is_some_and(|&confidence| confidence >= MIN_COMMENT_CONFIDENCE);
+    let numbers = |index: usize| NUMBERED.map(|sum| number(sum, &segments[index], is_comment(index)));
     let is_foreign =
         |segment: &Segment| segment.language() != document.language() && segment.language() != Language::Undetermined;
     let is_set = |flag: Sum, index: usize| {
