@@ -107,6 +107,11 @@ impl<'a> Analysis<'a> {
         }
     }
 
+    /// Frees what only filters ask for.
+    pub(crate) fn end_filters(&self) {
+        *self.layout.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// The running text of each segment, in words: its words weighted by prose, without links and hidden text.
     pub(crate) fn prose_words(&self) -> &[f32] {
         let prose_words = |segment: &Segment| {

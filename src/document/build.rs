@@ -66,7 +66,7 @@ impl Document {
     }
 
     fn from_decoded_html(page: &str, limits: Limits, mut notes: Vec<Note>) -> Self {
-        let Parsed { tree, mut flat, metadata, mut roles } = html::read(page, limits, &mut notes);
+        let Parsed { tree, mut flat, metadata, roles } = html::read(page, limits, &mut notes);
         flat.segments = cut_glued_flat_lines(&flat.source, flat.segments);
         let max = limits.segments_of_html(page.len());
         if let Some(rest) = cut_rest(&flat.source, &mut flat.segments, max, |segment| segment.range.start, &mut notes) {
@@ -74,8 +74,7 @@ impl Document {
             (last.range, last.hidden, last.is_preformatted) = (rest, None, false);
         }
         let (elements, own) =
-            elements(&tree, &mut roles, &flat.data_tables, flat.segments.iter().map(|segment| segment.node));
-        drop(roles);
+            elements(&tree, roles, &flat.data_tables, flat.segments.iter().map(|segment| segment.node));
         let positions = flat_positions(&flat.source, &flat.segments);
         let firsts = first_of_equals(positions.len(), |index| &flat.source[positions[index].range()]);
         let markup = flat.segments.iter().zip(own).map(|(segment, element)| Markup {

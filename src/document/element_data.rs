@@ -37,14 +37,14 @@ pub(crate) struct ElementData {
 /// `nodes` are the nodes of the segments, `data_tables` those of tables of data, ascending.
 pub(super) fn elements(
     tree: &Tree,
-    roles: &mut RoleFinder,
+    mut roles: RoleFinder,
     data_tables: &[NodeId],
-    nodes: impl Iterator<Item = NodeId>,
+    nodes: impl ExactSizeIterator<Item = NodeId> + Clone,
 ) -> (Vec<ElementData>, Vec<u32>) {
-    let mut elements: Vec<ElementData> = Vec::new();
     // For each node its index among the elements.
     let mut indexes = vec![u32::MAX; tree.len()];
-    let mut own = Vec::new();
+    let mut elements: Vec<ElementData> = Vec::with_capacity(count_around(tree, nodes.clone(), &mut indexes));
+    let mut own = Vec::with_capacity(nodes.len());
     let mut path = Vec::new();
     let mut known_names: PageMap<Names, (u32, NameWeights)> = PageMap::default();
     for (segment, node) in (0..).zip(nodes) {
@@ -54,7 +54,7 @@ pub(super) fn elements(
             if !tree.is_element(id) {
                 continue;
             }
-            if indexes[id as usize] != u32::MAX {
+            if indexes[id as usize] != COUNTED {
                 known = Some(indexes[id as usize]);
                 break;
             }
@@ -104,9 +104,27 @@ pub(super) fn elements(
             above.end = above.end.max(end);
         }
     }
+    // They take as much memory as the elements.
+    drop((indexes, known_names, roles));
     count_repeats(tree, &mut elements);
-    elements.shrink_to_fit();
     (elements, own)
+}
+
+/// The index of an element that is counted, but has none yet.
+const COUNTED: u32 = u32::MAX - 1;
+
+/// The number of the elements around some nodes, which are set to [`COUNTED`].
+fn count_around(tree: &Tree, nodes: impl Iterator<Item = NodeId>, indexes: &mut [u32]) -> usize {
+    let mut count = 0;
+    for node in nodes {
+        for id in std::iter::once(node).chain(tree.ancestors(node)).filter(|&id| tree.is_element(id)) {
+            if std::mem::replace(&mut indexes[id as usize], COUNTED) == COUNTED {
+                break;
+            }
+            count += 1;
+        }
+    }
+    count
 }
 
 /// An element with a greater share of the page's words is a wrapper, whose names mislead: it can only be content
@@ -155,12 +173,12 @@ fn count_repeats(tree: &Tree, elements: &mut [ElementData]) {
         tree.class(element.node).hash(&mut hasher);
         hasher.finish()
     };
-    let keys: Vec<u64> = elements.iter().map(key).collect();
-    let mut counts: PageMap<u64, u32> = PageMap::default();
-    for &key in &keys {
-        *counts.entry(key).or_default() += 1;
-    }
-    for (element, key) in elements.iter_mut().zip(keys) {
-        element.repeats = counts[&key];
+    // Sorted, they take less memory than a table.
+    let mut keys: Vec<(u64, u32)> = elements.iter().map(key).zip(0..).collect();
+    keys.sort_unstable();
+    for alike in keys.chunk_by(|one, next| one.0 == next.0) {
+        for &(_, index) in alike {
+            elements[index as usize].repeats = alike.len() as u32;
+        }
     }
 }

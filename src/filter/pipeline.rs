@@ -173,6 +173,7 @@ impl Pipeline {
             filter.mark(analysis, &mut marks);
         }
         marks.shrink();
+        analysis.end_filters();
         marks
     }
 }

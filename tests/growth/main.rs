@@ -1,8 +1,9 @@
-//! Steps grow with the length of a page and no faster, whatever is repeated in it together with what.
+//! Steps and allocations grow with the length of a page and no faster, whatever is repeated in it together with what.
 //!
 //! Pages are built of one, two or three pieces, each of which repeats something; twice the repetitions must not take more
-//! than about twice the steps. Steps are counted by the crate, so that the result is the same on every machine. The model takes
-//! the same steps for each segment, so that it is left out where there are many pages.
+//! than about twice the steps and the allocations. Steps are counted by the crate, allocations by the allocator for each
+//! thread, so that the results are the same on every machine. The model takes the same steps for each segment, so that it is
+//! left out where there are many pages.
 
 mod pieces;
 
@@ -16,8 +17,9 @@ const REPETITIONS: usize = 100;
 const FACTOR: usize = 4;
 /// The steps of a byte of the longer page are at most this many times those of a byte of the shorter one.
 const MAX_GROWTH: f64 = 1.5;
-/// Pages that take fewer steps for each byte are within what ordinary pages take.
+/// Pages that take fewer steps or allocations for each byte are within what ordinary pages take.
 const MIN_STEPS_PER_BYTE: f64 = 8.0;
+const MIN_ALLOCATIONS_PER_BYTE: f64 = 0.1;
 /// Each piece is tried with this many pairs of others.
 const TRIPLES_PER_PIECE: usize = 1;
 const PAIRS_PER_PIECE: usize = 3;
@@ -25,29 +27,62 @@ const PAIRS_PER_PIECE: usize = 3;
 const ALL: &str = "DECHAFF_GROWTH";
 const FACTOR_OF_ALL: usize = 16;
 
-/// The steps of reading, cleaning and writing a page in all formats.
-fn steps(cleaner: &Cleaner, page: &str) -> u64 {
-    steps_of(|| {
-        let page = cleaner.clean_html(page).expect("it is short");
-        let written = [page.text(), page.markdown(), page.html(), page.report()];
-        assert!(written.iter().all(|text| text.len() < usize::MAX) && page.comments().len() < usize::MAX);
-    })
+/// What a task on a page takes.
+struct Costs {
+    steps: u64,
+    allocations: u64,
 }
 
-/// What is wrong with the growth of some pieces, if anything is.
-fn fault(cleaner: &Cleaner, pieces: &[&Piece]) -> Option<String> {
+impl Costs {
+    fn of(task: impl FnOnce()) -> Self {
+        let mut steps = 0;
+        let allocations = allocation_counter::measure(|| steps = steps_of(task)).count_total;
+        Self { steps, allocations }
+    }
+}
+
+/// Reads, cleans and writes a page in all formats.
+fn clean(cleaner: &Cleaner, page: &str) {
+    let page = cleaner.clean_html(page).expect("it is short");
+    let written = [page.text(), page.markdown(), page.html(), page.report()];
+    assert!(written.iter().all(|text| text.len() < usize::MAX) && page.comments().len() < usize::MAX);
+}
+
+/// What is wrong with the growth of a task on a page of some pieces, if anything is.
+fn fault(task: impl Fn(&str), pieces: &[&Piece]) -> Option<String> {
     let factor = if std::env::var_os(ALL).is_some() { FACTOR_OF_ALL } else { FACTOR };
     let [short, long] = [1, factor].map(|factor| page_of(pieces, factor * REPETITIONS));
-    let [few, many] = [&short, &long].map(|page| steps(cleaner, page) as f64 / page.len() as f64);
+    let [few, many] = [&short, &long].map(|page| (Costs::of(|| task(page)), page.len() as f64));
     let names: Vec<&str> = pieces.iter().map(|piece| piece.name).collect();
-    let is_fault = many > few * MAX_GROWTH && many > MIN_STEPS_PER_BYTE;
-    is_fault.then(|| format!("{}: {few:.1} steps per byte, then {many:.1}", names.join(" × ")))
+    let kinds: [(&str, fn(&Costs) -> u64, f64); 2] = [
+        ("steps", |costs| costs.steps, MIN_STEPS_PER_BYTE),
+        ("allocations", |costs| costs.allocations, MIN_ALLOCATIONS_PER_BYTE),
+    ];
+    let faults = kinds.iter().filter_map(|(kind, of, min)| {
+        let [few, many] = [&few, &many].map(|(costs, bytes)| of(costs) as f64 / bytes);
+        let is_fault = many > few * MAX_GROWTH && many > *min;
+        is_fault.then(|| format!("{}: {few:.2} {kind} per byte, then {many:.2}", names.join(" × ")))
+    });
+    let faults: Vec<String> = faults.collect();
+    (!faults.is_empty()).then(|| faults.join("\n"))
+}
+
+#[test]
+fn more_allocations_for_each_byte_are_a_fault() {
+    let pieces: Vec<&Piece> = PIECES.iter().filter(|piece| piece.name == "paragraphs").collect();
+    let paragraphs = |page: &str| page.matches("<p>").count();
+    let boxes = |count: usize| drop(std::hint::black_box((0..count).map(Box::new).collect::<Vec<_>>()));
+    assert_eq!(fault(|page| boxes(100 * paragraphs(page)), &pieces), None);
+    let faults = fault(|page| boxes(paragraphs(page) * paragraphs(page)), &pieces);
+    assert!(faults.is_some_and(|faults| faults.contains("allocations per byte") && !faults.contains("steps")));
 }
 
 #[track_caller]
 fn assert_linear<'a>(decision: Decision, families: impl Iterator<Item = Vec<&'a Piece>>) {
     let cleaner = Cleaner::new().with_decision(decision);
-    let faults: Vec<String> = families.filter_map(|pieces| fault(&cleaner, &pieces)).collect();
+    // Models and tables are read once.
+    clean(&cleaner, "<p lang=fa>x <script type=application/ld+json>{}</script>");
+    let faults: Vec<String> = families.filter_map(|pieces| fault(|page| clean(&cleaner, page), &pieces)).collect();
     assert!(faults.is_empty(), "{} families:\n{}", faults.len(), faults.join("\n"));
 }
 
