@@ -13,11 +13,11 @@ pub(crate) const MAX_ADDRESS_BYTES: usize = 8_192;
 ///
 /// # Memory
 ///
-/// A page takes memory for every segment and every node, however short they are: some 400 bytes for a segment, 60 for a
-/// node. So besides the limits below, a page of HTML has at most one segment for every 32 bytes and one node for every 8
-/// bytes, flattened text one segment for every 12 bytes; a page of less than 64 KiB as many as one of 64 KiB. What is beyond
+/// A page takes memory for every segment and every node, however short they are: some 190 bytes for a segment, 60 for a
+/// node. So besides the limits below, a page of HTML has at most one segment for every 56 bytes and one node for every 14
+/// bytes, flattened text one segment for every 16 bytes; a page of less than 64 KiB as many as one of 64 KiB. What is beyond
 /// is treated as beyond the limits of [segments](Self::with_segments) and [nodes](Self::with_nodes). With that, cleaning a
-/// page of more than 64 KiB takes at most 44 times its length, most pages 3 to 4 times (`tests/memory.rs`). No page
+/// page of more than 64 KiB takes at most 15 times its length, most pages 3 to 4 times (`tests/memory.rs`). No page
 /// of the corpora that the crate is developed with is that dense. A list of very short words or a bare table of numbers
 /// can be: [`with_dense_pages`](Self::with_dense_pages) reads it whole.
 ///
@@ -46,8 +46,8 @@ pub struct Limits {
 /// for this many bytes of HTML. Hand-set: on the 4,000 pages of the corpora, the densest have a segment for 16 and for 58
 /// bytes, and a tag for 15.
 const MIN_BYTES_PER_TEXT_SEGMENT: usize = 16;
-const MIN_BYTES_PER_HTML_SEGMENT: usize = 48;
-const MIN_BYTES_PER_NODE: usize = 12;
+const MIN_BYTES_PER_HTML_SEGMENT: usize = 56;
+const MIN_BYTES_PER_NODE: usize = 14;
 /// Blocks beyond the last node may remain apart up to this many times as many nodes.
 const NODES_WITH_BORDERS: usize = 2;
 /// A shorter page may have as many as one of this length.
@@ -104,14 +104,14 @@ impl Limits {
     }
 
     /// Allows any number of segments and nodes for the length of a page, up to the limits of their numbers. Memory is then
-    /// only bounded by these: 200,000 segments take some 80 MB.
+    /// only bounded by these: 200,000 segments of text take some 40 MB.
     ///
     /// ```
     /// use dechaff::{Cleaner, Limits};
     ///
     /// let words = "mill\nrye\nflour\nwheel\n".repeat(4_000);
     /// let spans = |limits: Limits| Cleaner::new().with_limits(limits).clean_text(words.as_str()).map(|page| page.spans().len());
-    /// assert_eq!(spans(Limits::new())?, words.len() / 12);
+    /// assert_eq!(spans(Limits::new())?, words.len() / 16);
     /// assert_eq!(spans(Limits::new().with_dense_pages())?, 16_000);
     /// # Ok::<(), dechaff::error::InputError>(())
     /// ```

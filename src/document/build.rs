@@ -67,6 +67,7 @@ impl Document {
 
     fn from_decoded_html(page: &str, limits: Limits, mut notes: Vec<Note>) -> Self {
         let Parsed { tree, mut flat, metadata, roles } = html::read(page, limits, &mut notes);
+        let inlines = Inlines::of(std::mem::take(&mut flat.inlines));
         flat.segments = cut_glued_flat_lines(&flat.source, flat.segments);
         let max = limits.segments_of_html(page.len());
         if let Some(rest) = cut_rest(&flat.source, &mut flat.segments, max, |segment| segment.range.start, &mut notes) {
@@ -87,13 +88,13 @@ impl Document {
         let markup: Vec<Markup> = markup.collect();
         flat.segments = Vec::new();
         let declared = declared_languages(&tree, &elements);
-        let declared_of = |index: usize| *declared.get(markup[index].element as usize)?;
+        let declared_of = |index: usize| declared.of(Some(markup[index].element));
         let languages = languages(&flat.source, &positions, &firsts, declared_of);
         drop(declared);
         let segments = segments(&flat.source, positions, &firsts, languages, markup);
         let mut document = Self::finish(flat.source, segments, Some(tree), elements, notes);
         document.metadata = metadata;
-        document.inlines = Inlines::of(flat.inlines);
+        document.inlines = inlines;
         document.find_lone_code();
         document.set_url(None);
         document
@@ -388,14 +389,37 @@ fn languages<'a>(
     languages
 }
 
+/// The languages that a page declares.
+#[derive(Default)]
+struct Declared<'a> {
+    languages: Vec<&'a str>,
+    /// For each element the number of its language, counted from 1; 0 for none.
+    of_elements: Vec<u32>,
+}
+
+impl<'a> Declared<'a> {
+    fn of(&self, element: Option<u32>) -> Option<&'a str> {
+        self.number(element)?.checked_sub(1).map(|number| self.languages[number as usize])
+    }
+
+    fn number(&self, element: Option<u32>) -> Option<u32> {
+        self.of_elements.get(element? as usize).copied()
+    }
+}
+
 /// The declared language of each element: its own, that of a wrapper around its only segment, or its parent's.
-fn declared_languages<'a>(tree: &'a Tree, elements: &[ElementData]) -> Vec<Option<&'a str>> {
-    let mut declared: Vec<Option<&str>> = Vec::with_capacity(elements.len());
+fn declared_languages<'a>(tree: &'a Tree, elements: &[ElementData]) -> Declared<'a> {
+    let mut declared = Declared { languages: Vec::new(), of_elements: Vec::with_capacity(elements.len()) };
     for element in elements {
-        let inherited = element.parent.and_then(|parent| *declared.get(parent as usize)?);
-        let own = own_language(tree, element.node);
         let inner = || if element.segments.len() == 1 { inner_language(tree, element.node) } else { None };
-        declared.push(own.or_else(inner).or(inherited));
+        let number = match own_language(tree, element.node).or_else(inner) {
+            Some(language) => {
+                declared.languages.push(language);
+                declared.languages.len() as u32
+            }
+            None => declared.number(element.parent).unwrap_or(0),
+        };
+        declared.of_elements.push(number);
     }
     declared
 }
@@ -540,7 +564,7 @@ mod tests {
         let document = Document::from_html(page);
         let tree = document.tree.as_ref().expect("it is HTML");
         let of_elements = declared_languages(tree, &document.elements);
-        let of_segment = |segment| document.element_index(segment).and_then(|element| of_elements[element]);
+        let of_segment = |segment| of_elements.of(document.element_index(segment).map(|element| element as u32));
         let declared: Vec<_> = document.segments().iter().map(of_segment).collect();
         assert_eq!(declared, [Some("de"), Some("fr"), Some("fa"), None]);
     }

@@ -44,6 +44,7 @@ pub(super) fn elements(
     // For each node its index among the elements.
     let mut indexes = vec![u32::MAX; tree.len()];
     let mut elements: Vec<ElementData> = Vec::with_capacity(count_around(tree, nodes.clone(), &mut indexes));
+    roles.reserve(elements.capacity());
     let mut own = Vec::with_capacity(nodes.len());
     let mut path = Vec::new();
     let mut known_names: PageMap<Names, (u32, NameWeights)> = PageMap::default();

@@ -6,14 +6,17 @@ use crate::inline_kind::InlineKind;
 use crate::input::html::FlatInline;
 use crate::markup::{NodeId, Tag, Tree};
 
+/// No element.
+const NONE: u32 = u32::MAX;
+
 /// An element within lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct InlineElement {
     pub(crate) node: NodeId,
     start: u32,
     end: u32,
-    /// The index of the one around it; always lower than its own.
-    outer: Option<u32>,
+    /// The index of the one around it, always lower than its own; [`NONE`] without one.
+    outer: u32,
     is_formula: bool,
 }
 
@@ -47,7 +50,7 @@ impl Inlines {
             while open.last().is_some_and(|&outer| inlines[outer as usize].end <= start) {
                 open.pop();
             }
-            inlines.push(InlineElement { node, start, end, outer: open.last().copied(), is_formula });
+            inlines.push(InlineElement { node, start, end, outer: open.last().copied().unwrap_or(NONE), is_formula });
             if start < end {
                 open.push(index);
             }
@@ -63,7 +66,7 @@ impl Inlines {
     pub(crate) fn within(&self, range: Range<usize>) -> (Vec<&InlineElement>, &[InlineElement]) {
         let first = self.0.partition_point(|inline| (inline.start as usize) < range.start);
         let after = self.0.partition_point(|inline| (inline.start as usize) < range.end);
-        let outer = |inline: &InlineElement| inline.outer.map(|outer| &self.0[outer as usize]);
+        let outer = |inline: &InlineElement| self.0.get(inline.outer as usize);
         let before = first.checked_sub(1).map(|last| &self.0[last]);
         let mut around: Vec<&InlineElement> = std::iter::successors(before, |inline| outer(inline)).collect();
         around.retain(|inline| inline.end as usize > range.start);

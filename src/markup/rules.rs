@@ -245,6 +245,11 @@ impl RoleFinder {
         }
     }
 
+    /// Makes room for the roles of a number of elements.
+    pub(crate) fn reserve(&mut self, elements: usize) {
+        self.known.reserve_exact(elements.saturating_sub(self.known.len()));
+    }
+
     /// The roles that rules give to an element of the tree.
     pub(crate) fn roles(&mut self, tree: &Tree, id: NodeId) -> Roles {
         let mut above = Known { roles: Roles::default(), matched: 0 };
