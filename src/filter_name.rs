@@ -30,12 +30,12 @@ impl FilterName {
 
     /// The number of a name, which is made to last if it is new; `None` if it is not among the first `max` names and cannot
     /// become one of them.
-    pub(crate) fn find(name: &str, max: usize, last: impl Fn() -> &'static str) -> Option<Self> {
+    pub(crate) fn find(name: &str, max: usize, lasting: impl Fn() -> &'static str) -> Option<Self> {
         if let Some(number) = OF_DECISION.iter().position(|&known| known == name) {
             return Some(Self(number as u16));
         }
         // Another thread may take the same place first; then the next one is tried.
-        let number = NAMES[..max.min(MAX_NAMES)].iter().position(|place| *place.get_or_init(&last) == name)?;
+        let number = NAMES[..max.min(MAX_NAMES)].iter().position(|place| *place.get_or_init(&lasting) == name)?;
         Some(Self((OF_DECISION.len() + number) as u16))
     }
 

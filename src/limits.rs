@@ -13,7 +13,7 @@ pub(crate) const MAX_ADDRESS_BYTES: usize = 8_192;
 ///
 /// # Memory
 ///
-/// A page takes memory for every segment and every node, however short they are: some 190 bytes for a segment, 60 for a
+/// A page takes memory for every segment and every node, however short they are: some 180 bytes for a segment, 60 for a
 /// node. So besides the limits below, a page of HTML has at most one segment for every 56 bytes and one node for every 14
 /// bytes, flattened text one segment for every 16 bytes; a page of less than 64 KiB as many as one of 64 KiB. What is beyond
 /// is treated as beyond the limits of [segments](Self::with_segments) and [nodes](Self::with_nodes). With that, cleaning a
@@ -104,7 +104,7 @@ impl Limits {
     }
 
     /// Allows any number of segments and nodes for the length of a page, up to the limits of their numbers. Memory is then
-    /// only bounded by these: 200,000 segments of text take some 40 MB.
+    /// only bounded by these: 200,000 segments of text take some 36 MB.
     ///
     /// ```
     /// use dechaff::{Cleaner, Limits};
