@@ -19,7 +19,7 @@ const FACTOR: usize = 4;
 const MAX_GROWTH: f64 = 1.5;
 /// Pages that take fewer steps or allocations for each byte are within what ordinary pages take.
 const MIN_STEPS_PER_BYTE: f64 = 8.0;
-const MIN_ALLOCATIONS_PER_BYTE: f64 = 0.1;
+const MIN_ALLOCATIONS_PER_BYTE: f64 = 0.5;
 /// Each piece is tried with this many pairs of others.
 const TRIPLES_PER_PIECE: usize = 1;
 const PAIRS_PER_PIECE: usize = 3;
