@@ -14,10 +14,10 @@ pub(crate) const MAX_ADDRESS_BYTES: usize = 8_192;
 /// # Memory
 ///
 /// A page takes memory for every segment and every node, however short they are: some 180 bytes for a segment, 60 for a
-/// node. So besides the limits below, a page of HTML has at most one segment for every 56 bytes and one node for every 14
+/// node. So besides the limits below, a page of HTML has at most one segment for every 56 bytes and one node for every 12
 /// bytes, flattened text one segment for every 16 bytes; a page of less than 64 KiB as many as one of 64 KiB. What is beyond
 /// is treated as beyond the limits of [segments](Self::with_segments) and [nodes](Self::with_nodes). With that, cleaning a
-/// page of more than 64 KiB takes at most 15 times its length, most pages 3 to 4 times (`tests/memory.rs`). No page
+/// page of more than 64 KiB takes at most 17 times its length, most pages 3 to 4 times (`tests/memory.rs`). No page
 /// of the corpora that the crate is developed with is that dense. A list of very short words or a bare table of numbers
 /// can be: [`with_dense_pages`](Self::with_dense_pages) reads it whole.
 ///
@@ -47,7 +47,7 @@ pub struct Limits {
 /// bytes, and a tag for 15.
 const MIN_BYTES_PER_TEXT_SEGMENT: usize = 16;
 const MIN_BYTES_PER_HTML_SEGMENT: usize = 56;
-const MIN_BYTES_PER_NODE: usize = 14;
+const MIN_BYTES_PER_NODE: usize = 12;
 /// Blocks beyond the last node may remain apart up to this many times as many nodes.
 const NODES_WITH_BORDERS: usize = 2;
 /// A shorter page may have as many as one of this length.

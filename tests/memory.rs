@@ -17,7 +17,7 @@ static ALLOCATOR: PeakAlloc = PeakAlloc;
 static TURN: Mutex<()> = Mutex::new(());
 
 /// What [`Limits`](dechaff::Limits) promises of pages over 64 KiB.
-const MAX_FACTOR: f64 = 15.0;
+const MAX_FACTOR: f64 = 17.0;
 /// The length of the hostile pages.
 const BYTES: usize = 70_000;
 
