@@ -167,7 +167,7 @@ fn the_bound_can_be_exceeded() {
 /// What a line of a few bytes takes at most, all in all: its segment, its marks, its span, and what the decision about it
 /// needs. Measured: 170 and 175 bytes.
 const MAX_BYTES_PER_SEGMENT: f64 = 185.0;
-/// So many that what each page takes is little beside them.
+/// Enough of them that what every page takes is little beside theirs.
 const SEGMENTS: usize = 50_000;
 
 #[test]

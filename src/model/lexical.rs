@@ -105,43 +105,68 @@ struct Elements<'a> {
     tree: &'a Tree,
     /// The sums of names, by the first element with them.
     names: PageMap<u32, NameSums>,
-    /// The elements around the segment before, by falling index, and their sums.
+    /// The innermost elements around the segment before, the outermost of them first, and their sums.
     around: Vec<(usize, NameSums)>,
     /// Empty between two segments.
-    next: Vec<(usize, NameSums)>,
+    new: Vec<usize>,
 }
 
 impl<'a> Elements<'a> {
     fn of(lexical: &'a Lexical, document: &'a Document) -> Option<Self> {
         let tree = document.tree()?;
-        Some(Self { lexical, document, tree, names: PageMap::default(), around: Vec::new(), next: Vec::new() })
+        Some(Self { lexical, document, tree, names: PageMap::default(), around: Vec::new(), new: Vec::new() })
     }
 
     /// The sums of the names around a segment.
     fn sums(&mut self, segment: &Segment) -> Sums {
+        self.enter(segment);
+        let elements = self.document.element_data();
         let mut sums = [0; KINDS.len()];
-        let mut known = 0;
-        for (level, index, element) in path(self.document, segment) {
-            // Parents have lower indexes than their children.
-            while self.around.get(known).is_some_and(|&(around, _)| around > index) {
-                known += 1;
-            }
-            let of_element = match self.around.get(known) {
-                Some(&(around, sums)) if around == index => sums,
-                _ => self.of_element(element),
-            };
-            self.next.push((index, of_element));
+        for (level, (index, of_element)) in self.around.iter().rev().take(MAX_LEVELS).enumerate() {
             add(&mut sums, if level < OWN_LEVELS { &of_element.own } else { &of_element.outer });
             if level < OWN_LEVELS {
-                self.lexical.add(tag_bucket(self.tree, element.node, level), &mut sums);
+                self.lexical.add(tag_bucket(self.tree, elements[*index].node, level), &mut sums);
             }
             if level == 0 {
-                inner_buckets(self.tree, element, |bucket| self.lexical.add(bucket, &mut sums));
+                inner_buckets(self.tree, &elements[*index], |bucket| self.lexical.add(bucket, &mut sums));
             }
         }
-        std::mem::swap(&mut self.around, &mut self.next);
-        self.next.clear();
         sums
+    }
+
+    /// Makes `around` that of a segment: at least the [`MAX_LEVELS`] innermost elements around it.
+    fn enter(&mut self, segment: &Segment) {
+        let mut outer = self.document.element_index(segment);
+        while let Some(index) = outer {
+            // Parents have lower indexes than their children.
+            while self.around.pop_if(|(around, _)| *around > index).is_some() {}
+            if self.around.last().is_some_and(|&(around, _)| around == index) {
+                break;
+            }
+            self.new.push(index);
+            if self.new.len() == MAX_LEVELS {
+                self.around.clear();
+                break;
+            }
+            outer = self.parent(index);
+        }
+        if outer.is_none() {
+            self.around.clear();
+        }
+        while let Some(index) = self.new.pop() {
+            let sums = self.of_element(&self.document.element_data()[index]);
+            self.around.push((index, sums));
+        }
+        while self.around.len() < MAX_LEVELS
+            && let Some(index) = self.around.first().and_then(|&(index, _)| self.parent(index))
+        {
+            let sums = self.of_element(&self.document.element_data()[index]);
+            self.around.insert(0, (index, sums));
+        }
+    }
+
+    fn parent(&self, index: usize) -> Option<usize> {
+        self.document.element_data()[index].parent.map(|parent| parent as usize)
     }
 
     /// The sums of an element's names, and among its own those of its address.
