@@ -16,7 +16,7 @@ pub(crate) type PageSet<K> = HashSet<K, RandomState>;
 mod tests {
     use std::cell::Cell;
     use std::collections::HashMap;
-    use std::hash::{BuildHasher, Hash};
+    use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 
     use rustc_hash::{FxBuildHasher, FxHasher};
 
@@ -24,25 +24,25 @@ mod tests {
 
     const KEYS: u64 = 2_000;
 
-    /// A key that counts how often it is compared.
-    #[derive(Clone, Copy)]
-    struct Key<'a> {
-        number: u64,
-        comparisons: &'a Cell<u64>,
+    thread_local! {
+        static COMPARISONS: Cell<u64> = const { Cell::new(0) };
     }
 
-    impl PartialEq for Key<'_> {
+    /// A key that counts how often keys are compared.
+    struct Key(u64);
+
+    impl PartialEq for Key {
         fn eq(&self, other: &Self) -> bool {
-            self.comparisons.set(self.comparisons.get() + 1);
-            self.number == other.number
+            COMPARISONS.set(COMPARISONS.get() + 1);
+            self.0 == other.0
         }
     }
 
-    impl Eq for Key<'_> {}
+    impl Eq for Key {}
 
-    impl Hash for Key<'_> {
-        fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-            self.number.hash(state);
+    impl Hash for Key {
+        fn hash<H: Hasher>(&self, state: &mut H) {
+            self.0.hash(state);
         }
     }
 
@@ -69,16 +69,16 @@ mod tests {
 
     /// Comparisons while all colliding numbers are inserted into an empty map.
     fn comparisons<S: BuildHasher + Default>() -> u64 {
-        let comparisons = Cell::new(0);
-        let mut map = HashMap::<Key<'_>, (), S>::default();
-        map.extend(colliding_numbers().map(|number| (Key { number, comparisons: &comparisons }, ())));
+        COMPARISONS.set(0);
+        let mut map = HashMap::<Key, (), S>::default();
+        map.extend(colliding_numbers().map(|number| (Key(number), ())));
         assert_eq!(map.len() as u64, KEYS);
-        comparisons.get()
+        COMPARISONS.get()
     }
 
     #[test]
     fn chosen_keys_do_not_collide() {
-        assert!(comparisons::<std::hash::BuildHasherDefault<FxHasher>>() > KEYS * KEYS / 4, "without a secret they do");
+        assert!(comparisons::<BuildHasherDefault<FxHasher>>() > KEYS * KEYS / 4, "without a secret they do");
         assert!(comparisons::<RandomState>() < KEYS);
     }
 }
