@@ -22,10 +22,11 @@ use crate::row::{Row, SpanRow};
 
 /// Text that is collected before it is encoded, in bytes; hand-set.
 const BATCH_BYTES: usize = 4 << 20;
-/// Text of a row group in bytes, before compression; hand-set: readers read a row group at a time, writers keep one in memory.
-const ROW_GROUP_BYTES: usize = 64 << 20;
-/// What a span takes of both, in bytes; hand-set.
-const SPAN_BYTES: usize = 40;
+/// What a row group takes in memory in bytes; hand-set: readers read a row group at a time, writers keep one in memory.
+const ROW_GROUP_BYTES: usize = 32 << 20;
+/// What a span takes of both, in bytes: seven columns, each with levels (4 bytes) and an index of a dictionary (8 bytes), and
+/// as much again for what grows by doubling.
+const SPAN_BYTES: usize = 168;
 /// The default of Zstandard.
 const LEVEL: i32 = 3;
 const UTC: &str = "UTC";
