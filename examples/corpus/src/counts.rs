@@ -149,7 +149,8 @@ impl Counts {
 }
 
 fn count(counts: &mut BTreeMap<String, u64>, name: &str, number: u64) {
-    let name = &name[..name.floor_char_boundary(MAX_NAME_BYTES)];
+    let end = (0..=name.len().min(MAX_NAME_BYTES)).rev().find(|&end| name.is_char_boundary(end)).unwrap_or_default();
+    let name = &name[..end];
     let is_new = !counts.contains_key(name);
     let name = if is_new && counts.len() >= MAX_NAMES { "others" } else { name };
     *counts.entry(name.to_owned()).or_default() += number;

@@ -103,7 +103,7 @@ fn read_units(
         number += 1;
         let mut counts = Box::new(Counts::default());
         let mut take = |page: RawPage| {
-            let bytes = page.content.len();
+            let bytes = page.content.bytes();
             is_wanted = window.enter(bytes) && jobs.send(Job { number, bytes, page }).is_ok();
             number += 1;
             is_wanted

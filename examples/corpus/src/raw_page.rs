@@ -41,7 +41,7 @@ impl Default for Content {
 
 impl Content {
     /// Bytes that it takes in memory.
-    pub fn len(&self) -> usize {
+    pub fn bytes(&self) -> usize {
         match self {
             Self::Http { block, .. } => block.len(),
             Self::Page { bytes, .. } => bytes.len(),

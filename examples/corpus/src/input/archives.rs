@@ -82,7 +82,7 @@ fn page(record: Record, format: ArchiveFormat, counts: &mut Counts) -> Option<Ra
                 counts.leave_out("response without body");
                 return None;
             }
-            if format == ArchiveFormat::Arc && page.content.len() == 0 {
+            if format == ArchiveFormat::Arc && page.content.bytes() == 0 {
                 counts.leave_out("response without body");
                 return None;
             }
