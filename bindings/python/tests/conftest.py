@@ -5,9 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+#: Spark is there for the slow tests alone.
+collect_ignore = [] if find_spec("pyspark") else ["spark_test.py"]
 
 TESTDATA = Path(__file__).resolve().parents[3] / "testdata"
 

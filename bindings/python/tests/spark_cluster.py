@@ -1,3 +1,4 @@
+# pyright: reportMissingImports=false
 """A Spark cluster of one machine: a master and workers, each a process of its own on 127.0.0.1."""
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Cluster:
 
     def _start(self, program: str, *arguments: str, until: str) -> None:
         log = self.folder / f"{program}{len(self._processes)}.log"
-        command = [f"{Path(pyspark.__file__).parent}/bin/spark-class", f"org.apache.spark.deploy.{program}"]
+        command = [f"{Path(str(pyspark.__file__)).parent}/bin/spark-class", f"org.apache.spark.deploy.{program}"]
         options = ["--host", HOST, "--webui-port", "0", *arguments]
         with log.open("wb") as file:
             process = subprocess.Popen(

@@ -1,3 +1,4 @@
+# pyright: reportMissingImports=false
 """`dechaff.spark` on a cluster of its own, with an executor that dies."""
 
 from __future__ import annotations
@@ -8,18 +9,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-pytest.importorskip("pyspark")
-pytest.importorskip("pyarrow")
-
 import pyarrow
 import pyarrow.parquet
-from pyspark.sql import SparkSession
-from spark_cluster import HOST, Cluster, executors, kill_executor
-
+import pytest
 from dechaff import clean
 from dechaff.spark import clean_table, read_warcs
+from pyspark.sql import SparkSession
+from spark_cluster import HOST, Cluster, executors, kill_executor
 
 pytestmark = pytest.mark.slow
 
@@ -116,7 +112,6 @@ def response(number: int) -> bytes:
 
 
 def test_archives_are_read_and_cleaned(spark: SparkSession, tmp_path: Path) -> None:
-    pytest.importorskip("fastwarc")
     for file in range(2):
         (tmp_path / f"{file}.warc").write_bytes(b"".join(response(2 * number + file) for number in range(20)))
     archives = read_warcs(spark, [str(tmp_path / f"{file}.warc") for file in range(2)])

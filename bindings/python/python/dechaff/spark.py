@@ -1,3 +1,4 @@
+# pyright: reportMissingImports=false
 """Cleans pages on Apache Spark 4, with pyspark and pyarrow.
 
     from pyspark.sql import SparkSession
@@ -7,8 +8,9 @@
     pages = spark.read.parquet("pages")  # columns id, url and html
     clean_table(pages, keep_columns=["id", "url"]).write.parquet("cleaned")
 
-Every executor needs the package dechaff. Each task cleans its pages on one thread, because Spark runs as many tasks on a
-machine as it has cores.
+Every executor needs the package dechaff. Each task cleans its pages on one thread, because Spark runs as many tasks on
+a machine as it has cores. Of large pages set `spark.sql.execution.arrow.maxRecordsPerBatch` to some hundred: a batch is
+in memory as a whole.
 """
 
 from __future__ import annotations
