@@ -20,13 +20,13 @@ impl fmt::Display for Summary<'_> {
         let inputs = self.done.manifest.entries().count();
         let kept = 100.0 * counts.kept_share();
         let seconds = self.duration.as_secs_f64();
-        write!(f, "{inputs} inputs")?;
+        write!(f, "inputs: {inputs}")?;
         if self.done.earlier > 0 {
             write!(f, " ({} of them done before)", self.done.earlier)?;
         }
         write!(
             f,
-            ", {} records, {} pages in {seconds:.1} s; {kept:.0} % of their text kept",
+            ", records: {}, pages: {} in {seconds:.1} s; {kept:.0} % of their text kept",
             counts.records, counts.pages
         )?;
         write!(f, ", {} without body, {} with an error", counts.without_body, counts.errors)?;
@@ -51,7 +51,7 @@ impl fmt::Display for Summary<'_> {
         }
         let faults = self.done.manifest.entries().filter(|entry| entry.fault.is_some()).count();
         if faults + self.done.failed.len() > 0 {
-            write!(f, "\n{} inputs could not be read to their end", faults + self.done.failed.len())?;
+            write!(f, "\ninputs that could not be read to their end: {}", faults + self.done.failed.len())?;
         }
         Ok(())
     }

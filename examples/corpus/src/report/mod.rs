@@ -73,7 +73,7 @@ fn html(done: &Done, folder: &str, worst: &[WorstReport]) -> String {
          <meta name=\"viewport\" content=\"width=device-width\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <title>Corpus report</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>Corpus report</h1>\n\
-         <p>{} inputs, {} records, {} pages; {:.1} % of their text is kept.</p>\n{}</body>\n</html>\n",
+         <p>Inputs: {}, records: {}, pages: {}; {:.1} % of their text is kept.</p>\n{}</body>\n</html>\n",
         done.manifest.entries().count(),
         counts.records,
         counts.pages,
