@@ -342,6 +342,26 @@ impl Cleaned {
         self.document.source()
     }
 
+    /// Frees the elements of a page of HTML, about half of what it holds in memory: for those who keep many pages and read
+    /// their text.
+    ///
+    /// Text, spans, title, metadata, languages and quality stay as they are. Links, images and [`inlines`](Cleaned::inlines)
+    /// are gone; Markdown, HTML and comments are made as of plain text, from the lines and the kinds of the spans.
+    ///
+    /// ```
+    /// let page = dechaff::clean_html("<h1>The old mill</h1><p>It was <a href=/built>built in 1790</a> and ground rye until the war.")?;
+    /// let (text, links) = (page.text(), page.links().len());
+    /// let page = page.without_markup();
+    /// assert_eq!(page.text(), text);
+    /// assert_eq!((links, page.links().len()), (1, 0));
+    /// # Ok::<(), dechaff::error::InputError>(())
+    /// ```
+    #[must_use]
+    pub fn without_markup(mut self) -> Self {
+        self.document.discard_markup();
+        self
+    }
+
     /// Returns the source text without a copy.
     pub fn into_source(self) -> String {
         self.document.into_source()

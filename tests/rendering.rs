@@ -303,6 +303,23 @@ proptest! {
     }
 
     #[test]
+    fn discarded_markup_changes_no_text(page in page()) {
+        let page = keeping_all().clean_html(&page).unwrap();
+        let discarded = page.clone().without_markup();
+        assert_eq!(discarded.text(), page.text());
+        assert_eq!(discarded.spans(), page.spans());
+        let facts = |page: &Cleaned| {
+            let metadata = format!("{:?}", page.metadata());
+            (page.title().map(str::to_owned), page.language(), page.quality(), page.page_type(), metadata)
+        };
+        assert_eq!(facts(&discarded), facts(&page));
+        let texts = |page: &Cleaned| page.articles().iter().map(|article| article.text()).collect::<Vec<_>>();
+        assert_eq!(texts(&discarded), texts(&page));
+        assert!(discarded.links().is_empty() && discarded.images().is_empty());
+        assert_rendered(&discarded);
+    }
+
+    #[test]
     fn any_text_can_be_rendered(text in text()) {
         assert_rendered(&Cleaner::new().clean_text(text.as_str()).unwrap());
         assert_rendered(&keeping_all().clean_text(text.as_str()).unwrap());

@@ -174,7 +174,7 @@ fn visible(document: &Document, spans: &[Span]) -> Vec<Found> {
         let ranges = lines::find(document, spans).into_iter();
         ranges.map(|range| parts::take_apart(document, spans, range, None)).collect::<Vec<_>>()
     };
-    if !document.is_html() {
+    if document.tree().is_none() {
         return of_lines();
     }
     let units = elements::find(document, spans).filter(|units| !units.is_empty());

@@ -156,6 +156,7 @@ impl Document {
         settle_roles(&mut elements, &segments);
         let language = main_language(&segments);
         Self {
+            is_html: tree.is_some(),
             source,
             segments,
             language,

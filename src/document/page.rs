@@ -28,9 +28,10 @@ pub struct Document {
     pub(super) source: String,
     pub(super) segments: Vec<Segment>,
     pub(super) language: Language,
-    /// Only for HTML.
+    pub(super) is_html: bool,
+    /// Only for HTML, until it is discarded.
     pub(super) tree: Option<Tree>,
-    /// Only for HTML. Ancestors come before their descendants.
+    /// Only for HTML, until they are discarded. Ancestors come before their descendants.
     pub(super) elements: Vec<ElementData>,
     /// The markup within lines; none for plain text.
     pub(super) inlines: Inlines,
@@ -45,7 +46,14 @@ pub struct Document {
 impl Document {
     /// Whether the page is HTML.
     pub fn is_html(&self) -> bool {
-        self.tree.is_some()
+        self.is_html
+    }
+
+    /// Frees the elements, and what is marked within lines.
+    pub(crate) fn discard_markup(&mut self) {
+        self.tree = None;
+        self.elements = Vec::new();
+        self.inlines = Inlines::default();
     }
 
     /// The metadata that the markup of a page of HTML has; empty for plain text.
@@ -62,7 +70,7 @@ impl Document {
         self.encoding
     }
 
-    /// The element tree of a page of HTML.
+    /// The element tree of a page of HTML, until it is discarded.
     pub(crate) fn tree(&self) -> Option<&Tree> {
         self.tree.as_ref()
     }

@@ -169,7 +169,7 @@ impl<'a> Builder<'a, '_> {
         let has_quote = self.path.iter().any(|step| matches!(step.container, Container::Quote | Container::Callout(_)));
         if span.kind == Kind::ListItem && room && !has_item {
             let found = marker(self.text_of(span));
-            if found.is_some() || !self.document.is_html() {
+            if found.is_some() || self.document.tree().is_none() {
                 let (number, length) = match found {
                     Some(Marker { number, length }) => (number, length),
                     None => (None, 0),
@@ -219,7 +219,7 @@ impl<'a> Builder<'a, '_> {
                 if follows && matches!(leaf, Leaf::Code(_)) { Joint::Verbatim } else { Joint::Break }
             }
             _ if leaf != last.leaf || !follows => return None,
-            _ if self.document.is_html() => {
+            _ if self.document.tree().is_some() => {
                 let is_same = position.block.is_some() && position.block == last.block && span.kind == last.kind;
                 if !is_same || segment.blank_lines_before() > 0 || segment.continues_line() {
                     return None;
