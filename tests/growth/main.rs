@@ -98,6 +98,20 @@ fn a_piece_alone_grows_linearly() {
     }
 }
 
+/// Pairs that once took time that grew with the square of the page: a name compared with each heading, all classes around
+/// compared with each selector for each heading, all authors within an author.
+const FOUND_BEFORE: [[&str; 2]; 3] = [
+    ["long title", "headings"],
+    ["long classes around", "titles in the page"],
+    ["nested authors", "titles in the page"],
+];
+
+#[test]
+fn pairs_that_once_grew_faster_grow_linearly() {
+    let piece = |name| PIECES.iter().find(|piece| piece.name == name).expect("there is such a piece");
+    assert_linear(Decision::Marks, FOUND_BEFORE.iter().map(|names| names.map(piece).to_vec()));
+}
+
 /// Pairs whose first piece has an even or odd number, so that both halves run side by side: all of them, or a few of each.
 fn pairs(parity: usize) -> impl Iterator<Item = Vec<&'static Piece>> {
     let step = if std::env::var_os(ALL).is_some() { 1 } else { PIECES.len() / PAIRS_PER_PIECE };

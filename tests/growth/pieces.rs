@@ -48,7 +48,7 @@ macro_rules! pieces {
     };
 }
 
-/// Each repeats one thing, by the number of repetitions.
+/// Each repeats one thing, by the number of repetitions. What nests comes before what stands in it.
 pub const PIECES: &[Piece] = pieces! {
     "long title" head |n| format!("<meta property=og:title content='{}'>", "ab ".repeat(n));
     "titles" head |n| each(n, |i| format!("<meta property=og:title content='Mill {}'>", word(i)));
@@ -63,25 +63,29 @@ pub const PIECES: &[Piece] = pieces! {
     "style rules" head |n| format!("<style>{}</style>", each(n, |i| format!(".{}{{display:none}}", word(i))));
     "long selectors" head |n| format!("<style>{}{{display:none}}</style>", each(n, |i| format!(".{} ", word(i))));
     "scripts" head |n| "<script>x</script>".repeat(n);
-    "headings" body |n| "<h2>ab ab</h2>".repeat(n);
-    "other headings" body |n| each(n, |i| format!("<h3>Mill {}</h3>", word(i)));
-    "headings and texts" body |n| each(n, |i| format!("<h2>Mill {}</h2><p>{SENTENCE}.", word(i)));
     "nested authors" body |n| "<div itemprop=author class='author byline'>".repeat(n);
-    "authors" body |n| each(n, |i| format!("<span class=author>By Ann {}</span>", word(i)));
-    "dates" body |n| "<time datetime=2024-05-04>4 May 2024</time>".repeat(n);
     "nested blocks" body |n| "<div>".repeat(n);
     "nested blocks with text" body |n| each(n, |i| format!("<div>{}", word(i)));
     "nested lists" body |n| "<ul><li>".repeat(n);
     "nested tables" body |n| "<table><tr><td>".repeat(n);
     "nested quotations" body |n| format!("<blockquote>{SENTENCE}.").repeat(n);
+    "nested classes" body |n| each(n, |i| format!("<div class='{} comment'>", word(i)));
+    "long classes around" body |n| format!("<div class='{}'>", "mill ".repeat(n)).repeat(30);
+    "nested long classes" body |n| "<div class='ox elm mill rye wheel river stone flour'>".repeat(n);
+    "nested emphasis" body |n| "<em>x ".repeat(n);
+    "nested comments" body |n| each(n, |i| format!("<div class=comment><b class=author>{}</b><p>I like it.", word(i)));
+    "headings" body |n| "<h2>ab ab</h2>".repeat(n);
+    "titles in the page" body |n| each(n, |i| format!("<h1>{}</h1>", word(i)));
+    "other headings" body |n| each(n, |i| format!("<h3>Mill {}</h3>", word(i)));
+    "headings and texts" body |n| each(n, |i| format!("<h2>Mill {}</h2><p>{SENTENCE}.", word(i)));
+    "authors" body |n| each(n, |i| format!("<span class=author>By Ann {}</span>", word(i)));
+    "dates" body |n| "<time datetime=2024-05-04>4 May 2024</time>".repeat(n);
     "formatting without end" body |n| each(n, |i| format!("<b><p>{}", word(i)));
     "fonts without end" body |n| "<font><center>x".repeat(n);
     "hidden blocks" body |n| "<div hidden>".repeat(n);
     "hidden texts" body |n| "<p style=display:none>x</p>".repeat(n);
     "long class" body |n| format!("<div class='{}'>x</div>", "x ".repeat(n));
     "classes" body |n| each(n, |i| format!("<p class={}>x</p>", word(i)));
-    "nested classes" body |n| each(n, |i| format!("<div class='{} comment'>", word(i)));
-    "nested long classes" body |n| "<div class='ox elm mill rye wheel river stone flour'>".repeat(n);
     "unknown elements" body |n| each(n, |i| format!("<x-{}>x</x-{}>", word(i), word(i)));
     "attributes" body |n| format!("<p {}>x</p>", each(n, |i| format!("{}=x ", word(i))));
     "paragraphs" body |n| format!("<p>{SENTENCE}.").repeat(n);
@@ -104,7 +108,6 @@ pub const PIECES: &[Piece] = pieces! {
     "terms" body |n| format!("<dl>{}</dl>", each(n, |i| format!("<dt>{}<dd>x", word(i))));
     "items" body |n| format!("<ol>{}</ol>", "<li>x".repeat(n));
     "emphasis" body |n| format!("<p>{}", "<em>x</em> <strong>y</strong> ".repeat(n));
-    "nested emphasis" body |n| "<em>x ".repeat(n);
     "code" body |n| format!("<pre>{}</pre>", "let x = 1;\n".repeat(n));
     "code in lines" body |n| "<p><code>x</code>".repeat(n);
     "formulas" body |n| "<math alttext=x><mi>x</mi></math>".repeat(n);
@@ -112,7 +115,6 @@ pub const PIECES: &[Piece] = pieces! {
     "callouts" body |n| "<div class='admonition note'><p class=admonition-title>Note<p>x</div>".repeat(n);
     "tabs" body |n| each(n, |i| format!("<button aria-controls={}>x</button><div id={} hidden>{SENTENCE}.</div>", word(i), word(i)));
     "comments" body |n| each(n, |i| format!("<div class=comment id=c{i}><b class=author>{}</b> 4 May 2024<p>I like this mill, it is a good one.</div>", word(i)));
-    "nested comments" body |n| each(n, |i| format!("<div class=comment><b class=author>{}</b><p>I like it.", word(i)));
     "answers" body |n| format!("<section class=comments>{}</section>", each(n, |i| format!("<p>{}: @{} I do not think so!", word(i), word(i / 2))));
     "share lines" body |n| "<p>Share on Facebook".repeat(n);
     "related lines" body |n| "<p>Read also: The mill is sold".repeat(n);
