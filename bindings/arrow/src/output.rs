@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{BooleanBuilder, Float32Builder, Int64Builder, ListBuilder, StringBuilder};
+use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::{ArrayRef, Float32Array, ListArray, StringArray, StructArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
 
 use crate::columns::{Column, Columns};
 use crate::rows::Row;
+use crate::spans;
 
 /// Writes rows as columns.
 #[derive(Clone, Debug)]
@@ -54,19 +55,7 @@ fn string_item() -> FieldRef {
 }
 
 fn span_item() -> FieldRef {
-    Arc::new(Field::new_list_field(DataType::Struct(span_fields()), true))
-}
-
-fn span_fields() -> Fields {
-    Fields::from(vec![
-        Field::new("start", DataType::Int64, false),
-        Field::new("end", DataType::Int64, false),
-        Field::new("kind", DataType::Utf8, false),
-        Field::new("language", DataType::Utf8, true),
-        Field::new("confidence", DataType::Float32, false),
-        Field::new("filter", DataType::Utf8, false),
-        Field::new("kept", DataType::Boolean, false),
-    ])
+    Arc::new(Field::new_list_field(DataType::Struct(spans::fields()), true))
 }
 
 fn array(column: Column, rows: &[Row]) -> Result<ArrayRef, ArrowError> {
@@ -83,7 +72,7 @@ fn array(column: Column, rows: &[Row]) -> Result<ArrayRef, ArrowError> {
         Column::Authors => Ok(lists(rows, |row| row.authors.as_deref())),
         Column::Notes => Ok(lists(rows, |row| row.notes.as_deref())),
         Column::Quality => Ok(Arc::new(rows.iter().map(|row| row.quality).collect::<Float32Array>())),
-        Column::Spans => spans(rows),
+        Column::Spans => span_lists(rows),
     }
 }
 
@@ -113,7 +102,7 @@ fn lists<'a>(rows: &'a [Row], of: impl Fn(&'a Row) -> Option<&'a [String]>) -> A
     Arc::new(builder.finish())
 }
 
-fn spans(rows: &[Row]) -> Result<ArrayRef, ArrowError> {
+fn span_lists(rows: &[Row]) -> Result<ArrayRef, ArrowError> {
     let all = || rows.iter().filter_map(|row| row.spans.as_deref()).flatten();
     let number = all().count();
     if i32::try_from(number).is_err() {
@@ -123,33 +112,9 @@ fn spans(rows: &[Row]) -> Result<ArrayRef, ArrowError> {
             i32::MAX
         )));
     }
-    let mut starts = Int64Builder::with_capacity(number);
-    let mut ends = Int64Builder::with_capacity(number);
-    let mut confidences = Float32Builder::with_capacity(number);
-    let mut kept = BooleanBuilder::with_capacity(number);
-    for span in all() {
-        starts.append_value(offset(span.start()));
-        ends.append_value(offset(span.end()));
-        confidences.append_value(span.confidence());
-        kept.append_value(span.is_kept());
-    }
-    let columns: Vec<ArrayRef> = vec![
-        Arc::new(starts.finish()),
-        Arc::new(ends.finish()),
-        Arc::new(all().map(|span| Some(span.kind().name())).collect::<StringArray>()),
-        Arc::new(all().map(|span| span.language().code()).collect::<StringArray>()),
-        Arc::new(confidences.finish()),
-        Arc::new(all().map(|span| Some(span.filter())).collect::<StringArray>()),
-        Arc::new(kept.finish()),
-    ];
-    let values = StructArray::try_new_with_length(span_fields(), columns, None, number)?;
+    let values = StructArray::try_new_with_length(spans::fields(), spans::arrays(all()), None, number)?;
     let lengths = rows.iter().map(|row| row.spans.as_ref().map_or(0, Vec::len));
     let nulls = NullBuffer::from_iter(rows.iter().map(|row| row.spans.is_some()));
     let list = ListArray::try_new(span_item(), OffsetBuffer::from_lengths(lengths), Arc::new(values), Some(nulls))?;
     Ok(Arc::new(list))
-}
-
-/// A page has at most a gibibyte.
-fn offset(byte: usize) -> i64 {
-    i64::try_from(byte).unwrap_or(i64::MAX)
 }

@@ -1,68 +1,12 @@
 //! `clean`: one page.
 
-use dechaff::error::InputError as Fault;
-use dechaff::{Cleaned, Note, Page as Input, PageFormat};
+use dechaff_arrow::Headers;
 use pyo3::prelude::*;
 
 use crate::error::{InputError, message};
-use crate::input::{Content, Source};
-use crate::options::{Given, Settings};
+use crate::input::Content;
+use crate::options::Given;
 use crate::page::Page;
-
-/// A cleaned page and its body.
-pub struct Finished {
-    pub cleaned: Cleaned,
-    pub text: String,
-    /// The page was given as str: what it says of its encoding means nothing.
-    pub was_decoded: bool,
-}
-
-impl Finished {
-    pub fn notes(&self) -> impl Iterator<Item = &Note> {
-        self.cleaned.notes().iter().filter(|note| !(self.was_decoded && is_of_charset(note)))
-    }
-}
-
-/// Whether a note is about the encoding of the page.
-fn is_of_charset(note: &Note) -> bool {
-    use Note::{DoubtfulCharset, OverruledCharset, UnknownCharset, WrongCharset};
-    matches!(note, WrongCharset { .. } | OverruledCharset { .. } | UnknownCharset { .. } | DoubtfulCharset { .. })
-}
-
-/// What the server said of a page.
-#[derive(Clone, Copy, Default)]
-pub struct Headers<'a> {
-    pub url: Option<&'a str>,
-    pub content_type: Option<&'a str>,
-}
-
-/// Cleans a page and renders its body; needs no Python.
-pub fn run(source: Source<'_>, headers: Headers<'_>, settings: &Settings) -> Result<Finished, Fault> {
-    let cleaned = settings.cleaner.clean_bytes(input(source, headers, settings.format))?;
-    let text = cleaned.text();
-    Ok(Finished { cleaned, text, was_decoded: matches!(source, Source::Text(_)) })
-}
-
-fn input<'a>(source: Source<'a>, headers: Headers<'a>, format: Option<PageFormat>) -> Input<'a> {
-    let mut input = match source {
-        Source::Bytes(bytes) => Input::new(bytes),
-        // As the library does with decoded pages: what was decoded wrongly is noted, not changed.
-        Source::Text(text) => Input::new(text.as_bytes()).without_repair(),
-    };
-    if let Some(content_type) = headers.content_type {
-        input = input.with_content_type(content_type);
-    }
-    if let Source::Text(_) = source {
-        input = input.with_charset("utf-8");
-    }
-    if let Some(url) = headers.url {
-        input = input.with_url(url);
-    }
-    match format {
-        Some(format) => input.with_format(format),
-        None => input,
-    }
-}
 
 /// Cleans one page.
 ///
@@ -111,7 +55,7 @@ pub fn clean<'py>(
     let settings = Given { format, focus, keep, drop, limits }.read()?;
     let content = Content::extract(page)?;
     let headers = Headers { url, content_type };
-    let finished = page.py().detach(|| run(content.as_source(), headers, &settings));
+    let finished = page.py().detach(|| dechaff_arrow::clean(content.as_source(), headers, &settings));
     let finished = finished.map_err(|error| InputError::new_err(message(&error)))?;
     Ok(Page::new(finished))
 }

@@ -1,5 +1,6 @@
 //! Pages as Python hands them over.
 
+use dechaff_arrow::Source;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
@@ -41,11 +42,4 @@ impl Content {
             Self::Mended(text) => Source::Text(text),
         }
     }
-}
-
-/// A borrowed page.
-#[derive(Clone, Copy)]
-pub enum Source<'a> {
-    Bytes(&'a [u8]),
-    Text(&'a str),
 }

@@ -8,14 +8,14 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use dechaff_arrow::{Finished, Headers, Settings};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
 
-use crate::clean::{Finished, Headers, run};
 use crate::error::{message, shown};
 use crate::input::Content;
-use crate::options::{Given, Settings, threads};
+use crate::options::{Given, threads};
 use crate::page::Page;
 
 /// Pages for each thread that are read before they are asked for; hand-set. With one, a thread would wait for whoever
@@ -81,8 +81,8 @@ fn next(queue: &Mutex<Receiver<Task>>) -> Option<Task> {
 }
 
 fn clean(content: &Content, url: Option<&str>, settings: &Settings) -> Result<Finished, String> {
-    let headers = Headers { url, content_type: settings.content_type.as_deref() };
-    let finished = catch_unwind(AssertUnwindSafe(|| run(content.as_source(), headers, settings)));
+    let headers = Headers { url, content_type: None };
+    let finished = catch_unwind(AssertUnwindSafe(|| dechaff_arrow::clean(content.as_source(), headers, settings)));
     match finished {
         Ok(finished) => finished.map_err(|error| message(&error)),
         Err(_) => Err("cleaning the page panicked, which is a fault of dechaff".into()),

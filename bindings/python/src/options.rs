@@ -1,16 +1,14 @@
 //! The options that all functions have in common.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use dechaff::{Cleaner, Focus, Kind, Limits, PageFormat};
+use dechaff_arrow::Settings;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyString};
 
-use crate::error::shown;
-
-/// Building a cleaner allocates once for each filter.
-static DEFAULT: LazyLock<Arc<Cleaner>> = LazyLock::new(|| Arc::new(Cleaner::new()));
+use crate::error::{message, shown};
 
 const FOCUSES: &[(&str, Focus)] =
     &[("precise", Focus::Precise), ("balanced", Focus::Balanced), ("complete", Focus::Complete)];
@@ -24,15 +22,6 @@ pub struct Given<'py> {
     pub keep: Option<Bound<'py, PyAny>>,
     pub drop: Option<Bound<'py, PyAny>>,
     pub limits: Option<Bound<'py, PyAny>>,
-}
-
-/// How pages are cleaned.
-#[derive(Clone)]
-pub struct Settings {
-    pub cleaner: Arc<Cleaner>,
-    pub format: Option<PageFormat>,
-    /// What the server said of all pages.
-    pub content_type: Option<String>,
 }
 
 impl Given<'_> {
@@ -50,12 +39,12 @@ impl Given<'_> {
         }
         let limits = self.limits.as_ref().map(limits).transpose()?;
         if focus == Focus::default() && keep.is_empty() && drop.is_empty() && limits.is_none() {
-            return Ok(Settings { cleaner: Arc::clone(&DEFAULT), format, content_type: None });
+            return Ok(Settings { format, message, ..Settings::default() });
         }
         let mut cleaner = Cleaner::new().with_focus(focus).with_limits(limits.unwrap_or_default());
         cleaner = keep.into_iter().fold(cleaner, Cleaner::with_kept);
         cleaner = drop.into_iter().fold(cleaner, Cleaner::with_removed);
-        Ok(Settings { cleaner: Arc::new(cleaner), format, content_type: None })
+        Ok(Settings { cleaner: Arc::new(cleaner), format, message, ..Settings::default() })
     }
 }
 

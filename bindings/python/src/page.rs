@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use dechaff::{Cleaned, MetadataDate, MetadataValue, PageType};
+use dechaff_arrow::Finished;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use pythonize::pythonize;
 
-use crate::clean::Finished;
 use crate::error::InputError;
 use crate::parts::{CharOffsets, Comment, Image, Link, Note, Span};
 

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
+use dechaff_arrow::Finished;
 use pyo3::prelude::*;
 use pythonize::pythonize;
-
-use crate::clean::Finished;
 
 /// Counts the characters before byte offsets that only grow.
 pub struct CharOffsets<'a> {

@@ -7,7 +7,7 @@ use dechaff::{Cleaned, Cleaner, Page};
 
 use crate::media_type::looks_like_html;
 use crate::raw_page::{Content, RawPage};
-use crate::row::{Row, SpanRow};
+use crate::row::Row;
 
 /// What is written besides the text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -115,19 +115,7 @@ fn fill(row: &mut Row, page: &Cleaned, columns: Columns) {
     row.markdown = columns.markdown.then(|| page.markdown());
     row.source = columns.source.then(|| page.source().to_owned());
     row.notes.extend(page.notes().iter().map(ToString::to_string));
-    row.spans = page.spans().iter().map(span_row).collect();
-}
-
-fn span_row(span: &dechaff::Span) -> SpanRow {
-    SpanRow {
-        start: span.start(),
-        end: span.end(),
-        kind: span.kind().name(),
-        language: span.language().code(),
-        confidence: span.confidence(),
-        filter: span.filter(),
-        kept: span.is_kept(),
-    }
+    row.spans = page.spans().to_vec();
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {

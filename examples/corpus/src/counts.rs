@@ -83,8 +83,8 @@ impl Counts {
             return;
         }
         for span in &row.spans {
-            let bytes = if span.kept { &mut self.kept_bytes } else { &mut self.removed_bytes };
-            count(bytes, span.kind, (span.end - span.start) as u64);
+            let bytes = if span.is_kept() { &mut self.kept_bytes } else { &mut self.removed_bytes };
+            count(bytes, span.kind().name(), span.range().len() as u64);
         }
         count(&mut self.languages, row.language.unwrap_or("und"), 1);
         count(&mut self.page_types, row.page_type.unwrap_or("none"), 1);

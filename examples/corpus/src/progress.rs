@@ -45,9 +45,9 @@ impl Progress {
         state.pages += 1;
         state.errors += u64::from(row.error.is_some());
         for span in &row.spans {
-            let bytes = (span.end - span.start) as u64;
+            let bytes = span.range().len() as u64;
             state.bytes += bytes;
-            state.kept_bytes += if span.kept { bytes } else { 0 };
+            state.kept_bytes += if span.is_kept() { bytes } else { 0 };
         }
         let is_due = state.pages.is_multiple_of(PAGES_PER_CHANGE);
         drop(state);

@@ -1,5 +1,7 @@
 //! A row of the output.
 
+use dechaff::Span;
+
 /// What is written of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
@@ -22,20 +24,8 @@ pub struct Row {
     pub markdown: Option<String>,
     /// The flattened page, which spans are ranges of.
     pub source: Option<String>,
-    pub spans: Vec<SpanRow>,
+    pub spans: Vec<Span>,
     pub notes: Vec<String>,
     /// Why the page could not be cleaned.
     pub error: Option<String>,
-}
-
-/// A span of the flattened page; offsets are bytes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SpanRow {
-    pub start: usize,
-    pub end: usize,
-    pub kind: &'static str,
-    pub language: Option<&'static str>,
-    pub confidence: f32,
-    pub filter: &'static str,
-    pub kept: bool,
 }

@@ -1,46 +1,19 @@
 //! `clean_batch`: arrays and streams of pages in Apache Arrow, by its PyCapsule interface.
 
 mod columns;
-mod output;
-mod pages;
-mod rows;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{ArrowError, DataType, FieldRef};
+use dechaff_arrow::Batches;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 use pyo3_arrow::ffi::{ArrayIterator, ArrayReader, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule};
 use pyo3_arrow::input::AnyArray;
 
-use crate::options::{Given, Settings, threads};
-use columns::Columns;
-use output::Output;
-use pages::Pages;
-
-/// How batches are cleaned.
-struct Batches {
-    settings: Settings,
-    output: Output,
-    threads: usize,
-}
-
-impl Batches {
-    /// Cleans the pages of an array.
-    fn clean(&self, pages: &ArrayRef) -> Result<ArrayRef, ArrowError> {
-        let cleaned = catch_unwind(AssertUnwindSafe(|| {
-            let pages = Pages::of(pages)?;
-            let rows = rows::clean(&pages, &self.settings, self.output.columns(), self.threads);
-            self.output.array(rows)
-        }));
-        // A panic must not reach whoever reads a stream, which may be C: it would end the process.
-        cleaned
-            .unwrap_or_else(|_| Err(ArrowError::ComputeError("cleaning the batch panicked, a fault of dechaff".into())))
-    }
-}
+use crate::options::{Given, threads};
 
 fn value_error(error: impl std::fmt::Display) -> PyErr {
     PyValueError::new_err(error.to_string())
@@ -170,9 +143,11 @@ pub fn clean_batch<'py>(
 ) -> PyResult<Py<PyAny>> {
     let py = data.py();
     let settings = Given { format, focus, keep, drop, limits }.read()?;
-    let output = Output::new(Columns::read(columns.as_ref())?);
-    let field = output.field();
-    let batches = Batches { settings, output, threads: self::threads(threads.as_ref())? };
+    let batches = Batches::default()
+        .with_settings(settings)
+        .with_columns(columns::read(columns.as_ref())?)
+        .with_threads(self::threads(threads.as_ref())?);
+    let field = batches.field();
     match arrow_data(data)? {
         AnyArray::Array(array) => {
             let (array, of) = array.into_inner();
@@ -214,5 +189,8 @@ fn arrow_data(data: &Bound<'_, PyAny>) -> PyResult<AnyArray> {
 }
 
 fn check(of: &DataType) -> PyResult<()> {
-    pages::check(of).map_err(PyTypeError::new_err)
+    Batches::check(of).map_err(|error| match error {
+        ArrowError::SchemaError(message) => PyTypeError::new_err(message),
+        other => PyTypeError::new_err(other.to_string()),
+    })
 }

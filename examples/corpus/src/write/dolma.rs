@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
+use dechaff::Span;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 use super::RowWriter;
 use super::json::rounded;
 use crate::dates;
-use crate::row::{Row, SpanRow};
+use crate::row::Row;
 
 /// The name of the set of attributes.
 pub const ATTRIBUTES: &str = "dechaff";
@@ -80,11 +81,11 @@ fn attributes(row: &Row) -> BTreeMap<String, Vec<Value>> {
     let mut add = |name: &str, range: Value| attributes.entry(format!("{ATTRIBUTES}__{name}")).or_default().push(range);
     for span in &row.spans {
         let (start, end) = at.of(source, span);
-        let range = json!([start, end, rounded(f64::from(span.confidence))]);
-        if !span.kept {
+        let range = json!([start, end, rounded(f64::from(span.confidence()))]);
+        if !span.is_kept() {
             add("removed", range.clone());
         }
-        add(&span.kind.replace('-', "_"), range);
+        add(&span.kind().name().replace('-', "_"), range);
     }
     if let Some(quality) = row.quality {
         add("quality", json!([0, at.end(source), rounded(f64::from(quality))]));
@@ -101,8 +102,8 @@ struct Position {
 
 impl Position {
     /// The range of a span in characters. Spans are in order.
-    fn of(&mut self, source: &str, span: &SpanRow) -> (usize, usize) {
-        (self.go_to(source, span.start), self.go_to(source, span.end))
+    fn of(&mut self, source: &str, span: &Span) -> (usize, usize) {
+        (self.go_to(source, span.start()), self.go_to(source, span.end()))
     }
 
     fn end(&mut self, source: &str) -> usize {

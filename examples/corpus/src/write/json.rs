@@ -1,9 +1,10 @@
 //! Rows as JSON.
 
+use dechaff::Span;
 use serde_json::{Map, Value, json};
 
 use crate::dates;
-use crate::row::{Row, SpanRow};
+use crate::row::Row;
 
 /// Digits of shares, qualities and confidences: more say nothing.
 const SCALE: f64 = 1e4;
@@ -46,15 +47,15 @@ fn insert(object: &mut Map<String, Value>, name: &str, value: Option<&String>) {
     }
 }
 
-fn span(span: &SpanRow) -> Value {
+fn span(span: &Span) -> Value {
     json!({
-        "start": span.start,
-        "end": span.end,
-        "kind": span.kind,
-        "language": span.language,
-        "confidence": rounded(f64::from(span.confidence)),
-        "filter": span.filter,
-        "kept": span.kept,
+        "start": span.start(),
+        "end": span.end(),
+        "kind": span.kind().name(),
+        "language": span.language().code(),
+        "confidence": rounded(f64::from(span.confidence())),
+        "filter": span.filter(),
+        "kept": span.is_kept(),
     })
 }
 

@@ -5,12 +5,12 @@ use std::io;
 use std::sync::Arc;
 
 use arrow_array::builder::{
-    BooleanBuilder, Float32Builder, Float64Builder, Int32Builder, Int64Builder, ListBuilder, StringBuilder,
-    TimestampMicrosecondBuilder,
+    Float32Builder, Float64Builder, Int32Builder, ListBuilder, StringBuilder, TimestampMicrosecondBuilder,
 };
 use arrow_array::{ArrayRef, ListArray, RecordBatch, StructArray};
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
+use dechaff_arrow::spans;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
@@ -18,7 +18,7 @@ use parquet::file::properties::WriterProperties;
 
 use super::RowWriter;
 use crate::clean::Columns;
-use crate::row::{Row, SpanRow};
+use crate::row::Row;
 
 /// Text that is collected before it is encoded, in bytes; hand-set.
 const BATCH_BYTES: usize = 4 << 20;
@@ -124,24 +124,12 @@ pub fn schema(columns: Columns) -> Schema {
     ];
     fields.extend(columns.markdown.then(|| text("markdown")));
     fields.extend(columns.source.then(|| text("source")));
-    fields.extend([list("spans", DataType::Struct(span_fields())), list("notes", DataType::Utf8), text("error")]);
+    fields.extend([list("spans", DataType::Struct(spans::fields())), list("notes", DataType::Utf8), text("error")]);
     Schema::new(fields)
 }
 
 fn language_fields() -> Fields {
     Fields::from(vec![Field::new("language", DataType::Utf8, true), Field::new("share", DataType::Float64, false)])
-}
-
-fn span_fields() -> Fields {
-    Fields::from(vec![
-        Field::new("start", DataType::Int64, false),
-        Field::new("end", DataType::Int64, false),
-        Field::new("kind", DataType::Utf8, false),
-        Field::new("language", DataType::Utf8, true),
-        Field::new("confidence", DataType::Float32, false),
-        Field::new("filter", DataType::Utf8, false),
-        Field::new("kept", DataType::Boolean, false),
-    ])
 }
 
 /// The values of rows by column, in the order of `schema`.
@@ -176,7 +164,12 @@ fn arrays(rows: &[Row], columns: Columns) -> Vec<ArrayRef> {
     ];
     arrays.extend(columns.markdown.then(|| texts(|row| row.markdown.as_deref())));
     arrays.extend(columns.source.then(|| texts(|row| row.source.as_deref())));
-    arrays.extend([spans(rows), lists(rows, |row| &row.notes), texts(|row| row.error.as_deref())]);
+    let spans = structs(
+        spans::fields(),
+        spans::arrays(rows.iter().flat_map(|row| &row.spans)),
+        rows.iter().map(|row| row.spans.len()),
+    );
+    arrays.extend([spans, lists(rows, |row| &row.notes), texts(|row| row.error.as_deref())]);
     arrays
 }
 
@@ -201,36 +194,6 @@ fn languages(rows: &[Row]) -> ArrayRef {
         vec![Arc::new(codes.finish()), Arc::new(shares.finish())],
         rows.iter().map(|row| row.languages.len()),
     )
-}
-
-fn spans(rows: &[Row]) -> ArrayRef {
-    let all = || rows.iter().flat_map(|row| &row.spans);
-    let offsets = |of: fn(&SpanRow) -> usize| -> ArrayRef {
-        let mut builder = Int64Builder::new();
-        all().for_each(|span| builder.append_value(of(span) as i64));
-        Arc::new(builder.finish())
-    };
-    let texts = |of: fn(&SpanRow) -> Option<&'static str>| -> ArrayRef {
-        let mut builder = StringBuilder::new();
-        all().for_each(|span| builder.append_option(of(span)));
-        Arc::new(builder.finish())
-    };
-    let mut confidence = Float32Builder::new();
-    let mut kept = BooleanBuilder::new();
-    for span in all() {
-        confidence.append_value(span.confidence);
-        kept.append_value(span.kept);
-    }
-    let arrays: Vec<ArrayRef> = vec![
-        offsets(|span| span.start),
-        offsets(|span| span.end),
-        texts(|span| Some(span.kind)),
-        texts(|span| span.language),
-        Arc::new(confidence.finish()),
-        texts(|span| Some(span.filter)),
-        Arc::new(kept.finish()),
-    ];
-    structs(span_fields(), arrays, rows.iter().map(|row| row.spans.len()))
 }
 
 /// Lists of structs, of the values of all lists together and the lengths of the lists.
