@@ -9,9 +9,11 @@ use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::Instant;
 
+use base64::Engine;
 use common::*;
 use corpus::compressed::Codec;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 fn corpus() -> Command {
@@ -259,7 +261,14 @@ fn the_report_shows_all_and_links_to_the_worst_pages() {
     for part in ["<svg", "Languages", "Page types", "Quality", "article", "navigation", "crawl/a0.warc.gz"] {
         assert!(report.contains(part), "{part}");
     }
-    assert!(!report.contains("<script") && !report.contains("src="));
+    assert!(!report.contains("<script") && !report.contains("src=") && !report.contains("style="));
+    let style = report.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>"));
+    let (style, _) = style.expect("it has a style sheet");
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(style));
+    assert!(
+        report.contains(&format!("style-src 'sha256-{hash}';")),
+        "the style sheet has changed: write its hash, {hash}, into STYLE_HASH"
+    );
     let links: Vec<&str> = report.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert_eq!(links.len(), 20);
     for link in links {
