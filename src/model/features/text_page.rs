@@ -68,6 +68,8 @@ const FLAGS: [Sum; 10] = [
     Sum::Code,
     Sum::Amounts,
 ];
+/// All quantities.
+const SUMS: usize = NUMBERS + FLAGS.len();
 const _: () = {
     let mut number = 0;
     while number < FLAGS.len() {
@@ -83,6 +85,7 @@ impl Facts for Text {
     type Page<'a> = Page<'a>;
 
     fn advance(page: &mut Page<'_>, rows: Range<usize>) {
+        page.move_window(&rows);
         page.lexical.advance(rows);
     }
 }
@@ -93,6 +96,7 @@ pub(crate) struct Page<'a> {
     pub(super) marks: &'a Marks,
     pub(super) segments: &'a [Segment],
     sums: Sums,
+    window: Window,
     /// For each segment the most confident mark as a comment, whether or not it is the best mark; empty without any.
     comment: Vec<f32>,
     /// Runs without a blank line, of short lines, of similar length, without a letter (cells of tables), and of
@@ -136,6 +140,7 @@ impl<'a> Page<'a> {
             |of: fn(&Segment) -> u32| Runs::of(count, move |index| of(&segments[index - 1]) == of(&segments[index]));
         Self {
             sums: sums(document, marks, &comment),
+            window: Window::default(),
             blocks: Runs::of(count, |index| segments[index].blank_lines_before() == 0),
             short_lines: same(|segment| is_short(segment).into()),
             similar_lengths: same(|segment| (segment.stats().words() as u32 + 1).ilog2()),
@@ -190,7 +195,36 @@ impl<'a> Page<'a> {
     }
 
     /// A sum over the segments before one.
+    #[inline]
     pub(super) fn sum_before(&self, sum: Sum, index: usize) -> f32 {
+        match self.window.sums.get(index.wrapping_sub(self.window.start)) {
+            Some(sums) => sums[sum as usize],
+            None => self.sum_far_away(sum, index),
+        }
+    }
+
+    /// Moves the window over some rows.
+    fn move_window(&mut self, rows: &Range<usize>) {
+        let start = rows.start.saturating_sub(WINDOW_REACH);
+        let end = (rows.end + WINDOW_REACH).min(self.segments.len());
+        let mut window = std::mem::take(&mut self.window);
+        match start.checked_sub(window.start) {
+            Some(passed) if passed < window.sums.len() => drop(window.sums.drain(..passed)),
+            _ => window.sums.clear(),
+        }
+        window.start = start;
+        for index in start + window.sums.len()..=end {
+            let numbers = NUMBERED.map(|sum| self.sum_far_away(sum, index));
+            let flags = FLAGS.map(|sum| self.sum_far_away(sum, index));
+            window
+                .sums
+                .push(std::array::from_fn(|sum| if sum < NUMBERS { numbers[sum] } else { flags[sum - NUMBERS] }));
+        }
+        self.window = window;
+    }
+
+    #[inline(never)]
+    fn sum_far_away(&self, sum: Sum, index: usize) -> f32 {
         self.sums.before(sum as usize, index, |index| number(sum, &self.segments[index], self.is_comment(index)))
     }
 
@@ -303,6 +337,16 @@ impl<'a> Page<'a> {
     pub(super) fn before_comments(&self) -> Range<usize> {
         0..self.first_comment.unwrap_or(self.segments.len())
     }
+}
+
+/// Features look at most this many segments away, but for those of whole runs and of the page.
+const WINDOW_REACH: usize = 26;
+
+/// The sums before each segment that is near the rows in work: each is asked for by many features.
+#[derive(Default)]
+struct Window {
+    start: usize,
+    sums: Vec<[f32; SUMS]>,
 }
 
 /// Two segments share the sums of numbers, which takes half the memory and hardly more time.
