@@ -5,8 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dechaff::{Cleaned, Cleaner, Page};
 
-use crate::media_type::looks_like_html;
-use crate::raw_page::{Content, RawPage};
+use crate::raw_page::{NO_PAGE, RawPage};
 use crate::row::Row;
 
 /// What is written besides the text.
@@ -50,7 +49,7 @@ pub fn clean(raw: RawPage, cleaner: &Cleaner, limit: usize, columns: Columns) ->
     }));
     match result {
         Ok(Ok(())) => {}
-        Ok(Err(NotCleaned::NoPage)) => return Outcome::LeftOut("no media type, and no HTML"),
+        Ok(Err(NotCleaned::NoPage)) => return Outcome::LeftOut(NO_PAGE),
         Ok(Err(NotCleaned::Fault(fault))) => row.error = Some(fault),
         Err(panic) => row.error = Some(format!("the program failed on this page: {}", message(&*panic))),
     }
@@ -70,33 +69,24 @@ pub fn with_cleaned(
     limit: usize,
     mut take: impl FnMut(Option<&Cleaned>, Vec<String>),
 ) -> Result<(), NotCleaned> {
-    let (bytes, format, notes) = match raw.content {
-        Content::Http { block, response } => {
-            let body = response.body(&block, limit);
-            (body.bytes, None, body.notes.iter().map(ToString::to_string).collect())
-        }
-        Content::Page { bytes, format } => (bytes, format, Vec::new()),
-    };
-    if raw.is_doubtful && !looks_like_html(&bytes) {
-        return Err(NotCleaned::NoPage);
-    }
-    let mut page = Page::new(&bytes);
+    let decoded = raw.content.decode(raw.is_doubtful, limit).ok_or(NotCleaned::NoPage)?;
+    let mut page = Page::new(&decoded.bytes);
     if let Some(content_type) = &raw.content_type {
         page = page.with_content_type(content_type);
     }
     if let Some(url) = &raw.url {
         page = page.with_url(url);
     }
-    if let Some(format) = format {
+    if let Some(format) = decoded.format {
         page = page.with_format(format);
     }
     match cleaner.clean_bytes(page) {
         Ok(page) => {
-            take(Some(&page), notes);
+            take(Some(&page), decoded.notes);
             Ok(())
         }
         Err(error) => {
-            take(None, notes);
+            take(None, decoded.notes);
             Err(NotCleaned::Fault(error.to_string()))
         }
     }
@@ -127,6 +117,7 @@ fn message(panic: &(dyn Any + Send)) -> &str {
 mod tests {
     use super::*;
     use crate::http::Response;
+    use crate::raw_page::Content;
 
     fn raw(bytes: &[u8]) -> RawPage {
         RawPage { id: "1".into(), content: Content::Page { bytes: bytes.to_vec(), format: None }, ..RawPage::default() }

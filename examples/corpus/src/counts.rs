@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::compressed::Fault;
 use crate::row::Row;
 
 /// Different names that are counted of one thing; hand-set. A hostile archive could have any number of media types.
@@ -65,6 +66,15 @@ pub struct WorstPage {
 impl Counts {
     pub fn leave_out(&mut self, reason: &str) {
         count(&mut self.left_out, reason, 1);
+    }
+
+    /// Counts damage of a compressed file.
+    pub fn add_faults(&mut self, faults: &[Fault]) {
+        for fault in faults {
+            self.damaged_members += 1;
+            self.damaged_bytes += fault.end - fault.start;
+            self.add_message(fault.to_string());
+        }
     }
 
     pub fn add_message(&mut self, message: String) {

@@ -8,8 +8,8 @@ use thiserror::Error;
 
 use crate::clean::Outcome;
 use crate::counts::Counts;
-use crate::input::ReadError;
 use crate::manifest::{Entry, Manifest, ManifestError};
+use crate::page_reader::ReadError;
 use crate::pipeline::{Event, Work, run};
 use crate::progress::Progress;
 use crate::settings::OutputSettings;

@@ -10,7 +10,8 @@ use dechaff::Cleaner;
 
 use crate::clean::{Columns, Outcome, clean};
 use crate::counts::Counts;
-use crate::input::{ReadError, ReadSettings, read};
+use crate::input::{ReadSettings, read};
+use crate::page_reader::ReadError;
 use crate::raw_page::RawPage;
 use crate::units::Unit;
 use crate::window::Window;

@@ -3,6 +3,7 @@
 use dechaff::PageFormat;
 
 use crate::http::Response;
+use crate::media_type::looks_like_html;
 
 /// A page as an input has it, with what is known of it.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +40,33 @@ impl Default for Content {
     }
 }
 
+/// Why something is left out whose media type does not tell that it is a page, and whose content neither.
+pub const NO_PAGE: &str = "no media type, and no HTML";
+
+/// A page without transfer and content encoding.
+#[derive(Clone, Debug, Default)]
+pub struct Decoded {
+    pub bytes: Vec<u8>,
+    /// What it is, if the input says so.
+    pub format: Option<PageFormat>,
+    /// What was found wrong with its encoding.
+    pub notes: Vec<String>,
+}
+
 impl Content {
+    /// Decodes the content of a page, to at most `limit` bytes and one more. `None` if it is no page ([`NO_PAGE`]).
+    pub fn decode(self, is_doubtful: bool, limit: usize) -> Option<Decoded> {
+        let decoded = match self {
+            Self::Http { block, response } => {
+                let body = response.body(&block, limit);
+                let notes = body.notes.iter().map(ToString::to_string).collect();
+                Decoded { bytes: body.bytes, format: None, notes }
+            }
+            Self::Page { bytes, format } => Decoded { bytes, format, notes: Vec::new() },
+        };
+        (!is_doubtful || looks_like_html(&decoded.bytes)).then_some(decoded)
+    }
+
     /// Bytes that it takes in memory.
     pub fn bytes(&self) -> usize {
         match self {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use walkdir::WalkDir;
 
-use crate::compressed;
+use crate::compressed::{self, ending};
 
 /// The endings of files that are units of their own, also followed by one of a compressed file.
 const DATASET_ENDINGS: &[&str] = &["warc", "wet", "wat", "arc", "jsonl", "ndjson", "parquet"];
@@ -153,13 +153,6 @@ fn name_below(own: &str, root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
     let parts = below.components().map(|part| text(part.as_os_str()));
     [own.to_owned()].into_iter().chain(parts).collect::<Vec<_>>().join("/")
-}
-
-/// The ending that says what is in a file, in lower case, without that of its compression.
-pub fn ending(path: &Path) -> Option<String> {
-    let ending_of = |path: &Path| path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    let last = ending_of(path)?;
-    if compressed::ENDINGS.contains(&last.as_str()) { ending_of(Path::new(path.file_stem()?)) } else { Some(last) }
 }
 
 fn check_names(units: &[Unit]) -> Result<(), UnitError> {

@@ -50,6 +50,16 @@ impl RecordReader {
         &self.counts
     }
 
+    /// The bytes that belonged to no record, and the damage, since the last call.
+    pub fn take_damage(&mut self) -> ReadCounts {
+        let records = ReadCounts {
+            records: self.counts.records,
+            record_bytes: self.counts.record_bytes,
+            ..ReadCounts::default()
+        };
+        std::mem::replace(&mut self.counts, records)
+    }
+
     /// The next record; `None` at the end of the file.
     ///
     /// # Errors
@@ -206,7 +216,8 @@ impl RecordReader {
         loop {
             let window = self.stream.window();
             if let Some(found) = self.format.find_start(window, from) {
-                return Ok(Some(without_line_ends(&window[..found], start)));
+                let end = without_line_ends(&window[..found], start);
+                return Ok((end - start <= self.limit).then_some(end));
             }
             let length = window.len();
             if length - start > self.limit {

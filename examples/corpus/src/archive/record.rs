@@ -73,7 +73,7 @@ pub enum BlockFault {
     Cut { declared: u64, missing: u64 },
     #[error("{0}")]
     Damaged(Fault),
-    #[error("the record has {bytes} bytes, the limit is {limit}; --limit-bytes can raise it")]
+    #[error("the record has {bytes} bytes, the limit is {limit}")]
     TooLong { bytes: u64, limit: usize },
 }
 

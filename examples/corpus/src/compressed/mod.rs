@@ -10,6 +10,8 @@ mod member;
 mod next_member;
 mod stream;
 
+use std::path::Path;
+
 pub use brotli_decoder::BrotliDecoder;
 pub use fault::{Cause, Fault};
 pub use file_input::{FileInput, ReadSeek};
@@ -18,3 +20,10 @@ pub use stream::{Piece, Stream};
 
 /// The endings of names of compressed files.
 pub const ENDINGS: &[&str] = &["gz", "zst", "lz4", "br"];
+
+/// The ending that says what is in a file, in lower case, without that of its compression.
+pub fn ending(path: &Path) -> Option<String> {
+    let ending_of = |path: &Path| path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let last = ending_of(path)?;
+    if ENDINGS.contains(&last.as_str()) { ending_of(Path::new(path.file_stem()?)) } else { Some(last) }
+}

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::damage::add_faults;
 use super::datasets::{DatasetColumns, DatasetRow};
 use super::{ReadError, ReadSettings, Take};
 use crate::compressed::{Piece, Stream};
@@ -80,7 +79,7 @@ fn next_line(stream: &mut Stream, limit: usize, counts: &mut Counts) -> io::Resu
             Piece::Fault(fault) => {
                 stream.consume(searched);
                 stream.resume();
-                add_faults(std::slice::from_ref(&fault), counts);
+                counts.add_faults(std::slice::from_ref(&fault));
                 if searched > 0 {
                     return Ok(Some(Line::Fault(fault.to_string())));
                 }

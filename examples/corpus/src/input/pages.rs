@@ -5,12 +5,10 @@ use std::path::{Path, PathBuf};
 
 use dechaff::PageFormat;
 
-use super::damage::add_faults;
 use super::{ReadError, ReadSettings, Take, open};
-use crate::compressed::{Cause, Piece};
+use crate::compressed::{Cause, Piece, ending};
 use crate::counts::Counts;
 use crate::raw_page::{Content, RawPage};
-use crate::units::ending;
 
 /// Hands on each file as a page; its name below `folder` is its id.
 pub fn read(
@@ -39,7 +37,7 @@ fn read_page(path: &Path, limit: usize, page: &mut RawPage, counts: &mut Counts)
     // One byte above the limit is enough to refuse it.
     stream.fill_to(limit.saturating_add(1))?;
     if let Piece::Fault(fault) = stream.piece() {
-        add_faults(std::slice::from_ref(fault), counts);
+        counts.add_faults(std::slice::from_ref(fault));
         match fault.cause {
             Cause::Truncated | Cause::Foreign => page.notes.push(fault.to_string()),
             Cause::Damaged(_) => page.fault = Some(fault.to_string()),

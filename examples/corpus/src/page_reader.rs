@@ -1,43 +1,105 @@
 //! The pages of WARC and ARC files.
 
-use dechaff::PageFormat;
+use std::fs::File;
+use std::io;
+use std::path::Path;
 
-use super::damage::add_faults;
-use super::{ReadError, ReadSettings, Take};
+use dechaff::PageFormat;
+use thiserror::Error;
+
 use crate::archive::{ArchiveFormat, Record, RecordKind, RecordReader};
-use crate::compressed::Stream;
+use crate::compressed::{Codec, FileInput, ReadSeek, Stream, ending};
 use crate::counts::Counts;
 use crate::dates;
 use crate::http::{Response, media_type};
 use crate::media_type::MediaType;
 use crate::raw_page::{Content, RawPage};
 
-pub fn read(
-    stream: Stream,
+/// An input that could not be read to its end.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// The disk or the system failed; another run may succeed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The content is not what it should be; another run would find the same.
+    #[error("{0}")]
+    Content(String),
+}
+
+/// Opens a file, decompressed.
+pub fn open(path: &Path) -> io::Result<Stream> {
+    stream(Box::new(File::open(path)?), path)
+}
+
+/// Decompresses what a file has; its name tells what its first bytes do not.
+pub fn stream(source: Box<dyn ReadSeek>, name: &Path) -> io::Result<Stream> {
+    let hint = match name.extension().and_then(|ending| ending.to_str()) {
+        Some("gz") => Some(Codec::Gzip),
+        Some("zst") => Some(Codec::Zstd),
+        Some("lz4") => Some(Codec::Lz4),
+        Some("br") => Some(Codec::Brotli),
+        _ => None,
+    };
+    Stream::new(FileInput::new(source)?, hint, is_record)
+}
+
+/// Whether a record of any format begins here.
+fn is_record(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && (ArchiveFormat::of(bytes).is_some() || bytes.starts_with(b"{"))
+}
+
+/// Bytes that tell the format of a file; hand-set. The first line of an ARC file has a name in it.
+const FORMAT_BYTES: usize = 4 << 10;
+/// The format of a file, if it is an archive. It leaves the first bytes in the window of the stream.
+pub fn archive_format(stream: &mut Stream, path: &Path) -> io::Result<Option<ArchiveFormat>> {
+    stream.fill_to(FORMAT_BYTES)?;
+    // Damage at the beginning must not change what a file is taken for, so its name counts too.
+    let by_name = match ending(path).as_deref() {
+        Some("warc" | "wet" | "wat") => Some(ArchiveFormat::Warc),
+        Some("arc") => Some(ArchiveFormat::Arc),
+        _ => None,
+    };
+    let window = stream.window();
+    // A text without a line end can look like the beginning of an ARC file: "Update: the ferry sails again".
+    Ok(ArchiveFormat::of(window).filter(|_| window.contains(&b'\n')).or(by_name))
+}
+
+/// Reads the pages of an archive one after the other.
+pub struct PageReader {
+    reader: RecordReader,
     format: ArchiveFormat,
-    settings: &ReadSettings,
-    counts: &mut Counts,
-    take: &mut Take,
-) -> Result<(), ReadError> {
-    let mut reader = RecordReader::new(stream, format, settings.limit);
-    while let Some(record) = reader.next_record()? {
-        counts.records += 1;
-        if let Some(page) = page(record, format, counts)
-            && !take(page)
-        {
-            break;
+}
+
+impl PageReader {
+    /// `limit` is the longest page in bytes.
+    pub fn new(stream: Stream, format: ArchiveFormat, limit: usize) -> Self {
+        Self { reader: RecordReader::new(stream, format, limit), format }
+    }
+
+    /// The next page; `None` at the end of the file. Counts what is no page.
+    pub fn next_page(&mut self, counts: &mut Counts) -> Result<Option<RawPage>, ReadError> {
+        while let Some(record) = self.reader.next_record()? {
+            counts.records += 1;
+            if let Some(page) = page(record, self.format, counts) {
+                return Ok(Some(page));
+            }
         }
+        self.count_damage(counts);
+        if counts.records == 0 {
+            return Err(ReadError::Content("the file has no record that can be read".into()));
+        }
+        Ok(None)
     }
-    let read = reader.counts();
-    counts.skipped_bytes += read.skipped_bytes;
-    if read.skipped_bytes > 0 {
-        counts.add_message(format!("{} bytes belong to no record", read.skipped_bytes));
+
+    /// Counts the damage of what was read since the last call; [`Self::next_page`] does so at the end of the file.
+    pub fn count_damage(&mut self, counts: &mut Counts) {
+        let read = self.reader.take_damage();
+        counts.skipped_bytes += read.skipped_bytes;
+        if read.skipped_bytes > 0 {
+            counts.add_message(format!("{} bytes belong to no record", read.skipped_bytes));
+        }
+        counts.add_faults(&read.faults);
     }
-    add_faults(&read.faults, counts);
-    if counts.records == 0 {
-        return Err(ReadError::Content("the file has no record that can be read".into()));
-    }
-    Ok(())
 }
 
 /// The page of a record, if it is one.
