@@ -33,71 +33,60 @@ impl<'a> CharOffsets<'a> {
 pub struct Span {
     page: Arc<Finished>,
     index: usize,
-    span: dechaff::Span,
+    /// The first byte.
+    #[pyo3(get)]
+    start: usize,
+    /// The byte after the last one.
+    #[pyo3(get)]
+    end: usize,
     /// The first character in the source.
     #[pyo3(get)]
     char_start: usize,
     /// The character after the last one.
     #[pyo3(get)]
     char_end: usize,
+    /// What it is, one of `dechaff.KINDS`.
+    #[pyo3(get)]
+    kind: &'static str,
+    /// The ISO 639 code of its language.
+    #[pyo3(get)]
+    language: Option<&'static str>,
+    /// How sure the decision is of the kind, from 0 to 1.
+    #[pyo3(get)]
+    confidence: f32,
+    /// The filter that decided, or "model" or "rules".
+    #[pyo3(get)]
+    filter: &'static str,
+    /// Whether it is part of the body.
+    #[pyo3(get)]
+    kept: bool,
 }
 
 impl Span {
     pub fn new(page: &Arc<Finished>, index: usize, offsets: &mut CharOffsets<'_>) -> Self {
         let span = page.cleaned.spans()[index];
-        let (char_start, char_end) = (offsets.at(span.start()), offsets.at(span.end()));
-        Self { page: Arc::clone(page), index, span, char_start, char_end }
+        Self {
+            page: Arc::clone(page),
+            index,
+            start: span.start(),
+            end: span.end(),
+            char_start: offsets.at(span.start()),
+            char_end: offsets.at(span.end()),
+            kind: span.kind().name(),
+            language: span.language().code(),
+            confidence: span.confidence(),
+            filter: span.filter(),
+            kept: span.is_kept(),
+        }
     }
 }
 
 #[pymethods]
 impl Span {
-    /// The first byte.
-    #[getter]
-    fn start(&self) -> usize {
-        self.span.start()
-    }
-
-    /// The byte after the last one.
-    #[getter]
-    fn end(&self) -> usize {
-        self.span.end()
-    }
-
-    /// What it is, one of `dechaff.KINDS`.
-    #[getter]
-    fn kind(&self) -> &'static str {
-        self.span.kind().name()
-    }
-
-    /// The ISO 639 code of its language.
-    #[getter]
-    fn language(&self) -> Option<&'static str> {
-        self.span.language().code()
-    }
-
-    /// How sure the decision is of the kind, from 0 to 1.
-    #[getter]
-    fn confidence(&self) -> f32 {
-        self.span.confidence()
-    }
-
-    /// The filter that decided, or "model" or "rules".
-    #[getter]
-    fn filter(&self) -> &'static str {
-        self.span.filter()
-    }
-
-    /// Whether it is part of the body.
-    #[getter]
-    fn kept(&self) -> bool {
-        self.span.is_kept()
-    }
-
     /// Its text in the source.
     #[getter]
     fn text(&self) -> &str {
-        &self.page.cleaned.source()[self.span.range()]
+        &self.page.cleaned.source()[self.start..self.end]
     }
 
     /// Why it has its kind, in one line for people; the wording may change in any release.
@@ -106,9 +95,9 @@ impl Span {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let side = if self.kept() { "kept" } else { "removed" };
+        let side = if self.kept { "kept" } else { "removed" };
         let text = self.text().into_pyobject(py)?.repr()?;
-        Ok(format!("<dechaff.Span {}..{} {} {side}: {text}>", self.start(), self.end(), self.kind()))
+        Ok(format!("<dechaff.Span {}..{} {} {side}: {text}>", self.start, self.end, self.kind))
     }
 }
 

@@ -104,8 +104,8 @@ impl ArrowStream {
 ///   (`html` and `text` say what it is), its address in `url` and what the server said of it in `content_type`, if there
 ///   are such columns. Other columns are not read.
 ///
-/// The result of a stream is lazy: pages are cleaned as it is read, at most 1,024 at a time. Where a page is null, all columns of its row are;
-/// where it cannot be cleaned, all but `error`. The columns:
+/// The result of a stream is lazy: pages are cleaned as it is read, at most 1,024 at a time. Where a page is null, all
+/// columns of its row are; where it cannot be cleaned, all but `error`. The columns:
 ///
 /// - text, markdown, html: the body,
 /// - source: the text that spans are ranges of,
