@@ -10,6 +10,7 @@ mod many;
 mod options;
 mod page;
 mod parts;
+mod warc;
 
 /// The compiled part of the package.
 #[pyo3::pymodule(gil_used = false)]
@@ -28,6 +29,8 @@ mod _dechaff {
     use crate::page::Page;
     #[pymodule_export]
     use crate::parts::{Comment, Image, Link, Note, Span};
+    #[pymodule_export]
+    use crate::warc::{WarcPage, WarcReader, read_warc};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

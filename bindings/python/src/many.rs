@@ -8,15 +8,17 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use dechaff::PageFormat;
 use dechaff_arrow::{Finished, Headers, Settings};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
 
-use crate::error::{message, shown};
+use crate::error::{InputError, message, shown};
 use crate::input::Content;
 use crate::options::{Given, threads};
 use crate::page::Page;
+use crate::warc::WarcPage;
 
 /// Pages for each thread that are read before they are asked for; hand-set. With one, a thread would wait for whoever
 /// asks.
@@ -24,9 +26,16 @@ const PAGES_AHEAD: usize = 4;
 
 /// A page that waits to be cleaned.
 struct Task {
+    item: Item,
+    result: SyncSender<Cleaned>,
+}
+
+/// A page with what is known of it; what it does not say is said for all pages, or not at all.
+struct Item {
     content: Content,
     url: Option<String>,
-    result: SyncSender<Cleaned>,
+    content_type: Option<String>,
+    format: Option<PageFormat>,
 }
 
 /// A page that was cleaned, or what is wrong with it. The content comes back because only a thread that holds the GIL
@@ -59,10 +68,10 @@ impl Pool {
             let (queue, settings, is_dropped) = (Arc::clone(&queue), settings.clone(), Arc::clone(&is_dropped));
             thread::Builder::new().name("dechaff".into()).spawn(move || {
                 while let Some(task) = next(&queue).filter(|_| !is_dropped.load(Ordering::Relaxed)) {
-                    let Task { content, url, result } = task;
-                    let finished = clean(&content, url.as_deref(), &settings);
+                    let Task { item, result } = task;
+                    let finished = clean(&item, &settings);
                     // Nobody waits for it if the iterator is gone.
-                    let _ = result.send(Cleaned { content, finished });
+                    let _ = result.send(Cleaned { content: item.content, finished });
                 }
             })?;
         }
@@ -80,9 +89,11 @@ fn next(queue: &Mutex<Receiver<Task>>) -> Option<Task> {
     queue.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
-fn clean(content: &Content, url: Option<&str>, settings: &Settings) -> Result<Finished, String> {
-    let headers = Headers { url, content_type: None };
-    let finished = catch_unwind(AssertUnwindSafe(|| dechaff_arrow::clean(content.as_source(), headers, settings)));
+fn clean(item: &Item, settings: &Settings) -> Result<Finished, String> {
+    let headers = Headers { url: item.url.as_deref(), content_type: item.content_type.as_deref() };
+    let settings = Settings { format: item.format.or(settings.format), ..settings.clone() };
+    let source = item.content.as_source();
+    let finished = catch_unwind(AssertUnwindSafe(|| dechaff_arrow::clean(source, headers, &settings)));
     match finished {
         Ok(finished) => finished.map_err(|error| message(&error)),
         Err(_) => Err("cleaning the page panicked, which is a fault of dechaff".into()),
@@ -112,15 +123,15 @@ impl PageIterator {
             && let Some(pages) = &self.pages
         {
             match pages.bind(py).clone().next() {
-                Some(Ok(item)) => match page_of(&item) {
-                    Ok((content, url)) => {
+                Some(Ok(item)) => match item_of(&item) {
+                    Ok(item) => {
                         if pool.is_none() {
                             *pool = Some(Pool::start(self.threads, &self.settings)?);
                         }
                         let (result, receiver) = sync_channel(1);
                         if let Some(pool) = pool {
                             // Threads end only when the pool is dropped.
-                            let _ = pool.tasks.send(Task { content, url, result });
+                            let _ = pool.tasks.send(Task { item, result });
                         }
                         waiting.push_back(Waiting::Cleaned(receiver));
                     }
@@ -170,9 +181,23 @@ impl PageIterator {
     }
 }
 
-/// A page, and its address if it is the first of a pair.
-fn page_of(item: &Bound<'_, PyAny>) -> PyResult<(Content, Option<String>)> {
-    let Ok(pair) = item.cast::<PyTuple>() else { return Ok((Content::extract(item)?, None)) };
+/// A page, alone, in a pair with its address, or of an archive.
+fn item_of(item: &Bound<'_, PyAny>) -> PyResult<Item> {
+    if let Ok(page) = item.cast::<WarcPage>() {
+        let page = page.get();
+        if let Some(fault) = page.error() {
+            return Err(InputError::new_err(fault.to_owned()));
+        }
+        return Ok(Item {
+            content: Content::extract(page.body.bind(item.py()))?,
+            url: page.url().map(str::to_owned),
+            content_type: page.content_type().map(str::to_owned),
+            format: page.format(),
+        });
+    }
+    let Ok(pair) = item.cast::<PyTuple>() else {
+        return Ok(Item { content: Content::extract(item)?, url: None, content_type: None, format: None });
+    };
     if pair.len() != 2 {
         let error = format!("an item is a page or a tuple (page, url), not a tuple of {}", pair.len());
         return Err(pyo3::exceptions::PyTypeError::new_err(error));
@@ -181,12 +206,12 @@ fn page_of(item: &Bound<'_, PyAny>) -> PyResult<(Content, Option<String>)> {
     let address = url.extract::<Option<String>>().map_err(|_| {
         pyo3::exceptions::PyTypeError::new_err(format!("the url of a page is a str or None, not {}", shown(&url)))
     })?;
-    Ok((Content::extract(&pair.get_item(0)?)?, address))
+    Ok(Item { content: Content::extract(&pair.get_item(0)?)?, url: address, content_type: None, format: None })
 }
 
 /// Cleans any number of pages in several threads, and yields the results in the order of the pages.
 ///
-/// An item is a page, bytes or str as for `clean`, or a tuple `(page, url)`. Pages are read only as they are needed, at
+/// An item is a page, bytes or str as for `clean`, a tuple `(page, url)`, or a page of `read_warc`. Pages are read only as they are needed, at
 /// most four ahead for each thread, so that the memory does not grow with their number. A page that cannot be cleaned,
 /// or an item that is no page, gives an empty `Page` with an `error`; an exception of the iterable itself is raised
 /// behind the pages before it.

@@ -15,6 +15,11 @@ const FOCUSES: &[(&str, Focus)] =
 
 const FORMATS: &[(&str, PageFormat)] = &[("html", PageFormat::Html), ("text", PageFormat::Text)];
 
+/// The name of a format.
+pub fn format_name(format: PageFormat) -> &'static str {
+    FORMATS.iter().find(|(_, known)| *known == format).map_or("", |(name, _)| name)
+}
+
 /// Options as they were given; `None` is the default.
 pub struct Given<'py> {
     pub format: Option<Bound<'py, PyAny>>,

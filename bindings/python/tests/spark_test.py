@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
 import threading
 import time
@@ -13,9 +14,11 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 from dechaff import clean
-from dechaff.spark import clean_table, read_warcs
+from dechaff.spark import clean_table, count_warcs, read_warcs
 from pyspark.sql import SparkSession
 from spark_cluster import HOST, Cluster, executors, kill_executor
+from warc_files import URL, damaged, html, http, record, response
+from warc_files import write as write_archive
 
 pytestmark = pytest.mark.slow
 
@@ -99,25 +102,51 @@ def test_every_page_is_cleaned_once_though_an_executor_dies(spark: SparkSession,
     assert rows(tmp_path / "disturbed") == undisturbed
 
 
-def response(number: int) -> bytes:
-    """A record of an archive, as a crawler writes it."""
-    body = page(number).encode()
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(body)
-    head = (
-        f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number:036}>\r\n"
-        f"WARC-Target-URI: http://mill.example/{number}\r\nWARC-Date: 2024-05-04T00:00:00Z\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http) + len(body)}\r\n\r\n"
-    )
-    return head.encode() + http + body + b"\r\n\r\n"
-
-
 def test_archives_are_read_and_cleaned(spark: SparkSession, tmp_path: Path) -> None:
     for file in range(2):
-        (tmp_path / f"{file}.warc").write_bytes(b"".join(response(2 * number + file) for number in range(20)))
+        records = (response(number, page(number)) for number in range(file, 40, 2))
+        write_archive(tmp_path / f"{file}.warc", *records)
     archives = read_warcs(spark, [str(tmp_path / f"{file}.warc") for file in range(2)])
     cleaned = clean_table(archives, keep_columns=["id", "url"], columns=["text"]).orderBy("id").collect()
-    assert [row["url"] for row in cleaned] == [f"http://mill.example/{number}" for number in range(40)]
+    assert [row["url"] for row in cleaned] == [f"{URL}{number}" for number in range(40)]
     assert [row["text"] for row in cleaned] == [clean(page(number)).text for number in range(40)]
+
+
+def test_bad_records_are_rows_with_an_error(spark: SparkSession, tmp_path: Path) -> None:
+    members = [gzip.compress(response(number, html(number) * 40)) for number in range(3)]
+    # Its headers can be read.
+    members[1] = damaged(members[1], len(members[1]) * 2 // 3)
+    picture = record(3, http(b"\x89PNG\r\n\x1a\n" + bytes(99)))
+    lying = record(4, http(html(4).encode(), headers="Content-Encoding: gzip\r\n"))
+    flat = record(5, b"The mill ground rye until the war.", kind="conversion", content_type="text/plain")
+    request = record(6, b"GET / HTTP/1.1\r\n\r\n", kind="request")
+    archive = tmp_path / "a.warc.gz"
+    archive.write_bytes(b"".join([*members, *map(gzip.compress, (picture, lying, flat, request))]))
+    other = tmp_path / "other"
+    other.write_text("<p>This is no archive.")
+
+    pages = read_warcs(spark, [str(archive), str(other)])
+    assert [row["url"] for row in pages.orderBy("id").collect() if row["error"]] == [None, f"{URL}1"]
+    kept = ["file", "id", "url", "record_notes"]
+    table = clean_table(pages, keep_columns=kept, columns=["text", "error"]).orderBy("id").collect()
+    nowhere, *rows = table
+    assert (nowhere["file"], nowhere["id"]) == (str(other), None) and "no web archive" in nowhere["error"]
+    assert [row["url"] for row in rows] == [f"{URL}{number}" for number in range(6)]
+    errors = [row["error"] for row in rows]
+    assert [error is None for error in errors] == [True, False, True, False, True, True]
+    assert "damaged" in errors[1] and "a PNG image" in errors[3]
+    assert "mill number 4" in rows[4]["text"] and "gzip, but is not" in rows[4]["record_notes"][0]
+    assert rows[5]["text"] == "The mill ground rye until the war."
+
+    counted, nothing = count_warcs(spark, [str(archive), str(other)]).orderBy("file").collect()
+    assert (counted["records"], counted["pages"], counted["errors"]) == (7, 6, 1)
+    assert counted["left_out"] == {"record request": 1}
+    assert (counted["damaged_members"], counted["damaged_bytes"]) == (1, len(members[1]))
+    assert nothing["records"] is None and "no web archive" in nothing["error"]
+
+    missing = read_warcs(spark, [str(tmp_path / "gone.warc")])
+    with pytest.raises(Exception, match=r"FileNotFoundError.*gone\.warc"):
+        missing.collect()
 
 
 def test_columns_that_are_wrong_are_named(spark: SparkSession) -> None:

@@ -4,8 +4,9 @@
 >>> page.text
 'The mill ground rye until the war.'
 
-`clean` takes one page, `clean_many` any number of them, `clean_batch` an Arrow array, table or stream. The result of
-the first two is a `Page`: the body as text, Markdown or HTML, and all that was removed as spans with the reason.
+`clean` takes one page, `clean_many` any number of them, `clean_warc` a web archive, `clean_batch` an Arrow array, table
+or stream. The result of the first three is a `Page`: the body as text, Markdown or HTML, and all that was removed as
+spans with the reason.
 """
 
 from dechaff._dechaff import (
@@ -20,11 +21,15 @@ from dechaff._dechaff import (
     Page,
     PageIterator,
     Span,
+    WarcPage,
+    WarcReader,
     __version__,
     clean,
     clean_batch,
     clean_many,
+    read_warc,
 )
+from dechaff._warc import clean_warc
 
 __all__ = [
     "KINDS",
@@ -38,8 +43,12 @@ __all__ = [
     "Page",
     "PageIterator",
     "Span",
+    "WarcPage",
+    "WarcReader",
     "__version__",
     "clean",
     "clean_batch",
     "clean_many",
+    "clean_warc",
+    "read_warc",
 ]

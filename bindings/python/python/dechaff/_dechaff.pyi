@@ -1,7 +1,10 @@
+import os
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, Protocol, final
+from typing import Any, Final, Protocol, TypeAlias, final
 
-from dechaff.types import Column, Focus, Format, Kind, Limits, Metadata, PageRecord, PageType
+from typing_extensions import Unpack
+
+from dechaff.types import CleanOptions, Column, Format, Kind, Metadata, PageRecord, PageType, WarcCounts
 
 __all__ = [
     "KINDS",
@@ -15,16 +18,21 @@ __all__ = [
     "Page",
     "PageIterator",
     "Span",
+    "WarcPage",
+    "WarcReader",
     "__version__",
     "clean",
     "clean_batch",
     "clean_many",
+    "read_warc",
 ]
 
 __version__: Final[str]
 KINDS: Final[tuple[Kind, ...]]
 
 class InputError(ValueError): ...
+
+_Content: TypeAlias = bytes | bytearray | memoryview | str
 
 class _ArrowArrayExport(Protocol):
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
@@ -169,6 +177,34 @@ class PageIterator(Iterator[Page]):
     def __next__(self) -> Page: ...
 
 @final
+class WarcPage:
+    @property
+    def id(self) -> str: ...
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def fetched(self) -> str | None: ...
+    @property
+    def status(self) -> int | None: ...
+    @property
+    def content_type(self) -> str | None: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def format(self) -> Format | None: ...
+    @property
+    def notes(self) -> list[str]: ...
+    @property
+    def error(self) -> str | None: ...
+
+@final
+class WarcReader(Iterator[WarcPage]):
+    def __iter__(self) -> WarcReader: ...
+    def __next__(self) -> WarcPage: ...
+    @property
+    def counts(self) -> WarcCounts: ...
+
+@final
 class ArrowArray:
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
@@ -181,35 +217,24 @@ class ArrowStream:
     def __arrow_c_schema__(self) -> object: ...
 
 def clean(
-    page: bytes | bytearray | memoryview | str,
+    page: _Content,
     *,
     url: str | None = None,
     content_type: str | None = None,
-    format: Format | None = None,
-    focus: Focus = "balanced",
-    keep: Kind | Iterable[Kind] = (),
-    drop: Kind | Iterable[Kind] = (),
-    limits: Limits | None = None,
+    **options: Unpack[CleanOptions],
 ) -> Page: ...
 def clean_many(
-    pages: Iterable[bytes | bytearray | memoryview | str | tuple[bytes | bytearray | memoryview | str, str | None]],
+    pages: Iterable[_Content | tuple[_Content, str | None] | WarcPage],
     *,
     threads: int | None = None,
     content_type: str | None = None,
-    format: Format | None = None,
-    focus: Focus = "balanced",
-    keep: Kind | Iterable[Kind] = (),
-    drop: Kind | Iterable[Kind] = (),
-    limits: Limits | None = None,
+    **options: Unpack[CleanOptions],
 ) -> PageIterator: ...
 def clean_batch(
     data: _ArrowArrayExport | _ArrowStreamExport,
     *,
     columns: Column | Iterable[Column] | None = None,
     threads: int | None = None,
-    format: Format | None = None,
-    focus: Focus = "balanced",
-    keep: Kind | Iterable[Kind] = (),
-    drop: Kind | Iterable[Kind] = (),
-    limits: Limits | None = None,
+    **options: Unpack[CleanOptions],
 ) -> ArrowArray | ArrowStream: ...
+def read_warc(path: str | os.PathLike[str], *, max_bytes: int | None = None) -> WarcReader: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal, TypedDict
 
 Focus = Literal["precise", "balanced", "complete"]
@@ -72,6 +73,38 @@ class Limits(TypedDict, total=False):
     segments: int
     structured_data: int
     steps: int
+
+
+class CleanOptions(TypedDict, total=False):
+    """The options of `clean`, `clean_many` and `clean_batch` alike."""
+
+    format: Format | None
+    focus: Focus
+    keep: Kind | Iterable[Kind]
+    drop: Kind | Iterable[Kind]
+    limits: Limits | None
+
+
+class ManyOptions(CleanOptions, total=False):
+    """Those of `clean_many` and `clean_warc`."""
+
+    content_type: str | None
+
+
+class WarcCounts(TypedDict):
+    """What was read of a web archive."""
+
+    records: int
+    responses: int
+    html_responses: int
+    pages: int
+    errors: int
+    with_notes: int
+    left_out: dict[str, int]
+    damaged_members: int
+    damaged_bytes: int
+    skipped_bytes: int
+    messages: list[str]
 
 
 MetadataSource = Literal["json-ld", "open-graph", "meta", "page"]
