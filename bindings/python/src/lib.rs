@@ -4,6 +4,7 @@
 
 mod batch;
 mod clean;
+mod decompress;
 mod error;
 mod input;
 mod many;
@@ -21,6 +22,8 @@ mod _dechaff {
     use crate::batch::{ArrowArray, ArrowStream, clean_batch};
     #[pymodule_export]
     use crate::clean::clean;
+    #[pymodule_export]
+    use crate::decompress::decompress;
     #[pymodule_export]
     use crate::error::InputError;
     #[pymodule_export]

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import os
 import sys
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
 
 import dechaff
+from dechaff._inputs import ARCHIVE_ENDINGS, COMPRESSED_ENDINGS, PAGE_ENDINGS, STDIN, Input, find_files, read_file
+from dechaff._outputs import FILE_ENDINGS, Folder, Stream, rendered, visible
 
-# The endings of files that are read in a folder, also followed by .gz. A file that is named may have any name.
-ENDINGS = {".html", ".htm", ".xhtml", ".txt"}
-FILE_ENDINGS = {"text": ".txt", "markdown": ".md", "html": ".html", "report": ".html", "jsonl": ".jsonl"}
-STDIN = "-"
+DESCRIPTION = """\
+Prints the article of web pages, HTML or flattened text, without boilerplate.
+
+Reads pages, also as a browser saves them (MHTML), and all pages of web archives (WARC, WET, ARC), each also
+compressed (gzip, Zstandard, LZ4, Brotli). The content tells what a file is, and of Brotli the name (.br). Not read
+are feeds (RSS, Atom) and the frames of MHTML, and archives on standard input.
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command, and returns its exit status: 1 if a page could not be read or written."""
     parser = arguments_parser()
     options = parser.parse_args(arguments)
+    if (options.comments or options.metadata) and options.format not in ("text", "json", "jsonl"):
+        parser.error(f"--comments and --metadata have the formats text, json and jsonl, not {options.format}")
     try:
         return run(options)
     except ValueError as error:
@@ -37,134 +41,124 @@ def main(arguments: list[str] | None = None) -> int:
 def arguments_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="dechaff",
-        description="Prints the article of web pages, HTML or flattened text, without boilerplate.",
-        epilog="Exit status: 0 if all pages were cleaned; 1 if some could not be read, cleaned or written, which are "
+        description=DESCRIPTION,
+        epilog="Exit status: 0 if all pages were cleaned; 1 if some could not be read, cleaned or written, which are\n"
         "named; 2 if the arguments are wrong.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
+    pages = parser.add_argument_group("input")
+    pages.add_argument(
         "files",
         nargs="*",
         metavar="FILE or FOLDER",
-        help="pages, also compressed with gzip; without one, or where it is -, standard input; in a folder, all files "
-        "that end in .html .htm .xhtml or .txt, or so and .gz",
+        help="without one, or where it is -, standard input; in a folder, all files that end in "
+        f"{' '.join(PAGE_ENDINGS)} .warc .wet .arc, or so and {' '.join(COMPRESSED_ENDINGS)}",
     )
-    parser.add_argument(
+    pages.add_argument("--from", dest="source_format", choices=["html", "text"], help="what the pages are")
+    header = pages.add_mutually_exclusive_group()
+    header.add_argument("--content-type", metavar="HEADER", help="the header Content-Type of pages that have none")
+    header.add_argument("--charset", metavar="LABEL", help="the charset that the server declared, such as iso-8859-1")
+    pages.add_argument("--url", metavar="ADDRESS", help="the address of the page, to make those in it absolute")
+    output = parser.add_argument_group("output")
+    output.add_argument(
         "--format",
         choices=list(FILE_ENDINGS),
         default="text",
-        help="the body as text (default), Markdown or a fragment of HTML; everything that was found as JSON, an object "
-        "a line; or a report to open in a browser, which shows what was removed and why",
+        help="the body as text (default), Markdown or a fragment of HTML; a report to open in a browser, which shows "
+        "what was removed and why; spans: the whole page with labels before what was removed; all that was found as "
+        "JSON, in an array or an object a line. In JSON, pages that cannot be cleaned have an error",
     )
-    parser.add_argument("--from", dest="source_format", choices=["html", "text"], help="what the pages are")
-    parser.add_argument("--content-type", metavar="HEADER", help="the header Content-Type of the pages")
-    parser.add_argument("--url", metavar="ADDRESS", help="the address of the page, to make those in it absolute")
-    parser.add_argument(
+    what = output.add_mutually_exclusive_group()
+    what.add_argument("--comments", action="store_true", help="the readers' comments as a list instead of the body")
+    what.add_argument("--metadata", action="store_true", help="what the page says of itself instead of the body")
+    output.add_argument("--out", type=Path, metavar="DIR", help="write one file for each page below this folder")
+    output.add_argument("--overwrite", action="store_true", help="with --out: write over files that are there")
+    kept = parser.add_argument_group("what is kept")
+    kept.add_argument(
         "--focus",
         choices=["precise", "balanced", "complete"],
         default="balanced",
         help="precise removes what is doubtful, complete keeps it",
     )
-    parser.add_argument("--keep", action="append", default=[], metavar="KIND", help="a kind that is part of the body")
-    parser.add_argument("--drop", action="append", default=[], metavar="KIND", help="a kind that is not")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write one file for each page below this folder")
-    parser.add_argument("--overwrite", action="store_true", help="with --out: write over files that are there")
-    parser.add_argument("--threads", type=int, metavar="N", help="pages cleaned at a time (default: all cores)")
+    kept.add_argument("--keep", action="append", default=[], metavar="KIND", help="a kind that is part of the body")
+    kept.add_argument("--drop", action="append", default=[], metavar="KIND", help="a kind that is not")
+    parser.add_argument(
+        "--threads", "--jobs", type=int, metavar="N", help="pages to clean at a time (default: all cores)"
+    )
     parser.add_argument("--list", action="version", version=" ".join(dechaff.KINDS), help="list the kinds")
-    parser.add_argument("--version", action="version", version=f"dechaff {dechaff.__version__}")
+    parser.add_argument("--version", "-V", action="version", version=f"dechaff {dechaff.__version__}")
     return parser
 
 
-class Faults:
-    """Names what could not be read or written on standard error."""
+class Messages:
+    """Names on standard error what could not be read or written, and what is to be said of pages."""
 
     def __init__(self) -> None:
-        self.number = 0
+        self.faults = 0
 
-    def add(self, name: str, fault: object) -> None:
-        self.number += 1
-        print(f"dechaff: {name}: {fault}", file=sys.stderr)
+    def add_fault(self, name: str, fault: object) -> None:
+        self.faults += 1
+        self.add(name, fault)
+
+    def add(self, name: str, message: object) -> None:
+        print(visible(f"dechaff: {name}: {message}"), file=sys.stderr)
 
 
 def run(options: argparse.Namespace) -> int:
-    faults = Faults()
-    names: deque[tuple[str, Path]] = deque()
+    messages = Messages()
+    what = "comments" if options.comments else "metadata" if options.metadata else "body"
+    files = options.files or [STDIN]
+    has_names = len(files) > 1 or any(name != STDIN and is_several(Path(name)) for name in files)
+    destination = (
+        Folder(options.out, options.format, options.overwrite) if options.out else Stream(options.format, has_names)
+    )
+    inputs: deque[Input] = deque()
     pages = dechaff.clean_many(
-        read_pages(options, names, faults),
+        read_pages(options, files, inputs, messages),
         threads=options.threads,
-        content_type=options.content_type,
+        content_type=f"; charset={options.charset}" if options.charset else options.content_type,
         format=options.source_format,
         focus=options.focus,
         keep=options.keep,
         drop=options.drop,
     )
     for page in pages:
-        name, place = names.popleft()
+        source = inputs.popleft()
+        name = source.name
         if page.error is not None:
-            faults.add(name, page.error)
-        elif options.out is None:
-            write(sys.stdout, page, name, options.format)
-        else:
-            path = (options.out / place).with_suffix(FILE_ENDINGS[options.format])
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with open(path, "w" if options.overwrite else "x", encoding="utf-8", newline="\n") as out:
-                    write(out, page, name, options.format)
-            except OSError as error:
-                faults.add(name, error)
-    sys.stdout.flush()
-    return 1 if faults.number else 0
+            messages.add_fault(name, page.error)
+            if options.format not in ("json", "jsonl"):
+                continue
+        for note in page.notes:
+            messages.add(name, f"note: {note}")
+        if page.error is None and not page.text and what == "body" and options.format in ("text", "markdown", "html"):
+            messages.add(name, "nothing on the page is article body")
+        try:
+            destination.write(name, source.place, rendered(page, name, source.page, options.format, what))
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            messages.add_fault(name, error)
+    destination.finish()
+    return 1 if messages.faults else 0
+
+
+def is_several(path: Path) -> bool:
+    """Whether a name may stand for several pages."""
+    return path.is_dir() or any(ending in path.name.lower() for ending in ARCHIVE_ENDINGS)
 
 
 def read_pages(
-    options: argparse.Namespace, names: deque[tuple[str, Path]], faults: Faults
-) -> Iterator[tuple[bytes, str | None]]:
-    """The pages; notes the name of each, and its place below the folder for the output."""
-    for name, place in inputs(options.files or [STDIN], faults):
+    options: argparse.Namespace, files: list[str], inputs: deque[Input], messages: Messages
+) -> Iterator[dechaff.WarcPage | tuple[bytes | str, str | None]]:
+    """The pages; notes what each was read from."""
+    for file in find_files(files, options.out, messages.add_fault):
         try:
-            data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-            if data.startswith(b"\x1f\x8b"):
-                data = gzip.decompress(data)
-        except (OSError, EOFError) as error:
-            faults.add(name, error)
-            continue
-        names.append((name, place))
-        yield data, options.url
-
-
-def inputs(files: list[str], faults: Faults) -> Iterator[tuple[str, Path]]:
-    for name in files:
-        path = Path(name)
-        if name == STDIN:
-            yield name, Path("stdin")
-        elif path.is_dir():
-            found = sorted(file for file in path.rglob("*") if is_page(file))
-            if not found:
-                faults.add(name, f"the folder has no page; name files that do not end in {' '.join(sorted(ENDINGS))}")
-            yield from ((str(file), stem(file.relative_to(path))) for file in found)
-        else:
-            yield name, stem(Path(path.name))
-
-
-def is_page(path: Path) -> bool:
-    name = path.with_suffix("") if path.suffix == ".gz" else path
-    return name.suffix.lower() in ENDINGS and path.is_file()
-
-
-def stem(path: Path) -> Path:
-    """The path with a place for the ending of the output."""
-    name = path.name.removesuffix(".gz")
-    ending = Path(name).suffix
-    return path.with_name((name.removesuffix(ending) if ending.lower() in ENDINGS else name) + ".out")
-
-
-def write(out: TextIO, page: dechaff.Page, name: str, form: str) -> None:
-    if form == "jsonl":
-        out.write(json.dumps({"id": name, **page.to_dict()}, ensure_ascii=False))
-    elif form == "report":
-        out.write(page.report(name))
-    else:
-        out.write({"text": page.text, "markdown": page.markdown, "html": page.html}[form])
-    out.write("\n")
+            for page in read_file(file, options.url, messages.add):
+                inputs.append(page)
+                yield page.page
+        except (OSError, dechaff.InputError) as error:
+            messages.add_fault(file.name, error)
 
 
 if __name__ == "__main__":

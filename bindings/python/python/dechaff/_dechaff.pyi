@@ -21,6 +21,7 @@ __all__ = [
     "WarcPage",
     "WarcReader",
     "__version__",
+    "_decompress",
     "clean",
     "clean_batch",
     "clean_many",
@@ -238,3 +239,4 @@ def clean_batch(
     **options: Unpack[CleanOptions],
 ) -> ArrowArray | ArrowStream: ...
 def read_warc(path: str | os.PathLike[str], *, max_bytes: int | None = None) -> WarcReader: ...
+def _decompress(data: bytes, name: str | os.PathLike[str], max_bytes: int) -> bytes: ...
