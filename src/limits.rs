@@ -60,14 +60,14 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// 64 MiB of input, 4 million nodes, elements 512 deep, 200,000 segments, 2 MiB of structured data, 4 billion steps.
+    /// 64 MiB of input, 4 million nodes, elements 512 deep, 200,000 segments, 1 MiB of structured data, 4 billion steps.
     pub const fn new() -> Self {
         Self {
             bytes: 64 << 20,
             nodes: 4_000_000,
             depth: 512,
             segments: 200_000,
-            structured_data: 2 << 20,
+            structured_data: 1 << 20,
             steps: 4_000_000_000,
             may_be_dense: false,
         }
@@ -121,8 +121,8 @@ impl Limits {
     }
 
     /// The largest size of the JSON-LD of a page in bytes. Scripts that go beyond it are not read
-    /// ([`Note::TooMuchStructuredData`](crate::Note::TooMuchStructuredData)). Of real pages hardly any has a tenth of the
-    /// default.
+    /// ([`Note::TooMuchStructuredData`](crate::Note::TooMuchStructuredData)). Of the 4,000 pages of the corpora that the crate is
+    /// developed with, the one with most has a fifth of the default.
     pub const fn with_structured_data(mut self, bytes: usize) -> Self {
         self.structured_data = bytes;
         self
