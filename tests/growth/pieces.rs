@@ -63,6 +63,8 @@ pub const PIECES: &[Piece] = pieces! {
     "style rules" head |n| format!("<style>{}</style>", each(n, |i| format!(".{}{{display:none}}", word(i))));
     "long selectors" head |n| format!("<style>{}{{display:none}}</style>", each(n, |i| format!(".{} ", word(i))));
     "scripts" head |n| "<script>x</script>".repeat(n);
+    "styles without place" head |n| format!("<frameset>{}</style>", "<style>".repeat(n));
+    "titles without place" head |n| format!("<frameset>{}</title>", "<title><b>".repeat(n));
     "nested authors" body |n| "<div itemprop=author class='author byline'>".repeat(n);
     "nested blocks" body |n| "<div>".repeat(n);
     "nested blocks with text" body |n| each(n, |i| format!("<div>{}", word(i)));
@@ -124,6 +126,7 @@ pub const PIECES: &[Piece] = pieces! {
     "separators" body |n| format!("<p>{}", "Home | ".repeat(n));
     "colons" body |n| format!("<p>{}", "mill: ".repeat(n));
     "ticker" body |n| format!("<p>{}", "+++ The mill is sold ".repeat(n));
+    "comments without end" body |n| "x<!-- y ".repeat(n);
     "entities" body |n| "&amp;&nosuch;&#x41;".repeat(n);
     "signs of Markdown" body |n| format!("<p>{}", "*_`[]()# ".repeat(n));
     "Farsi" body |n| "<p>آسیاب کنار رود می‌چرخد و آرد می‌دهد.".repeat(n);

@@ -17,6 +17,7 @@ use super::attribute_limit::MAX_ATTRIBUTES;
 use super::buffer::PageBuffer;
 use crate::markup::{Tag, kept_attribute};
 use crate::text::floor_char_boundary;
+use crate::work;
 
 /// Text is read in pieces of at most this many bytes (hand-set).
 const MAX_TEXT_BYTES: usize = 16 * 1024;
@@ -187,6 +188,7 @@ fn comment(bytes: &[u8]) -> Result<usize, NotSimple> {
         [b'-', b'-', b'!', b'>', ..] => Some(offset + 4),
         _ => None,
     });
+    work::add_bytes(end.unwrap_or(inside.len()));
     end.map(|end| 4 + end).ok_or(NotSimple { end: None })
 }
 

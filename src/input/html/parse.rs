@@ -81,7 +81,7 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
         }
         // The end of a token that the fast tokenizer found but cannot read.
         let mut known_end = None;
-        if is_between_tokens {
+        if is_between_tokens && !finder.is_unclosed_comment(html, at) {
             match fast_tokenizer::read(html, at, &mut buffer) {
                 Ok((token, end)) => {
                     guard.set_position(start_tag, end);
@@ -91,6 +91,8 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
                 }
                 Err(NotSimple { end }) => known_end = end.filter(|end| *end <= at + MAX_PIECE_BYTES),
             }
+        }
+        if is_between_tokens {
             guard.token_end.set(at);
         }
         if is_in_data(guard, html, at)

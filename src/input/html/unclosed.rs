@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::attribute_limit::AttributeCounter;
 use crate::markup::Tag;
+use crate::work;
 
 /// A comment that is never closed is left as it is, hidden to the end of the page, unless it would hide at least one
 /// byte in this many (hand-set): remarks at the end of a page are common, and browsers hide them.
@@ -82,7 +83,12 @@ impl<'a> EndTags<'a> {
 pub(super) struct UnclosedFinder {
     /// The names of elements that are known not to be closed in the rest of the page.
     never_closed: Vec<Tag>,
+    /// The end tags that were found last, by name: where the tree has no place for an element, the text before its end tag is
+    /// markup, and the next one asks again.
+    ends: Vec<(Tag, usize)>,
     is_comment_never_closed: bool,
+    /// The end of the last title that does not hold the page's head.
+    plain_title_end: Option<usize>,
     /// Whether a title was found that holds the page's head. Only one is looked for, because it is searched again.
     has_title_of_page: bool,
 }
@@ -114,17 +120,43 @@ impl UnclosedFinder {
             return self.element(html, at, tag);
         }
         let content = end_of_tag(html, at)?;
-        let end = end_of_element(html, content, tag);
+        let end = self.end_of_element(html, content, tag);
         if end.is_none() {
             self.never_closed.push(tag);
         }
         if let Some(end) = end {
-            if tag != Tag::Title || self.has_title_of_page || !holds_page(&html[content..end]) {
+            if tag != Tag::Title || self.has_title_of_page || self.plain_title_end == Some(end) {
+                return None;
+            }
+            work::add_bytes(end - content);
+            if !holds_page(&html[content..end]) {
+                self.plain_title_end = Some(end);
                 return None;
             }
             self.has_title_of_page = true;
         }
         self.element(html, at, tag)
+    }
+
+    /// Whether a comment begins at an offset that is known to be never closed.
+    pub(super) fn is_unclosed_comment(&self, html: &str, at: usize) -> bool {
+        self.is_comment_never_closed && html[at..].starts_with("<!--")
+    }
+
+    /// The offset of the first end tag of an element of raw text. The page is searched once for each end tag.
+    fn end_of_element(&mut self, html: &str, from: usize, tag: Tag) -> Option<usize> {
+        let known = self.ends.iter().position(|(known, _)| *known == tag);
+        if let Some(&(_, end)) = known.map(|known| &self.ends[known]).filter(|(_, end)| *end >= from) {
+            return Some(end);
+        }
+        let end = end_of_element(html, from, tag);
+        work::add_bytes(end.unwrap_or(html.len()) - from);
+        match (known, end) {
+            (Some(known), Some(end)) => self.ends[known].1 = end,
+            (None, Some(end)) => self.ends.push((tag, end)),
+            (_, None) => {}
+        }
+        end
     }
 
     fn element(&self, html: &str, at: usize, tag: Tag) -> Option<Unclosed> {
@@ -139,8 +171,10 @@ impl UnclosedFinder {
             return None;
         }
         if !self.is_comment_never_closed {
-            let is_end = |at: usize| inside[..at].ends_with("--") || inside[..at].ends_with("--!");
-            if memchr::memchr_iter(b'>', inside.as_bytes()).any(is_end) {
+            let is_end = |at: &usize| inside[..*at].ends_with("--") || inside[..*at].ends_with("--!");
+            let end = memchr::memchr_iter(b'>', inside.as_bytes()).find(is_end);
+            work::add_bytes(end.unwrap_or(inside.len()));
+            if end.is_some() {
                 return None;
             }
             self.is_comment_never_closed = true;
@@ -149,12 +183,11 @@ impl UnclosedFinder {
             return None;
         }
         // Most often the comment has a wrong end: `->`, `-- >`, `>`.
-        let mark = memchr::memchr(b'>', inside.as_bytes()).map(|at| content + at + 1);
         let tag = next_tag(html, content);
-        let resume = match (mark, tag) {
-            (Some(mark), Some(tag)) => mark.min(tag),
-            (mark, tag) => mark.or(tag)?,
-        };
+        let before_tag = &html.as_bytes()[content..tag.unwrap_or(html.len())];
+        work::add_bytes(before_tag.len());
+        let mark = memchr::memchr(b'>', before_tag).map(|at| content + at + 1);
+        let resume = mark.or(tag)?;
         Some(Unclosed { tag: None, content, resume })
     }
 }
