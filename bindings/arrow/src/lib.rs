@@ -26,4 +26,4 @@ pub mod spans;
 
 pub use batches::Batches;
 pub use columns::{Column, Columns};
-pub use page::{Finished, Headers, Settings, Source, clean};
+pub use page::{Finished, PageFacts, Settings, Source, clean};

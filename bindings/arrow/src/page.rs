@@ -36,13 +36,15 @@ pub enum Source<'a> {
     Text(&'a str),
 }
 
-/// What the server said of a page.
+/// What is known of a page besides its content.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Headers<'a> {
+pub struct PageFacts<'a> {
     /// Its address.
     pub url: Option<&'a str>,
-    /// The header Content-Type.
+    /// The header Content-Type that the server sent; that of the settings if there is none.
     pub content_type: Option<&'a str>,
+    /// What it is; what the settings say if it is not known.
+    pub format: Option<PageFormat>,
 }
 
 /// A cleaned page and its body.
@@ -74,28 +76,28 @@ fn is_of_charset(note: &Note) -> bool {
 /// # Errors
 ///
 /// [`InputError`] if the page is too long or is not text.
-pub fn clean(source: Source<'_>, headers: Headers<'_>, settings: &Settings) -> Result<Finished, InputError> {
-    let cleaned = settings.cleaner.clean_bytes(input(source, headers, settings))?;
+pub fn clean(source: Source<'_>, facts: PageFacts<'_>, settings: &Settings) -> Result<Finished, InputError> {
+    let cleaned = settings.cleaner.clean_bytes(input(source, facts, settings))?;
     let text = cleaned.text();
     Ok(Finished { cleaned, text, was_decoded: matches!(source, Source::Text(_)) })
 }
 
-fn input<'a>(source: Source<'a>, headers: Headers<'a>, settings: &'a Settings) -> Page<'a> {
+fn input<'a>(source: Source<'a>, facts: PageFacts<'a>, settings: &'a Settings) -> Page<'a> {
     let mut input = match source {
         Source::Bytes(bytes) => Page::new(bytes),
         // As the library does with decoded pages: what was decoded wrongly is noted, not changed.
         Source::Text(text) => Page::new(text.as_bytes()).without_repair(),
     };
-    if let Some(content_type) = headers.content_type.or(settings.content_type.as_deref()) {
+    if let Some(content_type) = facts.content_type.or(settings.content_type.as_deref()) {
         input = input.with_content_type(content_type);
     }
     if let Source::Text(_) = source {
         input = input.with_charset("utf-8");
     }
-    if let Some(url) = headers.url {
+    if let Some(url) = facts.url {
         input = input.with_url(url);
     }
-    match settings.format {
+    match facts.format.or(settings.format) {
         Some(format) => input.with_format(format),
         None => input,
     }

@@ -8,7 +8,7 @@ use arrow_array::{
 use arrow_schema::{ArrowError, DataType};
 use dechaff::PageFormat;
 
-use crate::page::{Headers, Source};
+use crate::page::{PageFacts, Source};
 
 /// The columns of a struct that have a page, in the order in which they are looked at, and what is in them.
 const PAGE_COLUMNS: &[(&str, Option<PageFormat>)] =
@@ -69,8 +69,7 @@ impl<'a> Values<'a> {
 /// A page of a batch.
 pub struct Page<'a> {
     pub source: Source<'a>,
-    pub format: Option<PageFormat>,
-    pub headers: Headers<'a>,
+    pub facts: PageFacts<'a>,
 }
 
 /// The pages of an array.
@@ -110,7 +109,8 @@ impl<'a> Pages<'a> {
         let mut contents = self.contents.iter();
         let (source, format) = contents.find_map(|(values, format)| Some((values.get(row)?, *format)))?;
         let text = |column: &Option<Values<'a>>| column.as_ref()?.text(row);
-        Some(Page { source, format, headers: Headers { url: text(&self.url), content_type: text(&self.content_type) } })
+        let facts = PageFacts { url: text(&self.url), content_type: text(&self.content_type), format };
+        Some(Page { source, facts })
     }
 }
 

@@ -53,10 +53,9 @@ pub fn clean(pages: &Pages<'_>, settings: &Settings, columns: &Columns, threads:
 }
 
 fn row(page: Option<Page<'_>>, settings: &Settings, columns: &Columns) -> Row {
-    let Some(Page { source, format, headers }) = page else { return Row::default() };
-    let settings = Settings { format: format.or(settings.format), ..settings.clone() };
+    let Some(Page { source, facts }) = page else { return Row::default() };
     let finished = catch_unwind(AssertUnwindSafe(|| {
-        let finished = page::clean(source, headers, &settings);
+        let finished = page::clean(source, facts, settings);
         finished.map(|finished| row_of(finished, columns)).map_err(|error| (settings.message)(&error))
     }));
     let panicked = || Err("cleaning the page panicked, which is a fault of dechaff".into());

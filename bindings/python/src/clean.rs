@@ -1,6 +1,6 @@
 //! `clean`: one page.
 
-use dechaff_arrow::Headers;
+use dechaff_arrow::PageFacts;
 use pyo3::prelude::*;
 
 use crate::error::{InputError, message};
@@ -54,8 +54,8 @@ pub fn clean<'py>(
 ) -> PyResult<Page> {
     let settings = Given { format, focus, keep, drop, limits }.read()?;
     let content = Content::extract(page)?;
-    let headers = Headers { url, content_type };
-    let finished = page.py().detach(|| dechaff_arrow::clean(content.as_source(), headers, &settings));
+    let facts = PageFacts { url, content_type, format: None };
+    let finished = page.py().detach(|| dechaff_arrow::clean(content.as_source(), facts, &settings));
     let finished = finished.map_err(|error| InputError::new_err(message(&error)))?;
     Ok(Page::new(finished))
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use dechaff::PageFormat;
-use dechaff_arrow::{Finished, Headers, Settings};
+use dechaff_arrow::{Finished, PageFacts, Settings};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
@@ -90,10 +90,10 @@ fn next(queue: &Mutex<Receiver<Task>>) -> Option<Task> {
 }
 
 fn clean(item: &Item, settings: &Settings) -> Result<Finished, String> {
-    let headers = Headers { url: item.url.as_deref(), content_type: item.content_type.as_deref() };
-    let settings = Settings { format: item.format.or(settings.format), ..settings.clone() };
+    let (url, content_type) = (item.url.as_deref(), item.content_type.as_deref());
+    let facts = PageFacts { url, content_type, format: item.format };
     let source = item.content.as_source();
-    let finished = catch_unwind(AssertUnwindSafe(|| dechaff_arrow::clean(source, headers, &settings)));
+    let finished = catch_unwind(AssertUnwindSafe(|| dechaff_arrow::clean(source, facts, settings)));
     match finished {
         Ok(finished) => finished.map_err(|error| message(&error)),
         Err(_) => Err("cleaning the page panicked, which is a fault of dechaff".into()),
@@ -211,10 +211,10 @@ fn item_of(item: &Bound<'_, PyAny>) -> PyResult<Item> {
 
 /// Cleans any number of pages in several threads, and yields the results in the order of the pages.
 ///
-/// An item is a page, bytes or str as for `clean`, a tuple `(page, url)`, or a page of `read_warc`. Pages are read only as they are needed, at
-/// most four ahead for each thread, so that the memory does not grow with their number. A page that cannot be cleaned,
-/// or an item that is no page, gives an empty `Page` with an `error`; an exception of the iterable itself is raised
-/// behind the pages before it.
+/// An item is a page, bytes or str as for `clean`, a tuple `(page, url)`, or a page of `read_warc`. Pages are read only as
+/// they are needed, at most four ahead for each thread, so that the memory does not grow with their number. A page that
+/// cannot be cleaned, or an item that is no page, gives an empty `Page` with an `error`; an exception of the iterable
+/// itself is raised behind the pages before it.
 ///
 /// >>> pages = ["<p>The old mill grinds flour once more.", b"%PDF-1.7\n\x00", ("<p>It rained.", "https://sea.example/")]
 /// >>> for page in dechaff.clean_many(pages, threads=2):

@@ -157,19 +157,14 @@ impl WarcReader {
             ("pages", counts.pages),
             ("errors", counts.errors),
             ("with_notes", counts.with_notes),
+            ("damaged_members", counts.damaged_members),
+            ("damaged_bytes", counts.damaged_bytes),
+            ("skipped_bytes", counts.skipped_bytes),
         ];
         for (name, number) in numbers {
             dict.set_item(name, number)?;
         }
         dict.set_item("left_out", counts.left_out)?;
-        let damage = [
-            ("damaged_members", counts.damaged_members),
-            ("damaged_bytes", counts.damaged_bytes),
-            ("skipped_bytes", counts.skipped_bytes),
-        ];
-        for (name, number) in damage {
-            dict.set_item(name, number)?;
-        }
         dict.set_item("messages", counts.messages)?;
         Ok(dict)
     }

@@ -145,17 +145,13 @@ impl UnclosedFinder {
 
     /// The offset of the first end tag of an element of raw text. The page is searched once for each end tag.
     fn end_of_element(&mut self, html: &str, from: usize, tag: Tag) -> Option<usize> {
-        let known = self.ends.iter().position(|(known, _)| *known == tag);
-        if let Some(&(_, end)) = known.map(|known| &self.ends[known]).filter(|(_, end)| *end >= from) {
+        if let Some(&(_, end)) = self.ends.iter().find(|&&(known, end)| known == tag && end >= from) {
             return Some(end);
         }
         let end = end_of_element(html, from, tag);
         work::add_bytes(end.unwrap_or(html.len()) - from);
-        match (known, end) {
-            (Some(known), Some(end)) => self.ends[known].1 = end,
-            (None, Some(end)) => self.ends.push((tag, end)),
-            (_, None) => {}
-        }
+        self.ends.retain(|(known, _)| *known != tag);
+        self.ends.extend(end.map(|end| (tag, end)));
         end
     }
 

@@ -199,7 +199,7 @@ impl<'a> Page<'a> {
     pub(super) fn sum_before(&self, sum: Sum, index: usize) -> f32 {
         match self.window.sums.get(index.wrapping_sub(self.window.start)) {
             Some(sums) => sums[sum as usize],
-            None => self.sum_far_away(sum, index),
+            None => self.computed_sum(sum, index),
         }
     }
 
@@ -214,17 +214,18 @@ impl<'a> Page<'a> {
         }
         window.start = start;
         for index in start + window.sums.len()..=end {
-            let numbers = NUMBERED.map(|sum| self.sum_far_away(sum, index));
-            let flags = FLAGS.map(|sum| self.sum_far_away(sum, index));
-            window
-                .sums
-                .push(std::array::from_fn(|sum| if sum < NUMBERS { numbers[sum] } else { flags[sum - NUMBERS] }));
+            let mut sums = [0.0; SUMS];
+            for sum in NUMBERED.into_iter().chain(FLAGS) {
+                sums[sum as usize] = self.computed_sum(sum, index);
+            }
+            window.sums.push(sums);
         }
         self.window = window;
     }
 
+    /// A sum over the segments before one that need not be in the window.
     #[inline(never)]
-    fn sum_far_away(&self, sum: Sum, index: usize) -> f32 {
+    fn computed_sum(&self, sum: Sum, index: usize) -> f32 {
         self.sums.before(sum as usize, index, |index| number(sum, &self.segments[index], self.is_comment(index)))
     }
 
@@ -339,12 +340,14 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Features look at most this many segments away, but for those of whole runs and of the page.
+/// Segments on each side of the rows in work. Features of a segment's surroundings look at most 25 segments away, and at the
+/// place after the last one; sums further away are found too, in more time.
 const WINDOW_REACH: usize = 26;
 
 /// The sums before each segment that is near the rows in work: each is asked for by many features.
 #[derive(Default)]
 struct Window {
+    /// The first segment.
     start: usize,
     sums: Vec<[f32; SUMS]>,
 }
