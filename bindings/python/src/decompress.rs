@@ -3,8 +3,8 @@
 use std::io::{self, Cursor};
 use std::path::PathBuf;
 
-use corpus::compressed::{Cause, Piece};
-use corpus::page_reader::stream;
+use dechaff_archives::compressed::{Cause, Piece};
+use dechaff_archives::page_reader::stream;
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use corpus::counts::Counts;
-use corpus::dates;
-use corpus::page_reader::{PageReader, ReadError, archive_format, open};
-use corpus::raw_page::{NO_PAGE, RawPage};
 use dechaff::PageFormat;
+use dechaff_archives::counts::InputCounts;
+use dechaff_archives::dates;
+use dechaff_archives::page_reader::{PageReader, ReadError, archive_format, open};
+use dechaff_archives::raw_page::{NO_PAGE, RawPage};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
@@ -73,6 +73,16 @@ struct State {
     has_ended: bool,
 }
 
+/// What was counted until now.
+#[derive(Clone, Default)]
+struct Counts {
+    input: InputCounts,
+    /// Pages that were handed on, and how many of them have an error or notes.
+    pages: u64,
+    errors: u64,
+    with_notes: u64,
+}
+
 /// The pages of a web archive, in order, and what was counted of it so far.
 #[pyclass(frozen, module = "dechaff")]
 pub struct WarcReader {
@@ -96,14 +106,14 @@ impl WarcReader {
     fn read(&self) -> Result<Option<Read>, ReadError> {
         let State { reader, counts, has_ended } = &mut *self.state();
         while !*has_ended {
-            let Some(mut raw) = reader.next_page(counts).inspect_err(|_| *has_ended = true)? else {
+            let Some(mut raw) = reader.next_page(&mut counts.input).inspect_err(|_| *has_ended = true)? else {
                 *has_ended = true;
                 break;
             };
             // What is left of a damaged record may not be encoded as it says, but it is all that there is.
             let is_doubtful = raw.is_doubtful && raw.fault.is_none();
             let Some(decoded) = std::mem::take(&mut raw.content).decode(is_doubtful, self.max_bytes) else {
-                counts.leave_out(NO_PAGE);
+                counts.input.leave_out(NO_PAGE);
                 continue;
             };
             if decoded.bytes.len() > self.max_bytes && raw.fault.is_none() {
@@ -149,23 +159,24 @@ impl WarcReader {
     #[getter]
     fn counts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let counts = py.detach(|| self.state().counts.clone());
+        let input = counts.input;
         let dict = PyDict::new(py);
         let numbers = [
-            ("records", counts.records),
-            ("responses", counts.responses),
-            ("html_responses", counts.html_responses),
+            ("records", input.records),
+            ("responses", input.responses),
+            ("html_responses", input.html_responses),
             ("pages", counts.pages),
             ("errors", counts.errors),
             ("with_notes", counts.with_notes),
-            ("damaged_members", counts.damaged_members),
-            ("damaged_bytes", counts.damaged_bytes),
-            ("skipped_bytes", counts.skipped_bytes),
+            ("damaged_members", input.damaged_members),
+            ("damaged_bytes", input.damaged_bytes),
+            ("skipped_bytes", input.skipped_bytes),
         ];
         for (name, number) in numbers {
             dict.set_item(name, number)?;
         }
-        dict.set_item("left_out", counts.left_out)?;
-        dict.set_item("messages", counts.messages)?;
+        dict.set_item("left_out", input.left_out)?;
+        dict.set_item("messages", input.messages)?;
         Ok(dict)
     }
 

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use corpus::clean::{Columns, Outcome, clean};
-use corpus::counts::Counts;
 use corpus::input::{DatasetColumns, ReadSettings, read};
 use corpus::units::{Source, Unit};
+use dechaff_archives::counts::InputCounts;
 
 /// Records, responses, and responses of HTML.
 type Numbers = [u64; 3];
@@ -35,11 +35,11 @@ fn expected(table: &str) -> Vec<Expected> {
 }
 
 /// What we read, and how many rows and rows with an error it gives.
-fn read_file(path: &Path) -> (Counts, u64, u64) {
+fn read_file(path: &Path) -> (InputCounts, u64, u64) {
     let unit = Unit { name: "test".into(), source: Source::File(path.to_owned()), bytes: 0 };
     let settings = ReadSettings { columns: DatasetColumns::default(), limit: 64 << 20, max_pages: None };
     let cleaner = dechaff::Cleaner::new();
-    let mut counts = Counts::default();
+    let mut counts = InputCounts::default();
     let (mut rows, mut errors) = (0, 0);
     let result = read(&unit, &settings, &mut counts, &mut |page| {
         if let Outcome::Row(row) = clean(page, &cleaner, settings.limit, Columns::default()) {

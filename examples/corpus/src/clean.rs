@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dechaff::{Cleaned, Cleaner, Page};
 
-use crate::raw_page::{NO_PAGE, RawPage};
 use crate::row::Row;
+use dechaff_archives::raw_page::{NO_PAGE, RawPage};
 
 /// What is written besides the text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -116,8 +116,8 @@ fn message(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::Response;
-    use crate::raw_page::Content;
+    use dechaff_archives::http::Response;
+    use dechaff_archives::raw_page::Content;
 
     fn raw(bytes: &[u8]) -> RawPage {
         RawPage { id: "1".into(), content: Content::Page { bytes: bytes.to_vec(), format: None }, ..RawPage::default() }

@@ -9,12 +9,13 @@ use thiserror::Error;
 use crate::clean::Outcome;
 use crate::counts::Counts;
 use crate::manifest::{Entry, Manifest, ManifestError};
-use crate::page_reader::ReadError;
 use crate::pipeline::{Event, Work, run};
 use crate::progress::Progress;
 use crate::settings::OutputSettings;
 use crate::units::{Found, Unit};
 use crate::write::{RowWriter, writer};
+use dechaff_archives::counts::InputCounts;
+use dechaff_archives::page_reader::ReadError;
 
 #[derive(Debug, Error)]
 pub enum JobError {
@@ -79,7 +80,7 @@ impl<'a> Output<'a> {
             Event::Page(outcome) => {
                 let Some(current) = &mut self.current else { return Ok(()) };
                 match outcome {
-                    Outcome::LeftOut(reason) => current.counts.leave_out(reason),
+                    Outcome::LeftOut(reason) => current.counts.input.leave_out(reason),
                     Outcome::Row(row) => {
                         current.writer.write(&row)?;
                         current.counts.add_row(&row);
@@ -99,7 +100,7 @@ impl<'a> Output<'a> {
     fn end(
         &mut self,
         current: Current<'_>,
-        read: &Counts,
+        read: &InputCounts,
         error: Option<ReadError>,
         progress: &Progress,
     ) -> io::Result<()> {
@@ -120,8 +121,8 @@ impl<'a> Output<'a> {
             }
             None => None,
         };
-        counts.add(read);
-        counts.messages.clone_from(&read.messages);
+        counts.input.add(read);
+        counts.input.messages.clone_from(&read.messages);
         let outputs = self.settings.format.files(&unit.name);
         self.manifest.finish(Entry { input: unit.name.clone(), bytes: unit.bytes, outputs, fault, counts })
     }

@@ -9,12 +9,12 @@ use std::thread;
 use dechaff::Cleaner;
 
 use crate::clean::{Columns, Outcome, clean};
-use crate::counts::Counts;
 use crate::input::{ReadSettings, read};
-use crate::page_reader::ReadError;
-use crate::raw_page::RawPage;
 use crate::units::Unit;
 use crate::window::Window;
+use dechaff_archives::counts::InputCounts;
+use dechaff_archives::page_reader::ReadError;
+use dechaff_archives::raw_page::RawPage;
 
 /// Pages that are read and not yet written, for each cleaner; hand-set.
 const PAGES_AHEAD: usize = 16;
@@ -26,7 +26,7 @@ pub enum Event {
     Page(Outcome),
     /// The unit ends; what was counted while it was read, and why it was not read to its end.
     End {
-        counts: Box<Counts>,
+        counts: Box<InputCounts>,
         error: Option<ReadError>,
     },
 }
@@ -102,7 +102,7 @@ fn read_units(
             return;
         }
         number += 1;
-        let mut counts = Box::new(Counts::default());
+        let mut counts = Box::new(InputCounts::default());
         let mut take = |page: RawPage| {
             let bytes = page.content.bytes();
             is_wanted = window.enter(bytes) && jobs.send(Job { number, bytes, page }).is_ok();

@@ -27,17 +27,17 @@ impl fmt::Display for Summary<'_> {
         write!(
             f,
             ", records: {}, pages: {} in {seconds:.1} s; {kept:.0} % of their text kept",
-            counts.records, counts.pages
+            counts.input.records, counts.pages
         )?;
         write!(f, ", {} without body, {} with an error", counts.without_body, counts.errors)?;
-        if counts.damaged_members > 0 {
-            let (members, bytes) = (counts.damaged_members, counts.damaged_bytes);
+        if counts.input.damaged_members > 0 {
+            let (members, bytes) = (counts.input.damaged_members, counts.input.damaged_bytes);
             write!(f, "\ndamaged: {members} compressed parts ({bytes} bytes)")?;
         }
-        if counts.skipped_bytes > 0 {
-            write!(f, "\nskipped: {} bytes that belong to no record", counts.skipped_bytes)?;
+        if counts.input.skipped_bytes > 0 {
+            write!(f, "\nskipped: {} bytes that belong to no record", counts.input.skipped_bytes)?;
         }
-        let mut reasons: Vec<(&String, &u64)> = counts.left_out.iter().collect();
+        let mut reasons: Vec<(&String, &u64)> = counts.input.left_out.iter().collect();
         reasons.sort_by_key(|&(name, count)| (std::cmp::Reverse(*count), name.clone()));
         if !reasons.is_empty() {
             let mut list = String::new();

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use walkdir::WalkDir;
 
-use crate::compressed::{self, ending};
+use dechaff_archives::compressed::{self, ending};
 
 /// The endings of files that are units of their own, also followed by one of a compressed file.
 const DATASET_ENDINGS: &[&str] = &["warc", "wet", "wat", "arc", "jsonl", "ndjson", "parquet"];

@@ -1,5 +1,6 @@
 //! Every format is read back.
 
+#[path = "../../../bindings/archives/tests/common/mod.rs"]
 mod common;
 
 use std::fs::{self, File};
@@ -12,7 +13,7 @@ use arrow_array::types::{Float32Type, Int32Type, Int64Type, TimestampMicrosecond
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, Field};
 use common::*;
-use corpus::compressed::Codec;
+use dechaff_archives::compressed::Codec;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use tempfile::TempDir;

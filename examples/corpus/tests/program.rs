@@ -1,5 +1,6 @@
 //! The program as a user runs it.
 
+#[path = "../../../bindings/archives/tests/common/mod.rs"]
 mod common;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::time::Instant;
 
 use base64::Engine;
 use common::*;
-use corpus::compressed::Codec;
+use dechaff_archives::compressed::Codec;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;

@@ -3,7 +3,7 @@
 use dechaff::PageFormat;
 use serde::{Deserialize, Serialize};
 
-use crate::raw_page::{Content, RawPage};
+use dechaff_archives::raw_page::{Content, RawPage};
 
 /// The names of columns and fields.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

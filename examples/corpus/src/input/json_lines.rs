@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 
 use super::datasets::{DatasetColumns, DatasetRow};
 use super::{ReadError, ReadSettings, Take};
-use crate::compressed::{Piece, Stream};
-use crate::counts::Counts;
-use crate::dates;
-use crate::raw_page::RawPage;
+use dechaff_archives::compressed::{Piece, Stream};
+use dechaff_archives::counts::InputCounts;
+use dechaff_archives::dates;
+use dechaff_archives::raw_page::RawPage;
 
 /// A line may be longer than its page by this factor (JSON writes a control character in six bytes) and this many bytes for
 /// the other fields; hand-set.
@@ -21,7 +21,7 @@ pub fn read(
     mut stream: Stream,
     path: &Path,
     settings: &ReadSettings,
-    counts: &mut Counts,
+    counts: &mut InputCounts,
     take: &mut Take,
 ) -> Result<(), ReadError> {
     let limit = settings.limit.saturating_mul(ESCAPE_FACTOR).saturating_add(OTHER_FIELDS_BYTES);
@@ -50,7 +50,7 @@ enum Line {
 }
 
 /// The next line without its end; `None` at the end of the file.
-fn next_line(stream: &mut Stream, limit: usize, counts: &mut Counts) -> io::Result<Option<Line>> {
+fn next_line(stream: &mut Stream, limit: usize, counts: &mut InputCounts) -> io::Result<Option<Line>> {
     let mut searched = 0;
     let mut is_too_long = false;
     loop {

@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 
 pub use datasets::DatasetColumns;
 
-use crate::compressed::{Codec, ending};
-use crate::counts::Counts;
-use crate::page_reader::{PageReader, ReadError, archive_format, open};
-use crate::raw_page::RawPage;
 use crate::units::{Source, Unit};
+use dechaff_archives::compressed::{Codec, ending};
+use dechaff_archives::counts::InputCounts;
+use dechaff_archives::page_reader::{PageReader, ReadError, archive_format, open};
+use dechaff_archives::raw_page::RawPage;
 
 /// What is read of an input.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub struct ReadSettings {
 pub type Take<'a> = dyn FnMut(RawPage) -> bool + 'a;
 
 /// Hands on the pages of a unit in their order, and counts what is no page.
-pub fn read(unit: &Unit, settings: &ReadSettings, counts: &mut Counts, take: &mut Take) -> Result<(), ReadError> {
+pub fn read(unit: &Unit, settings: &ReadSettings, counts: &mut InputCounts, take: &mut Take) -> Result<(), ReadError> {
     let mut left = settings.max_pages.unwrap_or(u64::MAX);
     let mut take_some = |page: RawPage| {
         left -= 1;
@@ -53,7 +53,7 @@ fn left_is_zero(settings: &ReadSettings) -> bool {
 /// The first bytes of a Parquet file.
 const PARQUET: &[u8] = b"PAR1";
 
-fn read_file(path: &Path, settings: &ReadSettings, counts: &mut Counts, take: &mut Take) -> Result<(), ReadError> {
+fn read_file(path: &Path, settings: &ReadSettings, counts: &mut InputCounts, take: &mut Take) -> Result<(), ReadError> {
     let mut stream = open(path)?;
     let archive_format = archive_format(&mut stream, path)?;
     let window = stream.window();

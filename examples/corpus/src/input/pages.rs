@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use dechaff::PageFormat;
 
 use super::{ReadError, ReadSettings, Take, open};
-use crate::compressed::{Cause, Piece, ending};
-use crate::counts::Counts;
-use crate::raw_page::{Content, RawPage};
+use dechaff_archives::compressed::{Cause, Piece, ending};
+use dechaff_archives::counts::InputCounts;
+use dechaff_archives::raw_page::{Content, RawPage};
 
 /// Hands on each file as a page; its name below `folder` is its id.
 pub fn read(
     folder: &Path,
     files: &[PathBuf],
     settings: &ReadSettings,
-    counts: &mut Counts,
+    counts: &mut InputCounts,
     take: &mut Take,
 ) -> Result<(), ReadError> {
     for path in files {
@@ -32,7 +32,7 @@ pub fn read(
     Ok(())
 }
 
-fn read_page(path: &Path, limit: usize, page: &mut RawPage, counts: &mut Counts) -> io::Result<()> {
+fn read_page(path: &Path, limit: usize, page: &mut RawPage, counts: &mut InputCounts) -> io::Result<()> {
     let mut stream = open(path)?;
     // One byte above the limit is enough to refuse it.
     stream.fill_to(limit.saturating_add(1))?;

@@ -15,13 +15,13 @@ use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReader,
 
 use super::datasets::{DatasetColumns, DatasetRow};
 use super::{ReadError, ReadSettings, Take};
-use crate::counts::Counts;
-use crate::dates;
+use dechaff_archives::counts::InputCounts;
+use dechaff_archives::dates;
 
 /// Rows that are read at a time; hand-set. A page can have megabytes.
 const BATCH_ROWS: usize = 16;
 
-pub fn read(path: &Path, settings: &ReadSettings, counts: &mut Counts, take: &mut Take) -> Result<(), ReadError> {
+pub fn read(path: &Path, settings: &ReadSettings, counts: &mut InputCounts, take: &mut Take) -> Result<(), ReadError> {
     let columns = &settings.columns;
     let mut number = 0;
     for batch in reader(path, columns)? {

@@ -55,9 +55,9 @@ fn html(done: &Done, folder: &str, worst: &[WorstReport]) -> String {
     let damage = [
         ("pages with an error", counts.errors),
         ("pages with a note", counts.with_notes),
-        ("damaged compressed parts", counts.damaged_members),
-        ("bytes in these parts", counts.damaged_bytes),
-        ("decompressed bytes in no record", counts.skipped_bytes),
+        ("damaged compressed parts", counts.input.damaged_members),
+        ("bytes in these parts", counts.input.damaged_bytes),
+        ("decompressed bytes in no record", counts.input.skipped_bytes),
     ];
     let damage: Vec<(String, u64)> = damage.iter().map(|&(name, number)| (name.to_owned(), number)).collect();
     let sections = [
@@ -65,7 +65,7 @@ fn html(done: &Done, folder: &str, worst: &[WorstReport]) -> String {
         bars("Page types", "pages", &sorted(&counts.page_types, MAX_BARS)),
         bars("Quality, estimated", "pages", &quality),
         bars("Text by kind: kept, and removed", "bytes", &kinds),
-        bars("Left out, by reason", "records", &sorted(&counts.left_out, MAX_BARS)),
+        bars("Left out, by reason", "records", &sorted(&counts.input.left_out, MAX_BARS)),
         table("Damage", &damage),
         worst_pages(folder, worst),
         inputs(done),
@@ -77,7 +77,7 @@ fn html(done: &Done, folder: &str, worst: &[WorstReport]) -> String {
          <title>Corpus report</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>Corpus report</h1>\n\
          <p>Inputs: {}, records: {}, pages: {}; {:.1} % of their text is kept.</p>\n{}</body>\n</html>\n",
         done.manifest.entries().count(),
-        counts.records,
+        counts.input.records,
         counts.pages,
         100.0 * counts.kept_share(),
         sections.concat()

@@ -9,11 +9,12 @@ use dechaff::Cleaner;
 
 use super::ReportError;
 use crate::clean::{NotCleaned, with_cleaned};
-use crate::counts::{Counts, MAX_WORST};
+use crate::counts::MAX_WORST;
 use crate::input::read;
 use crate::job::Done;
 use crate::settings::OutputSettings;
 use crate::units::Unit;
+use dechaff_archives::counts::InputCounts;
 
 /// A page of low quality, and the file with the report on it.
 pub struct WorstReport {
@@ -75,7 +76,7 @@ fn reports(unit: &Unit, rows: &[(u64, usize)], cleaner: &Cleaner, settings: &Out
     let mut row = 0;
     let last = rows.iter().map(|&(row, _)| row).max().unwrap_or_default();
     let limit = settings.read.limit;
-    let mut take = |raw: crate::raw_page::RawPage| {
+    let mut take = |raw: dechaff_archives::raw_page::RawPage| {
         let rank = rows.iter().find(|&&(wanted, _)| wanted == row).map(|&(_, rank)| rank);
         let name = raw.url.clone().unwrap_or_else(|| raw.id.clone());
         // A page that is left out has no row. Only its content tells that, and only if no header does.
@@ -94,6 +95,6 @@ fn reports(unit: &Unit, rows: &[(u64, usize)], cleaner: &Cleaner, settings: &Out
         row <= last
     };
     // What is wrong with the input was said before.
-    let _ = read(unit, &settings.read, &mut Counts::default(), &mut take);
+    let _ = read(unit, &settings.read, &mut InputCounts::default(), &mut take);
     reports
 }

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 
 use super::RowWriter;
 use super::json::rounded;
-use crate::dates;
 use crate::row::Row;
+use dechaff_archives::dates;
 
 /// The name of the set of attributes.
 pub const ATTRIBUTES: &str = "dechaff";

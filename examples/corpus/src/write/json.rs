@@ -3,8 +3,8 @@
 use dechaff::Span;
 use serde_json::{Map, Value, json};
 
-use crate::dates;
 use crate::row::Row;
+use dechaff_archives::dates;
 
 /// Digits of shares, qualities and confidences: more say nothing.
 const SCALE: f64 = 1e4;

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::archive::{ArchiveFormat, Record, RecordKind, RecordReader};
 use crate::compressed::{Codec, FileInput, ReadSeek, Stream, ending};
-use crate::counts::Counts;
+use crate::counts::InputCounts;
 use crate::dates;
 use crate::http::{Response, media_type};
 use crate::media_type::MediaType;
@@ -77,7 +77,7 @@ impl PageReader {
     }
 
     /// The next page; `None` at the end of the file. Counts what is no page.
-    pub fn next_page(&mut self, counts: &mut Counts) -> Result<Option<RawPage>, ReadError> {
+    pub fn next_page(&mut self, counts: &mut InputCounts) -> Result<Option<RawPage>, ReadError> {
         while let Some(record) = self.reader.next_record()? {
             counts.records += 1;
             if let Some(page) = page(record, self.format, counts) {
@@ -92,7 +92,7 @@ impl PageReader {
     }
 
     /// Counts the damage of what was read since the last call; [`Self::next_page`] does so at the end of the file.
-    pub fn count_damage(&mut self, counts: &mut Counts) {
+    pub fn count_damage(&mut self, counts: &mut InputCounts) {
         let read = self.reader.take_damage();
         counts.skipped_bytes += read.skipped_bytes;
         if read.skipped_bytes > 0 {
@@ -103,7 +103,7 @@ impl PageReader {
 }
 
 /// The page of a record, if it is one.
-fn page(record: Record, format: ArchiveFormat, counts: &mut Counts) -> Option<RawPage> {
+fn page(record: Record, format: ArchiveFormat, counts: &mut InputCounts) -> Option<RawPage> {
     let Record { kind, fields, block, faults, offset } = record;
     let id = fields.get("WARC-Record-ID").map(|id| id.trim_matches(['<', '>']).to_owned());
     let mut page = RawPage {

@@ -3,7 +3,7 @@
 mod common;
 
 use common::*;
-use corpus::http::{HttpNote, Response};
+use dechaff_archives::http::{HttpNote, Response};
 use proptest::prelude::*;
 
 fn body(headers: &str, bytes: &[u8]) -> (Vec<u8>, Vec<HttpNote>) {

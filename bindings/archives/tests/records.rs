@@ -3,8 +3,8 @@
 mod common;
 
 use common::*;
-use corpus::archive::{ArchiveFormat, BlockFault, Record, RecordKind};
-use corpus::compressed::{Cause, Codec};
+use dechaff_archives::archive::{ArchiveFormat, BlockFault, Record, RecordKind};
+use dechaff_archives::compressed::{Cause, Codec};
 use proptest::prelude::*;
 
 fn blocks(records: &[Record]) -> Vec<&[u8]> {

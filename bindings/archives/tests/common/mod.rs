@@ -3,8 +3,8 @@
 
 use std::io::{Cursor, Write};
 
-use corpus::archive::{ArchiveFormat, ReadCounts, Record, RecordReader};
-use corpus::compressed::{Codec, FileInput, Stream};
+use dechaff_archives::archive::{ArchiveFormat, ReadCounts, Record, RecordReader};
+use dechaff_archives::compressed::{Codec, FileInput, Stream};
 
 /// The longest block in these tests.
 pub const LIMIT: usize = 1 << 20;
