@@ -28,6 +28,8 @@ const MAX_REFERENCE_BYTES: usize = 40;
 pub(super) enum FastToken {
     Text(StrTendril),
     Tag(TagToken),
+    /// The start tag of a script or style sheet: where the tree has a place for it, what follows is no markup.
+    RawTextTag(TagToken),
     /// A comment; its text is dropped.
     Comment,
 }
@@ -72,11 +74,13 @@ fn tag(kind: TagKind, name: LocalName) -> TagToken {
 }
 
 fn start_tag(html: &str, at: usize, buffer: &mut PageBuffer) -> Result<(FastToken, usize), NotSimple> {
-    let mut reader = StartTagReader { html, buffer, attributes: Vec::new(), is_simple: true };
+    let mut reader = StartTagReader { html, buffer, attributes: Vec::new(), is_simple: true, is_raw_text: false };
     let tag = reader.read(at);
-    let is_simple = reader.is_simple;
+    let StartTagReader { is_simple, is_raw_text, .. } = reader;
     match tag {
-        Some((tag, end)) if is_simple => Ok((FastToken::Tag(tag), end)),
+        Some((tag, end)) if is_simple => {
+            Ok((if is_raw_text { FastToken::RawTextTag(tag) } else { FastToken::Tag(tag) }, end))
+        }
         tag => Err(NotSimple { end: tag.map(|(_, end)| end) }),
     }
 }
@@ -87,6 +91,8 @@ struct StartTagReader<'a> {
     attributes: Vec<Attribute>,
     /// False if html5ever has to read the tag, though its end was found.
     is_simple: bool,
+    /// Whether it is the tag of a script or style sheet.
+    is_raw_text: bool,
 }
 
 impl StartTagReader<'_> {
@@ -97,8 +103,10 @@ impl StartTagReader<'_> {
         let start = at + 1;
         let mut offset = start + bytes[start..].iter().position(|&byte| is_delimiter(byte))?;
         let name = name_of_tag(&self.html[start..offset])?;
+        let known = Tag::of(&name);
+        self.is_raw_text = matches!(known, Tag::Script | Tag::Style);
         // html5ever's tokenizer has to know that the text after the tag is not markup.
-        self.is_simple = !Tag::of(&name).is_raw_text();
+        self.is_simple = self.is_raw_text || !known.is_raw_text();
         let mut tag = tag(TagKind::StartTag, name);
         let mut count = 0;
         loop {

@@ -60,10 +60,10 @@ pub(super) struct Guard<'a> {
     tokens: Cell<usize>,
     /// Whether the tokenizer is inside an element of raw text, which only its own end tag ends.
     pub(super) is_raw: Cell<bool>,
+    /// What html5ever's tokenizer has to read after the start tag that it is given next, which is known already.
+    known_tag: Cell<Option<RawKind>>,
     /// Whether the text of the current element is dropped.
     skips_text: Cell<bool>,
-    /// Whether the last start tag is that of a style sheet.
-    is_style: Cell<bool>,
     /// Unknown names of tags so far.
     unknown_names: RefCell<PageSet<LocalName>>,
     /// The number of dropped start tags without an end tag so far, by name.
@@ -116,8 +116,8 @@ impl<'a> Guard<'a> {
             token_end: Cell::new(0),
             tokens: Cell::new(0),
             is_raw: Cell::new(false),
+            known_tag: Cell::new(None),
             skips_text: Cell::new(false),
-            is_style: Cell::new(false),
             unknown_names: RefCell::default(),
             dropped: RefCell::default(),
             nameless: Cell::new(0),
@@ -152,17 +152,24 @@ impl<'a> Guard<'a> {
         self.token_end.set(self.piece_end.get().saturating_sub(self.unread()));
     }
 
-    /// Processes a token of the fast tokenizer that ends at an offset.
-    pub(super) fn process_fast_token(&self, token: FastToken, end: usize) {
+    /// Processes a token of the fast tokenizer that ends at an offset. Returns what follows it if that is no markup.
+    pub(super) fn process_fast_token(&self, token: FastToken, end: usize) -> Option<RawKind> {
         self.tokens.set(self.tokens.get() + 1);
         self.token_end.set(end);
         let token = match token {
             FastToken::Text(text) => Token::CharacterTokens(text),
-            FastToken::Tag(tag) => Token::TagToken(tag),
-            FastToken::Comment => return,
+            FastToken::Tag(tag) | FastToken::RawTextTag(tag) => Token::TagToken(tag),
+            FastToken::Comment => return None,
         };
-        // The result would tell html5ever's tokenizer to change its state. Simple markup needs no such change.
-        let _ = self.pass(token, 0);
+        match self.pass(token, 0) {
+            TokenSinkResult::RawData(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// Expects the start tag from html5ever's tokenizer that was processed last, and is not to be processed again.
+    pub(super) fn expect_known_tag(&self, kind: RawKind) {
+        self.known_tag.set(Some(kind));
     }
 
     fn pass(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
@@ -184,11 +191,6 @@ impl<'a> Guard<'a> {
     /// Whether the tokenizer is inside a script or style sheet whose text is dropped.
     pub(super) fn skips_raw_text(&self) -> bool {
         self.is_raw.get() && self.skips_text.get()
-    }
-
-    /// Whether the tokenizer is inside a style sheet whose text is kept.
-    pub(super) fn keeps_style(&self) -> bool {
-        self.is_raw.get() && self.is_style.get() && !self.skips_text.get()
     }
 
     /// Whether the current element is in another namespace than HTML (SVG, MathML).
@@ -353,7 +355,6 @@ impl<'a> Guard<'a> {
         if is_style && self.is_raw.get() {
             self.skips_text.set(false);
         }
-        self.is_style.set(is_style);
         result
     }
 
@@ -403,6 +404,9 @@ impl TokenSink for Guard<'_> {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        if let Some(kind) = self.known_tag.take() {
+            return TokenSinkResult::RawData(kind);
+        }
         // Parse errors are reported in the middle of a token.
         if !matches!(token, Token::ParseError(_)) {
             self.count_token();

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tokenizer, TokenizerOpts};
 
 use super::attribute_limit::AttributeCounter;
@@ -83,10 +84,22 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
         let mut known_end = None;
         if is_between_tokens && !finder.is_unclosed_comment(html, at) {
             match fast_tokenizer::read(html, at, &mut buffer) {
+                Ok((FastToken::RawTextTag(_), _))
+                    if !guard.is_in_foreign_content() && finder.find(html, at).is_some() => {}
                 Ok((token, end)) => {
                     guard.set_position(start_tag, end);
-                    guard.process_fast_token(token, end);
                     at = end;
+                    if let Some(kind) = guard.process_fast_token(token, end) {
+                        at = skip_raw_text(guard, html, start_tag..end, &mut buffer).unwrap_or_else(|| {
+                            // html5ever reads on, after a tag that brings it into the state that it would be in.
+                            guard.expect_known_tag(kind);
+                            let name = if kind == RawKind::ScriptData { "<script>" } else { "<style>" };
+                            push(tokenizer, StrTendril::from_slice(name));
+                            is_between_tokens = false;
+                            end
+                        });
+                        guard.token_end.set(at);
+                    }
                     continue;
                 }
                 Err(NotSimple { end }) => known_end = end.filter(|end| *end <= at + MAX_PIECE_BYTES),
@@ -116,22 +129,7 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
             && !may_be_cdata
             && !matches!(html.as_bytes()[end - 1], b'\r' | b'&' | b'<');
         if known_end == Some(end) && token_end == end && guard.skips_raw_text() {
-            at = end_of_raw_text(html, piece).unwrap_or(at);
-            guard.token_end.set(at);
-            continue;
-        }
-        // html5ever would read a style sheet character by character, and replace the characters that are not simple.
-        if known_end == Some(end)
-            && token_end == end
-            && guard.keeps_style()
-            && let Some(text_end) = end_of_raw_text(html, piece.clone())
-            && !html[end..text_end].contains(['\r', '\0'])
-        {
-            if text_end > end {
-                let text = buffer.piece(html, end..text_end);
-                guard.process_fast_token(FastToken::Text(text), text_end);
-            }
-            at = text_end;
+            at = skip_raw_text(guard, html, piece, &mut buffer).unwrap_or(at);
             guard.token_end.set(at);
             continue;
         }
@@ -216,6 +214,20 @@ fn begins_cdata(html: &str, piece: &Range<usize>) -> bool {
     const START: &[u8] = b"<![CDATA[";
     let bytes = &html.as_bytes()[piece.start.saturating_sub(START.len() - 1)..piece.end];
     memchr::memmem::find(bytes, START).is_some()
+}
+
+/// Reads the text of a script or style sheet, given the range of its start tag, and returns where it ends. `None` if
+/// html5ever has to read it.
+fn skip_raw_text(guard: &Guard, html: &str, start_tag: Range<usize>, buffer: &mut PageBuffer) -> Option<usize> {
+    let text = start_tag.end..end_of_raw_text(html, start_tag)?;
+    if !guard.skips_raw_text() && !text.is_empty() {
+        // html5ever replaces these characters; without them, it would read the text one by one and change nothing.
+        if memchr::memchr2(b'\r', 0, html[text.clone()].as_bytes()).is_some() {
+            return None;
+        }
+        guard.process_fast_token(FastToken::Text(buffer.piece(html, text.clone())), text.end);
+    }
+    Some(text.end)
 }
 
 /// The end of the text of a script or style sheet, given the range of its start tag. `None` if it contains `<!--`:
@@ -322,6 +334,8 @@ mod tests {
             "<plaintext><b>&amp;</plaintext>",
             "<title>a &am<b>b</b><script>c()</i>;\n<p>d<style>e<!--f ->g<textarea>\nh<iframe>i<noscript>j<select><option>k<p>l",
             "<title>a<meta></head><body><svg><title>b</title></svg><!-- c <p>d<!-- &am > e",
+            "<script type=ld+json>{\"a\": \"&amp;<p>\"}\r</script\n>b<style>\0<!-- </style>c<svg><style>d<p>e</style></svg></style>",
+            "<script><!-- f(); </script/><p>a<style>b<!--c</STYLE ><script>d<!--<script>e</script>f--></script>g<frameset><style>h",
             "a &am<!-- b >p;c\r<!-- d <svg><![CDATA[<!-- ]]><style>e<p>f</svg>&#<!-- >x41;",
         ] {
             assert_eq!(tree(html, true), tree(html, false), "{html:?}");
@@ -355,7 +369,7 @@ mod tests {
                 "<p>", "</p>", "<a href='", "<a href=x", "<div class=\"", "<B ID=", "'", "\"", ">", "<", "/", "=", " ", "\n", "\r",
                 "&", "&amp;", "&am", "&copy", "&#65;", "&#", "x41;", ";", "a", "é", "\0", "\u{FEFF}", "<!--", "-->", "--!>", "-",
                 "<!", "<?", "</", "<![CDATA[", "]]>", "<svg>", "</svg>", "<math>", "<script>", "</script>", "<style>", "</style>",
-                "<title>", "</title>", "<textarea>", "<pre>", "<table>", "<td>", "<br/>", "<iframe>", "</iframe>", "<template>",
+                "<script type='x+ld+json'>", "</script ", "<title>", "</title>", "<textarea>", "<pre>", "<table>", "<td>", "<br/>", "<iframe>", "</iframe>", "<template>",
                 "</template>", "<select>", "<option>", "</head>", "<body>", ";\n",
             ]),
             0..24,

@@ -144,7 +144,7 @@ impl UnclosedFinder {
     }
 
     /// The offset of the first end tag of an element of raw text. The page is searched once for each end tag.
-    fn end_of_element(&mut self, html: &str, from: usize, tag: Tag) -> Option<usize> {
+    pub(super) fn end_of_element(&mut self, html: &str, from: usize, tag: Tag) -> Option<usize> {
         if let Some(&(_, end)) = self.ends.iter().find(|&&(known, end)| known == tag && end >= from) {
             return Some(end);
         }
