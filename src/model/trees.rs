@@ -66,7 +66,9 @@ impl<const OUTPUTS: usize> Forest<OUTPUTS> {
         let largest_sum = trees.iter().map(largest).sum::<u64>() as f32;
         let ratio = (largest_sum / (f32::from(i16::MAX) - trees.len() as f32)).max(1.0);
         for leaf in trees.iter_mut().flat_map(|tree| tree.leaves.as_flattened_mut()) {
-            *leaf = (f32::from(*leaf) / ratio).round() as i16;
+            let exact = f32::from(*leaf) / ratio;
+            // Rounds like `f32::round`, but is compiled to vectors.
+            *leaf = (exact + 0.5_f32.copysign(exact)) as i16;
         }
         Self { trees, biases, unit: unit * ratio }
     }
@@ -121,12 +123,19 @@ impl Column {
             ranks.fill(self.rank(first));
             return;
         }
-        // All borders are counted, without branches: few columns have many.
+        // Borders that no value is beyond, or all are, need not be compared with each.
+        let lowest = values.iter().fold(f32::INFINITY, |lowest, &value| if value < lowest { value } else { lowest });
+        let highest =
+            values.iter().fold(f32::NEG_INFINITY, |highest, &value| if value > highest { value } else { highest });
+        let below = self.borders.iter().take_while(|&&border| border < lowest).count();
+        let between = self.borders[below..].iter().take_while(|&&border| border < highest).count();
+        let between = &self.borders[below..below + between];
+        // All others are counted, without branches: few columns have many.
         for (values, ranks) in values.chunks(HALF_BLOCK_ROWS).zip(ranks.chunks_mut(HALF_BLOCK_ROWS)) {
             let mut padded = [first; HALF_BLOCK_ROWS];
             padded[..values.len()].copy_from_slice(values);
-            let mut counts = [0_i32; HALF_BLOCK_ROWS];
-            for &border in &self.borders {
+            let mut counts = [below as i32; HALF_BLOCK_ROWS];
+            for &border in between {
                 counts = std::array::from_fn(|row| counts[row] + i32::from(border < padded[row]));
             }
             for (rank, count) in ranks.iter_mut().zip(counts) {

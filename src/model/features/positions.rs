@@ -28,6 +28,11 @@ impl Ranks {
         Self(stretches)
     }
 
+    /// Whether a segment has it.
+    pub(super) fn has(&self, index: usize) -> bool {
+        self.0[index / u32::BITS as usize].bits >> (index % u32::BITS as usize) & 1 == 1
+    }
+
     /// The number of segments that have it before one.
     pub(super) fn before(&self, index: usize) -> u32 {
         let Stretch { bits, before } = self.0[index / u32::BITS as usize];
@@ -109,6 +114,7 @@ mod tests {
             for index in 0..=count {
                 let mut before = (0..index).filter(|&index| has_it(index));
                 assert_eq!(ranks.before(index) as usize, before.clone().count());
+                assert_eq!(ranks.has(index), index < count && has_it(index));
                 assert_eq!(positions.last_before(index).map(|last| last as usize), before.next_back());
                 let first = (index..count).find(|&index| has_it(index));
                 assert_eq!(positions.first_from(index).map(|first| first as usize), first);

@@ -50,6 +50,16 @@ impl<const NUMBERS: usize, const FLAGS: usize, const STEP: usize> PrefixSums<NUM
     }
 }
 
+impl<const NUMBERS: usize, const FLAGS: usize> PrefixSums<NUMBERS, FLAGS, 2> {
+    /// Makes the sums of all quantities over the segments before one those over the segments up to it; `number` gives its
+    /// numbers.
+    pub(super) fn add(&self, segment: usize, sums: &mut [f32], number: impl Fn(usize) -> f32) {
+        let (numbers, flags) = sums.split_at_mut(NUMBERS);
+        numbers.iter_mut().enumerate().for_each(|(quantity, sum)| *sum += number(quantity));
+        flags.iter_mut().zip(&self.flags).for_each(|(sum, flag)| *sum += f32::from(u8::from(flag.has(segment))));
+    }
+}
+
 impl<const NUMBERS: usize, const FLAGS: usize> PrefixSums<NUMBERS, FLAGS, 1> {
     /// The sum of a quantity over a range of segments.
     pub(super) fn within(&self, quantity: usize, range: Range<usize>) -> f32 {

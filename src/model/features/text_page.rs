@@ -70,6 +70,15 @@ const FLAGS: [Sum; 10] = [
 ];
 /// All quantities.
 const SUMS: usize = NUMBERS + FLAGS.len();
+const ALL: [Sum; SUMS] = {
+    let mut all = [Sum::Words; SUMS];
+    let mut number = 0;
+    while number < SUMS {
+        all[number] = if number < NUMBERS { NUMBERED[number] } else { FLAGS[number - NUMBERS] };
+        number += 1;
+    }
+    all
+};
 const _: () = {
     let mut number = 0;
     while number < FLAGS.len() {
@@ -213,11 +222,13 @@ impl<'a> Page<'a> {
             _ => window.sums.clear(),
         }
         window.start = start;
-        for index in start + window.sums.len()..=end {
-            let mut sums = [0.0; SUMS];
-            for sum in NUMBERED.into_iter().chain(FLAGS) {
-                sums[sum as usize] = self.computed_sum(sum, index);
-            }
+        if window.sums.is_empty() {
+            window.sums.push(std::array::from_fn(|sum| self.computed_sum(ALL[sum], start)));
+        }
+        let mut sums = window.sums[window.sums.len() - 1];
+        for index in start + window.sums.len() - 1..end {
+            let (segment, is_comment) = (&self.segments[index], self.is_comment(index));
+            self.sums.add(index, &mut sums, |quantity| number(NUMBERED[quantity], segment, is_comment));
             window.sums.push(sums);
         }
         self.window = window;
