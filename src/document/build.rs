@@ -413,7 +413,7 @@ fn declared_languages<'a>(tree: &'a Tree, elements: &[ElementData]) -> Declared<
     let mut declared = Declared { languages: Vec::new(), of_elements: Vec::with_capacity(elements.len()) };
     for element in elements {
         let inner = || if element.segments.len() == 1 { inner_language(tree, element.node) } else { None };
-        let number = match own_language(tree, element.node).or_else(inner) {
+        let number = match tree.language(element.node).or_else(inner) {
             Some(language) => {
                 declared.languages.push(language);
                 declared.languages.len() as u32
@@ -423,12 +423,6 @@ fn declared_languages<'a>(tree: &'a Tree, elements: &[ElementData]) -> Declared<
         declared.of_elements.push(number);
     }
     declared
-}
-
-/// The language that an element declares for its text, or, in a language switcher, for the page that it links to.
-fn own_language(tree: &Tree, node: NodeId) -> Option<&str> {
-    let tags = ["lang", "hreflang"].into_iter().filter_map(|name| tree.attribute(node, name));
-    tags.into_iter().find(|tag| !tag.is_empty())
 }
 
 /// A segment is wrapped in at most this many elements that hold nothing else.
@@ -444,7 +438,7 @@ fn inner_language(tree: &Tree, node: NodeId) -> Option<&str> {
     };
     std::iter::successors(first_element(node), |&node| first_element(node))
         .take(MAX_WRAPPERS)
-        .find_map(|node| own_language(tree, node))
+        .find_map(|node| tree.language(node))
 }
 
 /// Hidden text is the page if it has at least this many words of running text, and this many times those of the

@@ -463,6 +463,19 @@ impl Tree {
         self.class(node).split_ascii_whitespace()
     }
 
+    /// The language that an element declares for its text, or, in a language switcher, for the page that it links to.
+    pub(crate) fn language(&self, id: NodeId) -> Option<&str> {
+        let mut of_page = None;
+        for (name, tag) in self.named_attributes(id).filter(|(_, tag)| !tag.is_empty()) {
+            match *name {
+                local_name!("lang") => return Some(tag),
+                local_name!("hreflang") => of_page = Some(tag),
+                _ => {}
+            }
+        }
+        of_page
+    }
+
     /// The value of an attribute that was kept.
     pub(super) fn named_attribute(&self, id: NodeId, name: &LocalName) -> Option<&str> {
         self.named_attributes(id).find(|(known, _)| *known == name).map(|(_, value)| value)
@@ -474,7 +487,7 @@ impl Tree {
     }
 
     /// The names and values of the attributes that were kept.
-    pub(super) fn named_attributes(&self, id: NodeId) -> impl Iterator<Item = (&LocalName, &str)> {
+    pub(crate) fn named_attributes(&self, id: NodeId) -> impl Iterator<Item = (&LocalName, &str)> {
         let range = match self.nodes[id as usize].data() {
             Data::Element(index) => self.elements[index as usize].attributes.clone(),
             _ => 0..0,

@@ -70,9 +70,10 @@ impl Lexical {
     /// The scores of the segments in order.
     fn scores<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = Scores> + 'a {
         let mut elements = Elements::of(self, document);
+        let mut folded = FoldedWord::default();
         document.segments().iter().map(move |segment| {
             let mut sums = elements.as_mut().map_or([0; KINDS.len()], |elements| elements.sums(segment));
-            word_buckets(document.text(segment), |bucket| self.add(bucket, &mut sums));
+            word_buckets(document.text(segment), &mut folded, |bucket| self.add(bucket, &mut sums));
             std::array::from_fn(|kind| self.biases[kind] + self.unit * f32::from(sums[kind]))
         })
     }
@@ -207,7 +208,7 @@ fn path<'a>(
 /// The buckets of a segment, for training: those that [`Lexical::scores`] sums up.
 pub(super) fn buckets(document: &Document, segment: &Segment) -> Vec<usize> {
     let mut buckets = Vec::new();
-    word_buckets(document.text(segment), |bucket| buckets.push(bucket));
+    word_buckets(document.text(segment), &mut FoldedWord::default(), |bucket| buckets.push(bucket));
     let Some(tree) = document.tree() else { return buckets };
     for (level, _, element) in path(document, segment) {
         let is_own = level < OWN_LEVELS;
@@ -222,9 +223,9 @@ pub(super) fn buckets(document: &Document, segment: &Segment) -> Vec<usize> {
     buckets
 }
 
-fn word_buckets(text: &str, mut see: impl FnMut(usize)) {
+/// The buckets of the words of a text; `folded` is a buffer.
+fn word_buckets(text: &str, folded: &mut FoldedWord, mut see: impl FnMut(usize)) {
     let mut see = |sort: u64, value: u64| see((combine(sort, value) >> (64 - WORD_BITS)) as usize);
-    let mut folded = FoldedWord::default();
     let (mut before, mut whole, mut count) = (0, 0, 0);
     for word in words(text).take(MAX_WORDS) {
         let own = if word.is_number {

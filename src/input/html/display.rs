@@ -1,5 +1,7 @@
 //! How an element is laid out, and whether a reader sees it.
 
+use html5ever::local_name;
+
 use super::code::has_numbers_only;
 use super::declarations::{Aspect, Declarations};
 use super::panels::Panels;
@@ -115,13 +117,13 @@ impl<'a> Visibility<'a> {
     fn said(&self, node: NodeId) -> Said {
         let is_dialog = self.tree.tag(node) == Tag::Dialog;
         let mut said = Said { is_hidden: is_dialog, ..Said::default() };
-        for (name, value) in self.tree.attributes(node) {
-            match name {
-                "hidden" => said.is_hidden |= !value.eq_ignore_ascii_case("until-found"),
-                "aria-hidden" => said.is_aria_hidden = value.eq_ignore_ascii_case("true"),
-                "style" => said.style = Declarations::read(value),
-                "class" => said.classes = self.classes.read(value),
-                "open" if is_dialog => said.is_hidden = false,
+        for (name, value) in self.tree.named_attributes(node) {
+            match *name {
+                local_name!("hidden") => said.is_hidden |= !value.eq_ignore_ascii_case("until-found"),
+                local_name!("aria-hidden") => said.is_aria_hidden = value.eq_ignore_ascii_case("true"),
+                local_name!("style") => said.style = Declarations::read(value),
+                local_name!("class") => said.classes = self.classes.read(value),
+                local_name!("open") if is_dialog => said.is_hidden = false,
                 _ => {}
             }
         }
