@@ -1,5 +1,6 @@
 //! The element tree of a page, and the evidence of its markup: roles of elements and weights of their names.
 
+mod class_list;
 mod columns;
 mod element_view;
 mod footnotes;
@@ -12,6 +13,7 @@ mod spacing;
 mod tag;
 mod tree;
 
+pub(crate) use class_list::ClassFacts;
 pub(crate) use columns::Columns;
 pub(crate) use footnotes::{fragment, is_back_link, is_bare_reference, is_named_reference, is_note_name, note_label};
 pub(crate) use formula::{Formula, formula, has_formulas, is_drawn_again};

@@ -1,10 +1,12 @@
 //! Weights of the words in class names, ids and roles: evidence for or against content in an element.
 
+use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
+use super::class_list::ClassList;
 use super::tree::{NodeId, Tree};
 
 /// Log odds that the text in an element is content, by the words in its class names, id and roles.
@@ -51,18 +53,26 @@ impl NameWeights {
 
 /// The class names, the id, the role and the schema.org properties of an element, as they are written. On most pages
 /// many elements share them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Names<'a>([&'a str; 4]);
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Names<'a> {
+    classes: &'a str,
+    class_list: Option<ClassList>,
+    id: &'a str,
+    role: &'a str,
+    property: &'a str,
+}
 
 impl<'a> Names<'a> {
     pub(crate) fn of(tree: &'a Tree, id: NodeId) -> Self {
         let mut names = Self::default();
         for (name, value) in tree.named_attributes(id) {
             match *name {
-                local_name!("class") => names.0[0] = value,
-                local_name!("id") => names.0[1] = value,
-                local_name!("role") => names.0[2] = value,
-                local_name!("itemprop") => names.0[3] = value,
+                local_name!("class") if !value.is_empty() => {
+                    (names.classes, names.class_list) = (value, Some(tree.class_list(value)));
+                }
+                local_name!("id") => names.id = value,
+                local_name!("role") => names.role = value,
+                local_name!("itemprop") => names.property = value,
                 _ => {}
             }
         }
@@ -72,9 +82,26 @@ impl<'a> Names<'a> {
     /// Calls a function with each of the first words of the names, in lower case.
     pub(crate) fn words(self, max_words: usize, mut see: impl FnMut(&str)) {
         let (mut lower, mut words) = (String::new(), max_words);
-        for value in self.0 {
+        for value in [self.classes, self.id, self.role, self.property] {
             split(value, &mut lower, &mut words, &mut see);
         }
+    }
+}
+
+/// Names of one tree, which has equal lists of classes at one place.
+impl PartialEq for Names<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |names: &Self| (names.class_list, names.id, names.role, names.property);
+        key(self) == key(other)
+    }
+}
+
+impl Eq for Names<'_> {}
+
+impl Hash for Names<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.class_list.hash(state);
+        [self.id, self.role, self.property].iter().filter(|name| !name.is_empty()).for_each(|name| name.hash(state));
     }
 }
 

@@ -14,6 +14,7 @@ use selectors::context::{MatchingForInvalidation, MatchingMode, NeedsSelectorFla
 use selectors::matching::{MatchingContext, matches_selector};
 use selectors::parser::{Combinator, Component, ParseRelative, Selector, SelectorList};
 
+use super::class_list::ClassFacts;
 use super::element_view::ElementView;
 use super::roles::{Role, Roles};
 use super::tree::{NONE, NodeId, Tree};
@@ -217,6 +218,8 @@ pub(crate) struct RoleFinder {
     /// For each node its index in `known`; [`NONE`] if neither it nor a descendant was asked for.
     indexes: Vec<u32>,
     known: Vec<Known>,
+    /// The compounds that each list of classes is listed by; most have none.
+    of_classes: ClassFacts<Box<[&'static Vec<Compound>]>>,
     /// For each compound, the element that it was compared with last.
     compared: Vec<NodeId>,
     path: Vec<NodeId>,
@@ -240,6 +243,7 @@ impl RoleFinder {
             rules,
             indexes: vec![NONE; tree.len()],
             known: Vec::new(),
+            of_classes: ClassFacts::default(),
             compared: vec![NONE; rules.len],
             path: Vec::new(),
         }
@@ -272,6 +276,7 @@ impl RoleFinder {
     fn find(&mut self, tree: &Tree, id: NodeId, above: Bits) -> Known {
         let mut known = Known { roles: Roles::default(), matched: above };
         let rules = self.rules;
+        let of_classes = &mut self.of_classes;
         let mut compare = |compounds: Option<&Vec<Compound>>| {
             work::add(1);
             for compound in compounds.into_iter().flatten() {
@@ -298,9 +303,11 @@ impl RoleFinder {
             if *name == local_name!("id") {
                 compare(rules.by_id.get(value));
             } else if *name == local_name!("class") {
-                for class in value.split_ascii_whitespace() {
-                    compare(rules.by_class.get(class));
-                }
+                let listed = |classes: &str| {
+                    work::add_bytes(classes.len());
+                    classes.split_ascii_whitespace().filter_map(|class| rules.by_class.get(class)).collect()
+                };
+                of_classes.of(tree, value, listed).iter().for_each(|compounds| compare(Some(compounds)));
             }
             compare(rules.by_attribute.get(name));
         }

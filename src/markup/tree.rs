@@ -8,8 +8,10 @@ use std::ops::Range;
 use html5ever::{LocalName, Namespace, QualName, local_name, ns};
 use selectors::OpaqueElement;
 
+use super::class_list::ClassList;
 use super::tag::Tag;
 use crate::text::PageMap;
+use crate::text::hash::hash;
 use crate::work;
 
 /// The index of a node in the arena.
@@ -97,8 +99,10 @@ pub(crate) struct Tree {
     attributes: Vec<Attribute>,
     /// The text of all text nodes.
     text: String,
-    /// The values of all attributes.
+    /// The values of all attributes, but lists of classes once for all elements that share one.
     values: String,
+    /// Where each list of classes is in `values`, by its hash.
+    class_lists: PageMap<u64, Range<u32>>,
     /// Offset of the current start tag, or the length of the page at its end.
     offset: u32,
 }
@@ -131,6 +135,7 @@ impl Tree {
             attributes: Vec::new(),
             text: String::with_capacity(text),
             values: String::new(),
+            class_lists: PageMap::default(),
             offset: 0,
         };
         tree.push(Data::Other, Tag::Other);
@@ -147,6 +152,7 @@ impl Tree {
         self.nodes.shrink_to_fit();
         self.elements.shrink_to_fit();
         self.index_of_name = PageMap::default();
+        self.class_lists = PageMap::default();
         self.texts.shrink_to_fit();
         self.attributes.shrink_to_fit();
         self.text.shrink_to_fit();
@@ -197,12 +203,30 @@ impl Tree {
 
     /// Adds an attribute to the element that was created last.
     pub(crate) fn add_attribute(&mut self, name: LocalName, value: &str) {
-        let start = self.values.len() as u32;
-        self.values.push_str(value);
-        self.attributes.push(Attribute { name, value: start..self.values.len() as u32 });
+        let value = if name == local_name!("class") { self.add_classes(value) } else { self.add_value(value) };
+        self.attributes.push(Attribute { name, value });
         if let Some(element) = self.elements.last_mut() {
             element.attributes.end = self.attributes.len() as u32;
         }
+    }
+
+    fn add_value(&mut self, value: &str) -> Range<u32> {
+        let start = self.values.len() as u32;
+        self.values.push_str(value);
+        start..self.values.len() as u32
+    }
+
+    /// Adds the value of an attribute `class`, unless another element has the same.
+    fn add_classes(&mut self, classes: &str) -> Range<u32> {
+        let hash = hash(classes.as_bytes());
+        if let Some(known) = self.class_lists.get(&hash)
+            && self.values[known.start as usize..known.end as usize] == *classes
+        {
+            return known.clone();
+        }
+        let added = self.add_value(classes);
+        self.class_lists.insert(hash, added.clone());
+        added
     }
 
     /// The number of attributes plus the bytes of their values.
@@ -229,9 +253,8 @@ impl Tree {
         self.attributes.extend(kept);
         for (name, value) in more {
             if self.attributes[start as usize..].iter().all(|known| known.name != name) {
-                let at = self.values.len() as u32;
-                self.values.push_str(value);
-                self.attributes.push(Attribute { name, value: at..self.values.len() as u32 });
+                let value = self.add_value(value);
+                self.attributes.push(Attribute { name, value });
             }
         }
         self.elements[index as usize].attributes = start..self.attributes.len() as u32;
@@ -456,6 +479,12 @@ impl Tree {
     /// The value of the attribute `class`; empty if there is none.
     pub(crate) fn class(&self, node: NodeId) -> &str {
         self.named_attribute(node, &local_name!("class")).unwrap_or_default()
+    }
+
+    /// The place of the value of an attribute `class`, which has to be of this tree.
+    pub(super) fn class_list(&self, classes: &str) -> ClassList {
+        let start = classes.as_ptr().addr().wrapping_sub(self.values.as_ptr().addr());
+        ClassList { start: start as u32, length: classes.len() as u32 }
     }
 
     /// The classes of an element.

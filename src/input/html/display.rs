@@ -44,7 +44,7 @@ pub(super) struct Visibility<'a> {
     tree: &'a Tree,
     sheet: StyleSheet<'a>,
     panels: Panels<'a>,
-    classes: ClassReader<'a>,
+    classes: ClassReader,
 }
 
 /// What the attributes of an element say.
@@ -122,7 +122,7 @@ impl<'a> Visibility<'a> {
                 local_name!("hidden") => said.is_hidden |= !value.eq_ignore_ascii_case("until-found"),
                 local_name!("aria-hidden") => said.is_aria_hidden = value.eq_ignore_ascii_case("true"),
                 local_name!("style") => said.style = Declarations::read(value),
-                local_name!("class") => said.classes = self.classes.read(value),
+                local_name!("class") => said.classes = self.classes.read(self.tree, value),
                 local_name!("open") if is_dialog => said.is_hidden = false,
                 _ => {}
             }
@@ -151,7 +151,7 @@ impl<'a> Visibility<'a> {
         let beside = |step: &dyn Fn(NodeId) -> NodeId| {
             let next = step(node);
             let next = if next != NONE && is_space(next) { step(next) } else { next };
-            next != NONE && self.classes.read(tree.class(next)).contains(ClassMeaning::Assistive)
+            next != NONE && self.classes.read(tree, tree.class(next)).contains(ClassMeaning::Assistive)
         };
         (beside(&|node| tree.previous_sibling(node)) || beside(&|node| tree.next_sibling(node))) && has_words(node)
     }

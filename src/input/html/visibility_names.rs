@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::PageMap;
+use crate::markup::{ClassFacts, Tree};
 
 /// What a whole class name says of its element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,19 +52,19 @@ impl ClassMeanings {
     }
 }
 
-/// Reads class attributes. Most elements of a page share theirs with others, and each value is read once.
+/// Reads class attributes of a tree. Most elements of a page share theirs with others, and each value is read once.
 #[derive(Default)]
-pub(super) struct ClassReader<'a> {
-    known: RefCell<PageMap<&'a str, ClassMeanings>>,
+pub(super) struct ClassReader {
+    known: RefCell<ClassFacts<ClassMeanings>>,
 }
 
-impl<'a> ClassReader<'a> {
+impl ClassReader {
     /// What the value of a class attribute says.
-    pub(super) fn read(&self, classes: &'a str) -> ClassMeanings {
+    pub(super) fn read(&self, tree: &Tree, classes: &str) -> ClassMeanings {
         if classes.is_empty() {
             return ClassMeanings::default();
         }
-        *self.known.borrow_mut().entry(classes).or_insert_with(|| ClassMeanings::read(classes))
+        *self.known.borrow_mut().of(tree, classes, ClassMeanings::read)
     }
 }
 

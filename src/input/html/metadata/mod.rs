@@ -10,7 +10,7 @@ mod meta_tags;
 mod tests;
 
 use crate::limits::Limits;
-use crate::markup::{NONE, NodeId, NodeKind, ROOT, Role, RoleFinder, Tag, Tree};
+use crate::markup::{ClassFacts, NONE, NodeId, NodeKind, ROOT, Role, RoleFinder, Tag, Tree};
 use crate::metadata::{Metadata, MetadataDate, MetadataSource, MetadataValue};
 use crate::note::Note;
 use crate::text::characters::is_break_sign;
@@ -38,7 +38,7 @@ const MAX_SCRIPTS: usize = 100;
 /// Reads the metadata of a page.
 pub(super) fn metadata(tree: &Tree, roles: &mut RoleFinder, limits: Limits, notes: &mut Vec<Note>) -> Metadata {
     let found = Found { structured_data: limits.structured_data(), ..Found::default() };
-    let mut reader = PageReader { tree, roles, found };
+    let mut reader = PageReader { tree, roles, names_author: ClassFacts::default(), found };
     for node in tree.descendants(ROOT).take_while(|_| !work::is_spent()) {
         reader.read(node);
     }
@@ -93,6 +93,8 @@ enum Byline {
 struct PageReader<'a, 'r> {
     tree: &'a Tree,
     roles: &'r mut RoleFinder,
+    /// Whether a list of classes says that its element names an author.
+    names_author: ClassFacts<bool>,
     found: Found<'a>,
 }
 
@@ -173,6 +175,12 @@ impl<'a> PageReader<'a, '_> {
     fn read_properties(&mut self, node: NodeId) {
         for (name, value) in self.tree.attributes(node) {
             match name {
+                "class" => {
+                    let names_author = |classes: &str| classes.contains("author") || classes.contains("byline");
+                    if *self.names_author.of(self.tree, value, names_author) {
+                        self.read_author(node, Byline::Class);
+                    }
+                }
                 "itemtype" | "typeof" => {
                     let name = value.rsplit(['/', ':']).next().unwrap_or(value);
                     self.found.types.push(name.to_owned());
@@ -192,9 +200,6 @@ impl<'a> PageReader<'a, '_> {
                             _ => {}
                         }
                     }
-                }
-                "class" if value.contains("author") || value.contains("byline") => {
-                    self.read_author(node, Byline::Class);
                 }
                 _ => {}
             }
