@@ -38,11 +38,9 @@ pub fn check_pieces(input: &[u8]) {
             (piece, MIN_REPETITIONS + choices.below(MAX_REPETITIONS - MIN_REPETITIONS))
         })
         .collect();
-    let [small, large] = [1, 4].map(|times| {
-        let written = pieces.iter().map(|(piece, repetitions)| (piece.write)(times * repetitions));
-        page_of_parts(written)
-    });
-    assert_linear(&small, &large, |html| cleaner.clean_html(html).expect("it is within the limits"));
+    let page =
+        |times: usize| page_of_parts(pieces.iter().map(|(piece, repetitions)| (piece.write)(times * repetitions)));
+    assert_linear(page, |html| cleaner.clean_html(html).expect("it is within the limits"));
 }
 
 /// Bytes of the smaller of two inputs that repeat a piece.
@@ -50,8 +48,7 @@ const MIN_BYTES: usize = 8 * 1024;
 
 fn assert_repeats_linearly(piece: &str, clean: impl Fn(&str) -> Cleaned) {
     if !piece.is_empty() {
-        let small = piece.repeat(MIN_BYTES / piece.len() + 1);
-        assert_linear(&small, &small.repeat(4), clean);
+        assert_linear(|times| piece.repeat((MIN_BYTES / piece.len() + 1) * times), clean);
     }
 }
 
@@ -60,20 +57,22 @@ const MIN_STEPS_PER_BYTE: f64 = 12.0;
 /// A byte of the longer input may take at most this many times the steps of a byte of the shorter one.
 const MAX_GROWTH: f64 = 2.0;
 
-/// Checks that a byte of the longer page takes about as many steps as one of the shorter page.
-fn assert_linear(small: &str, large: &str, clean: impl Fn(&str) -> Cleaned) {
-    let steps = |page: &str| {
+/// Checks that a byte of a page takes about as many steps as one of a page four times as long; `page` gives a page and its
+/// multiples. At a limit, of depth for example, a page may change once and for all: it grows too fast if a page of sixteen
+/// times its length takes more steps a byte again.
+fn assert_linear(page: impl Fn(usize) -> String, clean: impl Fn(&str) -> Cleaned) {
+    let steps = |times: usize| {
+        let page = page(times);
         let steps = steps_of(|| {
-            let cleaned = clean(page);
+            let cleaned = clean(&page);
             assert!(cleaned.markdown().len() + cleaned.html().len() < usize::MAX);
         });
-        steps as f64 / page.len() as f64
+        (page.len(), steps as f64 / page.len() as f64)
     };
-    let (few, many) = (steps(small), steps(large));
-    assert!(
-        many < MIN_STEPS_PER_BYTE || many < few * MAX_GROWTH,
-        "{few:.1} steps a byte of {}, {many:.1} of {}",
-        small.len(),
-        large.len()
-    );
+    let grows = |few: f64, many: f64| many >= MIN_STEPS_PER_BYTE && many >= few * MAX_GROWTH;
+    let ((small, few), (large, many)) = (steps(1), steps(4));
+    if grows(few, many) {
+        let (larger, more) = steps(16);
+        assert!(!grows(many, more), "{few:.1} steps a byte of {small}, {many:.1} of {large}, {more:.1} of {larger}");
+    }
 }
