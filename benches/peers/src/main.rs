@@ -5,19 +5,13 @@
 //! bare parse of the same page by `scraper`, which runs with any `--only`: seconds differ between machines and hours,
 //! ratios hardly do.
 
-mod corpus;
-mod memory;
-mod race;
-mod table;
-mod tool;
-
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
-
-use crate::tool::Tool;
+use peers::tool::Tool;
+use peers::{corpus, memory, race};
 
 const USAGE: &str = "\
 usage: peers [--pages N] [--only NAME]... [--memory] CORPUS_DIR...
