@@ -1,6 +1,5 @@
 //! What is known of a list of classes, found once for all elements of a page that share it.
 
-use super::tree::Tree;
 use crate::text::PageMap;
 
 /// The value of an attribute `class`, by where the tree has it: equal lists are at one place.
@@ -21,9 +20,9 @@ impl<T> Default for ClassFacts<T> {
 }
 
 impl<T> ClassFacts<T> {
-    /// What is known of a list, or what `find` finds. `classes` is the value in the tree.
-    pub(crate) fn of(&mut self, tree: &Tree, classes: &str, find: impl FnOnce(&str) -> T) -> &T {
-        self.0.entry(tree.class_list(classes)).or_insert_with(|| find(classes))
+    /// What is known of a list, or what `find` finds.
+    pub(crate) fn of(&mut self, list: ClassList, find: impl FnOnce() -> T) -> &T {
+        self.0.entry(list).or_insert_with(find)
     }
 }
 
@@ -32,6 +31,7 @@ mod tests {
     use html5ever::{QualName, local_name, ns};
 
     use super::*;
+    use crate::markup::Tree;
 
     #[test]
     fn equal_lists_are_asked_for_once() {
@@ -47,7 +47,7 @@ mod tests {
         for is_shrunk in [false, true] {
             for node in nodes {
                 let classes = tree.class(node);
-                let length = *facts.of(&tree, classes, |classes| {
+                let length = *facts.of(tree.class_list(classes), || {
                     asked.push(classes.to_owned());
                     classes.len()
                 });

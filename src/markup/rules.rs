@@ -303,11 +303,11 @@ impl RoleFinder {
             if *name == local_name!("id") {
                 compare(rules.by_id.get(value));
             } else if *name == local_name!("class") {
-                let listed = |classes: &str| {
-                    work::add_bytes(classes.len());
-                    classes.split_ascii_whitespace().filter_map(|class| rules.by_class.get(class)).collect()
+                let listed = || {
+                    work::add_bytes(value.len());
+                    value.split_ascii_whitespace().filter_map(|class| rules.by_class.get(class)).collect()
                 };
-                of_classes.of(tree, value, listed).iter().for_each(|compounds| compare(Some(compounds)));
+                of_classes.of(tree.class_list(value), listed).iter().for_each(|compounds| compare(Some(compounds)));
             }
             compare(rules.by_attribute.get(name));
         }

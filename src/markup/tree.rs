@@ -482,7 +482,7 @@ impl Tree {
     }
 
     /// The place of the value of an attribute `class`, which has to be of this tree.
-    pub(super) fn class_list(&self, classes: &str) -> ClassList {
+    pub(crate) fn class_list(&self, classes: &str) -> ClassList {
         let start = classes.as_ptr().addr().wrapping_sub(self.values.as_ptr().addr());
         ClassList { start: start as u32, length: classes.len() as u32 }
     }

@@ -64,7 +64,7 @@ impl ClassReader {
         if classes.is_empty() {
             return ClassMeanings::default();
         }
-        *self.known.borrow_mut().of(tree, classes, ClassMeanings::read)
+        *self.known.borrow_mut().of(tree.class_list(classes), || ClassMeanings::read(classes))
     }
 }
 

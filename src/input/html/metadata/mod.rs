@@ -176,8 +176,8 @@ impl<'a> PageReader<'a, '_> {
         for (name, value) in self.tree.attributes(node) {
             match name {
                 "class" => {
-                    let names_author = |classes: &str| classes.contains("author") || classes.contains("byline");
-                    if *self.names_author.of(self.tree, value, names_author) {
+                    let names_author = || value.contains("author") || value.contains("byline");
+                    if *self.names_author.of(self.tree.class_list(value), names_author) {
                         self.read_author(node, Byline::Class);
                     }
                 }
