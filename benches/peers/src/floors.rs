@@ -25,11 +25,10 @@ fn tags(html: &str) {
         count.set(count.get() + 1);
         Ok(())
     });
-    let settings = Settings { element_content_handlers: vec![count_element], ..Settings::new() };
+    let settings = Settings { element_content_handlers: vec![count_element], strict: false, ..Settings::new() };
     let mut rewriter = HtmlRewriter::new(settings, |_: &[u8]| {});
-    // A page that it refuses costs it less; there are few.
-    let _ = rewriter.write(html.as_bytes());
-    let _ = rewriter.end();
+    rewriter.write(html.as_bytes()).expect("it reads any page if it is not strict");
+    rewriter.end().expect("it reads any page if it is not strict");
     black_box(count.get());
 }
 
