@@ -64,11 +64,11 @@ pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
 pub(super) fn is_noise(text: &str) -> bool {
     let start = start(text);
     // NUL is no noise: broken software writes it between text. U+FFFD replaces malformed bytes.
-    let is_noise = |byte: u8| is_control(byte) & (byte != 0);
+    let is_counted = |byte: u8| is_control(byte) & (byte != 0);
     // Counts of one byte are compiled to vectors; each is of fewer bytes than it can count.
     let pieces = start.as_bytes().chunks(usize::from(u8::MAX));
     let controls: usize =
-        pieces.map(|piece| usize::from(piece.iter().map(|&byte| u8::from(is_noise(byte))).sum::<u8>())).sum();
+        pieces.map(|piece| usize::from(piece.iter().map(|&byte| u8::from(is_counted(byte))).sum::<u8>())).sum();
     let malformed = memchr::memmem::find_iter(start.as_bytes(), REPLACEMENT_CHARACTER.as_bytes()).count();
     let noise = controls + malformed;
     noise >= MIN_CONTROLS && noise * MIN_CHARS_PER_CONTROL > start.chars().count()

@@ -203,29 +203,27 @@ impl Tree {
 
     /// Adds an attribute to the element that was created last.
     pub(crate) fn add_attribute(&mut self, name: LocalName, value: &str) {
-        let value = if name == local_name!("class") { self.add_classes(value) } else { self.add_value(value) };
+        let value = self.add_value(&name, value);
         self.attributes.push(Attribute { name, value });
         if let Some(element) = self.elements.last_mut() {
             element.attributes.end = self.attributes.len() as u32;
         }
     }
 
-    fn add_value(&mut self, value: &str) -> Range<u32> {
-        let start = self.values.len() as u32;
-        self.values.push_str(value);
-        start..self.values.len() as u32
-    }
-
-    /// Adds the value of an attribute `class`, unless another element has the same.
-    fn add_classes(&mut self, classes: &str) -> Range<u32> {
-        let hash = hash(classes.as_bytes());
-        if let Some(known) = self.class_lists.get(&hash)
-            && self.values[known.start as usize..known.end as usize] == *classes
+    /// Adds the value of an attribute, unless it is a list of classes that another element has.
+    fn add_value(&mut self, name: &LocalName, value: &str) -> Range<u32> {
+        let classes = (*name == local_name!("class")).then(|| hash(value.as_bytes()));
+        if let Some(known) = classes.and_then(|hash| self.class_lists.get(&hash))
+            && self.values[known.start as usize..known.end as usize] == *value
         {
             return known.clone();
         }
-        let added = self.add_value(classes);
-        self.class_lists.insert(hash, added.clone());
+        let start = self.values.len() as u32;
+        self.values.push_str(value);
+        let added = start..self.values.len() as u32;
+        if let Some(hash) = classes {
+            self.class_lists.insert(hash, added.clone());
+        }
         added
     }
 
@@ -253,7 +251,7 @@ impl Tree {
         self.attributes.extend(kept);
         for (name, value) in more {
             if self.attributes[start as usize..].iter().all(|known| known.name != name) {
-                let value = self.add_value(value);
+                let value = self.add_value(&name, value);
                 self.attributes.push(Attribute { name, value });
             }
         }

@@ -74,6 +74,8 @@ fn exp(number: f32) -> f32 {
     const ROUNDING: f32 = 12_582_912.0;
     /// ln 2 in two parts: multiples of the first are exact.
     const LN_2: [f32; 2] = [0.693_359_4, -2.121_944_4e-4];
+    /// The lowest bit of the exponent.
+    const EXPONENT_START: u32 = f32::MANTISSA_DIGITS - 1;
     let number = number.clamp(-87.0, 88.0);
     let rounded = number * std::f32::consts::LOG2_E + ROUNDING;
     let whole = rounded - ROUNDING;
@@ -82,7 +84,7 @@ fn exp(number: f32) -> f32 {
         .into_iter()
         .reduce(|sum, factor| sum * rest + factor)
         .unwrap_or_default();
-    f32::from_bits(power.to_bits().wrapping_add(rounded.to_bits() << 23))
+    f32::from_bits(power.to_bits().wrapping_add(rounded.to_bits() << EXPONENT_START))
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ pub(super) struct Guard<'a> {
     tokens: Cell<usize>,
     /// Whether the tokenizer is inside an element of raw text, which only its own end tag ends.
     pub(super) is_raw: Cell<bool>,
-    /// What html5ever's tokenizer has to read after the start tag that it is given next, which is known already.
+    /// What follows the next start tag of html5ever's tokenizer, if that tag was processed before.
     known_tag: Cell<Option<RawKind>>,
     /// Whether the text of the current element is dropped.
     skips_text: Cell<bool>,
@@ -167,7 +167,8 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Expects the start tag from html5ever's tokenizer that was processed last, and is not to be processed again.
+    /// Does not process the next start tag of html5ever's tokenizer, because it is one that the fast tokenizer has read;
+    /// `kind` is what follows it.
     pub(super) fn expect_known_tag(&self, kind: RawKind) {
         self.known_tag.set(Some(kind));
     }

@@ -70,15 +70,6 @@ const FLAGS: [Sum; 10] = [
 ];
 /// All quantities.
 const SUMS: usize = NUMBERS + FLAGS.len();
-const ALL: [Sum; SUMS] = {
-    let mut all = [Sum::Words; SUMS];
-    let mut number = 0;
-    while number < SUMS {
-        all[number] = if number < NUMBERS { NUMBERED[number] } else { FLAGS[number - NUMBERS] };
-        number += 1;
-    }
-    all
-};
 const _: () = {
     let mut number = 0;
     while number < FLAGS.len() {
@@ -223,7 +214,9 @@ impl<'a> Page<'a> {
         }
         window.start = start;
         if window.sums.is_empty() {
-            window.sums.push(std::array::from_fn(|sum| self.computed_sum(ALL[sum], start)));
+            let mut sums = [0.0; SUMS];
+            NUMBERED.into_iter().chain(FLAGS).for_each(|sum| sums[sum as usize] = self.computed_sum(sum, start));
+            window.sums.push(sums);
         }
         let mut sums = window.sums[window.sums.len() - 1];
         for index in start + window.sums.len() - 1..end {
