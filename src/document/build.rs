@@ -3,19 +3,19 @@
 use std::ops::Range;
 
 use super::element_data::{ElementData, elements, settle_roles};
-use super::glued_line::glued_line;
+use super::glued_line::{MAX_LINE_BYTES as MAX_GLUED_BYTES, glued_line};
 use super::inlines::{InlineElement, Inlines};
 use super::page::Document;
 use super::segment::{Markup, Segment};
-use super::text_stats::{Scratch, TextStats};
+use super::text_stats::{Scratch, TextRead, TextStats};
 use crate::error::InputError;
 use crate::input;
 use crate::input::double_encoding;
 use crate::input::html::{self, FlatSegment, Gap, Hidden, Parsed};
 use crate::input::lines::{SegmentPosition, positions, saturated};
 use crate::input::page::{Page, PageFormat};
-use crate::language::{Language, PackedLanguage, Text, identify_in_context};
-use crate::lexicon::lexicon;
+use crate::language::{Identified, Language, Reading, Texts, identify_in_context};
+use crate::lexicon::{Lexicon, lexicon};
 use crate::limits::Limits;
 use crate::markup::{NONE, NodeId, Tag, Tree};
 use crate::metadata::Metadata;
@@ -45,8 +45,9 @@ impl Document {
             last.parts = last.part.saturating_add(1);
         }
         let firsts = first_of_equals(positions.len(), |index| &source[positions[index].range()]);
-        let languages = languages(&source, &positions, &firsts, |_| None);
-        let segments = segments(&source, positions, &firsts, languages, Vec::new());
+        let declared = Declared::default();
+        let mut segments = segments(positions, Vec::new());
+        Reader::new(&source, &mut segments, &declared).read(&firsts);
         Self::finish(source, segments, None, Vec::new(), notes)
     }
 
@@ -87,11 +88,10 @@ impl Document {
         });
         let markup: Vec<Markup> = markup.collect();
         flat.segments = Vec::new();
-        let declared = declared_languages(&tree, &elements);
-        let declared_of = |index: usize| declared.of(Some(markup[index].element));
-        let languages = languages(&flat.source, &positions, &firsts, declared_of);
+        let declared = Declared::of(&tree, &elements, &markup);
+        let mut segments = segments(positions, markup);
+        Reader::new(&flat.source, &mut segments, &declared).read(&firsts);
         drop(declared);
-        let segments = segments(&flat.source, positions, &firsts, languages, markup);
         let mut document = Self::finish(flat.source, segments, Some(tree), elements, notes);
         document.metadata = metadata;
         document.inlines = inlines;
@@ -174,7 +174,7 @@ impl Document {
 
 /// Makes segments of the lines of boilerplate that are glued to the ends of paragraphs.
 fn cut_glued_lines(source: &str, positions: Vec<SegmentPosition>) -> Vec<SegmentPosition> {
-    let mut scratch = Scratch::default();
+    let mut scratch = Scratch::for_text(MAX_GLUED_BYTES);
     let mut cut = Vec::with_capacity(positions.len());
     for position in positions {
         // A part of a line stays whole, because its neighbours know the number of parts.
@@ -195,7 +195,7 @@ fn cut_glued_lines(source: &str, positions: Vec<SegmentPosition>) -> Vec<Segment
 
 /// The same for the segments of a flattened page. A link is taken to be in the line if all of it fits into it.
 fn cut_glued_flat_lines(source: &str, segments: Vec<FlatSegment>) -> Vec<FlatSegment> {
-    let mut scratch = Scratch::default();
+    let mut scratch = Scratch::for_text(MAX_GLUED_BYTES);
     let mut cut = Vec::with_capacity(segments.len());
     for segment in segments {
         match glued_line(&source[segment.range.clone()], lexicon(), &mut scratch) {
@@ -248,58 +248,85 @@ fn halves(source: &str, range: &Range<usize>, offset: usize) -> [Range<usize>; 2
 /// The statistics of all segments, computed anew.
 #[cfg(feature = "bench-internals")]
 pub(crate) fn statistics_of(document: &Document) -> Vec<TextStats> {
-    let (mut scratch, lexicon) = (Scratch::default(), lexicon());
+    let (mut scratch, lexicon) = (Scratch::for_text(document.source().len()), lexicon());
     let texts = document.segments().iter().map(|segment| document.text(segment));
-    texts.map(|text| TextStats::of(text, lexicon, &mut scratch)).collect()
+    texts.map(|text| TextStats::read(text, lexicon, &mut scratch).stats).collect()
 }
 
-/// The language of a segment, and the confidence that it is right.
-type SegmentLanguage = (PackedLanguage, f32);
-
-/// Segments with their statistics; `firsts` has the index of an equal segment before each.
-fn segments(
-    source: &str,
-    positions: Vec<SegmentPosition>,
-    firsts: &[u32],
-    languages: Vec<SegmentLanguage>,
-    markup: Vec<Markup>,
-) -> Vec<Segment> {
-    let mut scratch = Scratch::default();
-    let lexicon = lexicon();
+/// Segments that are not read yet.
+fn segments(positions: Vec<SegmentPosition>, markup: Vec<Markup>) -> Vec<Segment> {
     let mut markup = markup.into_iter();
-    let mut segments: Vec<Segment> = Vec::with_capacity(positions.len());
-    // A hash of the words of each.
-    let mut hashes: Vec<u64> = Vec::with_capacity(positions.len());
-    for (((index, position), &first), (language, language_confidence)) in
-        positions.into_iter().enumerate().zip(firsts).zip(languages)
-    {
-        let first = first as usize;
-        let (stats, hash) = if first < index {
-            (segments[first].stats.clone(), hashes[first])
-        } else {
-            let stats = TextStats::of(&source[position.range()], lexicon, &mut scratch);
-            (stats, scratch.hash())
-        };
-        hashes.push(hash);
-        let mut segment = Segment {
-            stats,
-            start: position.start,
-            end: position.end,
-            line: position.line,
-            blank_lines_before: position.blank_lines_before,
-            part: position.part,
-            parts: position.parts,
-            language,
-            language_confidence,
-            prose: 0.0,
-            is_code: false,
-            markup: markup.next(),
-        };
-        segment.prose = segment.find_prose();
-        segments.push(segment);
+    let segments = positions.into_iter().map(|position| Segment {
+        start: position.start,
+        end: position.end,
+        line: position.line,
+        blank_lines_before: position.blank_lines_before,
+        part: position.part,
+        parts: position.parts,
+        language: Language::Undetermined.into(),
+        language_confidence: 0.0,
+        stats: TextStats::default(),
+        prose: 0.0,
+        is_code: false,
+        markup: markup.next(),
+    });
+    segments.collect()
+}
+
+/// Reads the segments of a page: their statistics and languages.
+struct Reader<'a> {
+    source: &'a str,
+    segments: &'a mut [Segment],
+    declared: &'a Declared<'a>,
+    lexicon: &'a Lexicon,
+    scratch: Scratch,
+    /// A hash of the words of each segment.
+    hashes: Vec<u64>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a str, segments: &'a mut [Segment], declared: &'a Declared<'a>) -> Self {
+        let scratch = Scratch::for_text(source.len());
+        let hashes = vec![0; segments.len()];
+        Self { source, segments, declared, lexicon: lexicon(), scratch, hashes }
     }
-    count_repeats(&mut segments, &hashes);
-    segments
+
+    /// Reads all segments; `firsts` has the index of an equal segment before each.
+    fn read(mut self, firsts: &[u32]) {
+        identify_in_context(&mut self, firsts);
+        count_repeats(self.segments, &self.hashes);
+        self.segments.iter_mut().for_each(|segment| segment.prose = segment.find_prose());
+    }
+}
+
+impl Texts for Reader<'_> {
+    fn text(&self, index: usize) -> &str {
+        &self.source[self.segments[index].range()]
+    }
+
+    fn declared(&self, index: usize) -> Option<&str> {
+        self.declared.language(index)
+    }
+
+    fn read(&mut self, index: usize) -> Reading {
+        let text = &self.source[self.segments[index].range()];
+        let TextRead { stats, hash, language } = TextStats::read(text, self.lexicon, &mut self.scratch);
+        (self.segments[index].stats, self.hashes[index]) = (stats, hash);
+        language
+    }
+
+    fn repeat(&mut self, index: usize, first: usize) {
+        (self.segments[index].stats, self.hashes[index]) = (self.segments[first].stats.clone(), self.hashes[first]);
+    }
+
+    fn end_reading(&mut self) {
+        self.scratch = Scratch::for_text(0);
+    }
+
+    fn set(&mut self, index: usize, identified: Identified) {
+        let segment = &mut self.segments[index];
+        (segment.language, segment.language_confidence) = (identified.language.into(), identified.confidence);
+    }
 }
 
 /// The positions of flattened segments: the cells of a row are parts of one line.
@@ -377,52 +404,37 @@ fn count_repeats(segments: &mut [Segment], hashes: &[u64]) {
     }
 }
 
-/// The languages of the segments. `declared` gives what the page declares for the segment with an index.
-fn languages<'a>(
-    source: &'a str,
-    positions: &[SegmentPosition],
-    firsts: &[u32],
-    declared: impl Fn(usize) -> Option<&'a str>,
-) -> Vec<SegmentLanguage> {
-    let mut languages = vec![(Language::Undetermined.into(), 0.0); positions.len()];
-    let text_of = |index: usize| Text { text: &source[positions[index].range()], declared: declared(index) };
-    identify_in_context(text_of, firsts, |index, found| languages[index] = (found.language.into(), found.confidence));
-    languages
-}
-
 /// The languages that a page declares.
 #[derive(Default)]
 struct Declared<'a> {
     languages: Vec<&'a str>,
-    /// For each element the number of its language, counted from 1; 0 for none.
-    of_elements: Vec<u32>,
+    /// For each segment the number of its language, counted from 1; 0 for none. Empty for plain text.
+    of_segments: Vec<u32>,
 }
 
 impl<'a> Declared<'a> {
-    fn of(&self, element: Option<u32>) -> Option<&'a str> {
-        self.number(element)?.checked_sub(1).map(|number| self.languages[number as usize])
+    /// The declared language of each segment is that of its own element. That of an element is its own, that of a wrapper
+    /// around its only segment, or its parent's.
+    fn of(tree: &'a Tree, elements: &[ElementData], markup: &[Markup]) -> Self {
+        let mut languages = Vec::new();
+        let mut of_elements: Vec<u32> = Vec::with_capacity(elements.len());
+        for element in elements {
+            let inner = || if element.segments.len() == 1 { inner_language(tree, element.node) } else { None };
+            of_elements.push(match tree.language(element.node).or_else(inner) {
+                Some(language) => {
+                    languages.push(language);
+                    languages.len() as u32
+                }
+                None => element.parent.map_or(0, |parent| of_elements[parent as usize]),
+            });
+        }
+        let declaring = if languages.is_empty() { &[] } else { markup };
+        Self { languages, of_segments: declaring.iter().map(|markup| of_elements[markup.element as usize]).collect() }
     }
 
-    fn number(&self, element: Option<u32>) -> Option<u32> {
-        self.of_elements.get(element? as usize).copied()
+    fn language(&self, segment: usize) -> Option<&'a str> {
+        self.of_segments.get(segment)?.checked_sub(1).map(|number| self.languages[number as usize])
     }
-}
-
-/// The declared language of each element: its own, that of a wrapper around its only segment, or its parent's.
-fn declared_languages<'a>(tree: &'a Tree, elements: &[ElementData]) -> Declared<'a> {
-    let mut declared = Declared { languages: Vec::new(), of_elements: Vec::with_capacity(elements.len()) };
-    for element in elements {
-        let inner = || if element.segments.len() == 1 { inner_language(tree, element.node) } else { None };
-        let number = match tree.language(element.node).or_else(inner) {
-            Some(language) => {
-                declared.languages.push(language);
-                declared.languages.len() as u32
-            }
-            None => declared.number(element.parent).unwrap_or(0),
-        };
-        declared.of_elements.push(number);
-    }
-    declared
 }
 
 /// A segment is wrapped in at most this many elements that hold nothing else.
@@ -558,9 +570,9 @@ mod tests {
         let page = "<div lang=de><p>Mühle<p lang=fr>Moulin<p><a hreflang=fa>Mill</a></div><p lang=''>Mill";
         let document = Document::from_html(page);
         let tree = document.tree.as_ref().expect("it is HTML");
-        let of_elements = declared_languages(tree, &document.elements);
-        let of_segment = |segment| of_elements.of(document.element_index(segment).map(|element| element as u32));
-        let declared: Vec<_> = document.segments().iter().map(of_segment).collect();
+        let markup: Vec<_> = document.segments().iter().filter_map(|segment| segment.markup).collect();
+        let of_segments = Declared::of(tree, &document.elements, &markup);
+        let declared: Vec<_> = (0..markup.len()).map(|segment| of_segments.language(segment)).collect();
         assert_eq!(declared, [Some("de"), Some("fr"), Some("fa"), None]);
     }
 }

@@ -9,7 +9,7 @@ use crate::text::characters::{is_closing_in_long_line, is_terminator};
 /// The paragraph has at least this many bytes.
 const MIN_PARAGRAPH_BYTES: usize = 100;
 /// The line has at most this many bytes and words.
-const MAX_LINE_BYTES: usize = 120;
+pub(super) const MAX_LINE_BYTES: usize = 120;
 const MAX_LINE_WORDS: usize = 14;
 /// Groups of cues that make a line boilerplate if it consists of one of them.
 const WHOLE_CUES: [Cue; 9] = [
@@ -49,7 +49,7 @@ pub(super) fn glued_line(text: &str, lexicon: &Lexicon, scratch: &mut Scratch) -
 }
 
 fn is_boilerplate(line: &str, lexicon: &Lexicon, scratch: &mut Scratch) -> bool {
-    let stats = TextStats::of(line, lexicon, scratch);
+    let stats = TextStats::read(line, lexicon, scratch).stats;
     stats.words() <= MAX_LINE_WORDS
         && (WHOLE_CUES.iter().any(|&cue| stats.is_cue(cue))
             || LEADING_CUES.iter().any(|&cue| stats.begins_with_cue(cue)))
@@ -61,7 +61,7 @@ mod tests {
     use crate::lexicon::lexicon;
 
     fn line_of(paragraph: &str) -> Option<&str> {
-        glued_line(paragraph, lexicon(), &mut Scratch::default()).map(|at| &paragraph[at..])
+        glued_line(paragraph, lexicon(), &mut Scratch::for_text(paragraph.len())).map(|at| &paragraph[at..])
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod scan;
 
 use std::sync::Arc;
 
-pub(super) use scan::Scratch;
+pub(super) use scan::{Scratch, TextRead};
 
 use crate::lexicon::{Cue, CueSet, Matches};
 
@@ -371,7 +371,7 @@ mod tests {
     use crate::lexicon::lexicon;
 
     fn stats(text: &str) -> TextStats {
-        TextStats::of(text, lexicon(), &mut Scratch::default())
+        TextStats::read(text, lexicon(), &mut Scratch::for_text(text.len())).stats
     }
 
     #[test]

@@ -8,6 +8,8 @@ use super::script::Script;
 
 /// The neighbours of a segment are this many segments on each side.
 const NEIGHBOURS_PER_SIDE: usize = 6;
+/// A segment and its neighbours.
+const WINDOW: usize = 2 * NEIGHBOURS_PER_SIDE + 1;
 /// Pseudo-count in words, spread evenly over all classes.
 const PSEUDO_COUNT_WORDS: f32 = 6.0;
 /// A segment counts with at most this many words in the context of others.
@@ -17,28 +19,33 @@ const ROUNDS: usize = 3;
 /// Floor of the probability of a class by a segment's own words, so that the context can still choose the class.
 const MIN_PROBABILITY: f32 = 1e-30;
 
-/// The probabilities of the classes of each segment, given its own words and the other segments. In place of the evidence
-/// of each reading its probabilities are left: a third table of all segments would take as much memory as the two others.
+/// The probabilities of the classes of each segment, given its own words and the other segments. `readings` has the
+/// distinct readings, whose evidence is replaced by probabilities to save memory, and `of_segments` the index of that of
+/// each segment.
 ///
 /// For each class, own × document^1/2 × neighbours^3/4, where `own` is the probability given the segment's own words, and
 /// `document` and `neighbours` are the number of words of the class in the other segments. The powers are square roots,
 /// which take a tenth of the time of logarithms.
-pub(super) fn in_context(readings: &mut [Reading]) -> Vec<Odds> {
+pub(super) fn in_context(readings: &mut [Reading], of_segments: &[u32]) -> Vec<PackedShares> {
     for reading in &mut *readings {
         reading.evidence = probabilities(&reading.evidence).map(|share| share.max(MIN_PROBABILITY));
     }
-    let mut shares: Vec<Odds> = readings.iter().map(|reading| reading.evidence).collect();
+    let reading_of = |segment: usize| of_segments.get(segment).map(|&reading| &readings[reading as usize]);
+    let all = || of_segments.iter().map(|&reading| &readings[reading as usize]);
+    let mut shares: Vec<PackedShares> = all().map(|reading| PackedShares::of(&reading.evidence)).collect();
     for _ in 0..ROUNDS {
-        let document = ClassWords::of(readings.iter().zip(&shares));
-        // A sliding window: each segment is added and removed once. Its shares of the round before are kept until then.
-        let mut neighbours = ClassWords::of(readings.iter().zip(&shares).take(NEIGHBOURS_PER_SIDE));
-        let mut before = [[0.0; MAX_CLASSES]; NEIGHBOURS_PER_SIDE + 1];
-        for (index, reading) in readings.iter().enumerate() {
-            if let Some(entering) = readings.get(index + NEIGHBOURS_PER_SIDE) {
-                neighbours.add(entering, &shares[index + NEIGHBOURS_PER_SIDE], 1.0);
+        let document = ClassWords::of(all().zip(&shares));
+        // A sliding window: each segment enters and leaves once, with its shares of the round before.
+        let mut neighbours = ClassWords::default();
+        let mut before = [[0.0; MAX_CLASSES]; WINDOW];
+        for entering in 0..of_segments.len() + NEIGHBOURS_PER_SIDE {
+            if let Some(reading) = reading_of(entering) {
+                before[entering % WINDOW] = shares[entering].get();
+                neighbours.add(reading, &before[entering % WINDOW], 1.0);
             }
-            let (own, known) = (&reading.evidence, shares[index]);
-            before[index % (NEIGHBOURS_PER_SIDE + 1)] = known;
+            let Some(index) = entering.checked_sub(NEIGHBOURS_PER_SIDE) else { continue };
+            let Some(reading) = reading_of(index) else { break };
+            let (own, known) = (&reading.evidence, &before[index % WINDOW]);
             let mut together = *own;
             if let Some(table) = table(reading.script) {
                 let (document, neighbours) = (&document.words[table], &neighbours.words[table]);
@@ -49,14 +56,33 @@ pub(super) fn in_context(readings: &mut [Reading]) -> Vec<Odds> {
                     own[class] * ((others(document[class], of_own) * root).sqrt() * root)
                 });
             }
-            if let Some(leaving) = index.checked_sub(NEIGHBOURS_PER_SIDE) {
-                neighbours.add(&readings[leaving], &before[leaving % (NEIGHBOURS_PER_SIDE + 1)], -1.0);
+            if let Some(leaving) = index.checked_sub(NEIGHBOURS_PER_SIDE)
+                && let Some(reading) = reading_of(leaving)
+            {
+                neighbours.add(reading, &before[leaving % WINDOW], -1.0);
             }
             let scale = sum(&together).max(f32::MIN_POSITIVE).recip();
-            shares[index] = together.map(|share| share * scale);
+            shares[index] = PackedShares::of(&together.map(|share| share * scale));
         }
     }
     shares
+}
+
+/// Probabilities in half of the memory: a page has those of all segments at a time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PackedShares([u16; MAX_CLASSES]);
+
+impl PackedShares {
+    fn of(shares: &Odds) -> Self {
+        /// 2²³. Adding it rounds a number to an integer, which is then in the lowest bits: a conversion that is compiled to
+        /// vectors.
+        const ROUND: f32 = 8_388_608.0;
+        Self(shares.map(|share| (share * f32::from(u16::MAX) + ROUND).to_bits() as u16))
+    }
+
+    pub(super) fn get(self) -> Odds {
+        self.0.map(|share| f32::from(share) * f32::from(u16::MAX).recip())
+    }
 }
 
 /// The number of words of each class in some segments, by table.
@@ -80,9 +106,9 @@ fn weight(reading: &Reading) -> f32 {
 }
 
 impl ClassWords {
-    fn of<'a>(readings: impl Iterator<Item = (&'a Reading, &'a Odds)>) -> Self {
+    fn of<'r, 's>(readings: impl Iterator<Item = (&'r Reading, &'s PackedShares)>) -> Self {
         let mut context = Self::default();
-        readings.for_each(|(reading, shares)| context.add(reading, shares, 1.0));
+        readings.for_each(|(reading, shares)| context.add(reading, &shares.get(), 1.0));
         context
     }
 
@@ -116,13 +142,35 @@ mod tests {
         Reading { script: Script::Latin, words, evidence }
     }
 
+    /// The shares of segments with these readings.
+    fn shares(mut readings: Vec<Reading>) -> Vec<Odds> {
+        let of_segments: Vec<u32> = (0..readings.len() as u32).collect();
+        in_context(&mut readings, &of_segments).into_iter().map(PackedShares::get).collect()
+    }
+
     #[test]
     fn an_uncertain_segment_takes_the_class_of_the_others() {
         let mut readings = vec![reading(20, 5.0); 3];
         readings.push(reading(1, -0.5));
-        let shares = in_context(&mut readings.clone());
-        assert!(shares[3][0] > 0.8, "{:?}", shares[3]);
-        assert!(in_context(&mut readings[3..])[0][0] < 0.5);
+        let known = shares(readings.clone());
+        assert!(known[3][0] > 0.8, "{:?}", known[3]);
+        assert!(shares(readings.split_off(3))[0][0] < 0.5);
+    }
+
+    #[test]
+    fn packed_shares_are_rounded() {
+        let shares = std::array::from_fn(|class| class as f32 / (MAX_CLASSES - 1) as f32);
+        let packed = PackedShares::of(&shares).get();
+        assert_eq!((packed[0], packed[MAX_CLASSES - 1]), (0.0, 1.0));
+        assert!(shares.iter().zip(packed).all(|(share, packed)| (share - packed).abs() < 1e-5), "{packed:?}");
+    }
+
+    #[test]
+    fn segments_with_one_reading_are_judged_by_their_own_neighbours() {
+        let mut readings = [reading(20, 8.0), reading(20, -8.0), reading(1, 0.0)];
+        let of_segments = [[0; 8].as_slice(), &[2], &[0; 8], &[1; 8], &[2], &[1; 8]].concat();
+        let shares = in_context(&mut readings, &of_segments);
+        assert!(shares[8].get()[0] > 0.7 && shares[25].get()[1] > 0.7, "{:?} {:?}", shares[8], shares[25]);
     }
 
     #[test]
@@ -131,15 +179,15 @@ mod tests {
         readings.extend(vec![reading(20, -8.0); 20]);
         readings.insert(10, reading(1, 0.0));
         readings.push(reading(1, 0.0));
-        let shares = in_context(&mut readings);
+        let shares = shares(readings);
         assert!(shares[10][0] > 0.7 && shares[41][1] > 0.7, "{:?} {:?}", shares[10], shares[41]);
     }
 
     #[test]
     fn other_scripts_do_not_count() {
         let arabic = Reading { script: Script::Arabic, ..reading(60, 9.0) };
-        let with = in_context(&mut [arabic, reading(2, -1.0)]);
-        let without = in_context(&mut [reading(2, -1.0)]);
+        let with = shares(vec![arabic, reading(2, -1.0)]);
+        let without = shares(vec![reading(2, -1.0)]);
         assert_eq!(with[1], without[0]);
     }
 }

@@ -1,7 +1,7 @@
 //! The language of segments.
 //!
 //! The words of a segment have features (`features`), the weights of the features add up to log odds for each class
-//! (`model`), and these are combined with those of the page's other segments (`context`).
+//! (`model`, `reader`), and these are combined with those of the page's other segments (`context`).
 
 mod code;
 mod context;
@@ -10,20 +10,23 @@ mod model;
 mod names;
 mod odds;
 mod packed;
+mod reader;
 mod script;
-mod word_cache;
 
 use rustc_hash::FxHashMap;
 
 pub use code::Language;
+pub(crate) use features::WordReader;
+pub(crate) use model::{Reading, WordSums};
 pub(crate) use packed::PackedLanguage;
+pub(crate) use reader::TextReader;
 
-use model::{MODEL, Reading};
+use model::MODEL;
 use odds::{Odds, probabilities};
+use reader::Words;
 use script::Script;
-use word_cache::WordCache;
 
-use crate::text::{first_of_equals, floor_char_boundary};
+use crate::text::first_of_equals;
 
 /// A language and the probability that it is right.
 ///
@@ -49,11 +52,12 @@ pub struct Identified {
 
 /// The language of one text, of any length.
 ///
-/// The features are hashed character n-grams and words, classified by a linear softmax for the script of most words.
-/// Takes time linear in the length of the text. For the lines of a page, [`identify_together`] is more
-/// accurate; [`Document`](crate::document::Document) uses the same method.
+/// The features are hashed character n-grams and words, classified by a linear softmax for the script of most words. Of a
+/// text of more than 640 bytes, parts at its start, middle and end are read. Takes time linear in the length of the text.
+/// For the lines of a page, [`identify_together`] is more accurate; [`Document`](crate::document::Document) uses the same
+/// method.
 pub fn identify(text: &str) -> Identified {
-    let mut reading = MODEL.read_text(text);
+    let mut reading = Words::of(text.len()).read(text);
     let plain = probabilities(&reading.evidence);
     add_prior(&mut reading);
     let (mut found, group) = decide(&reading, &probabilities(&reading.evidence), &plain);
@@ -80,18 +84,54 @@ pub fn identify(text: &str) -> Identified {
 /// assert!(found.iter().all(|line| line.language == Language::Farsi));
 /// ```
 pub fn identify_together<T: AsRef<str>>(texts: &[T]) -> Vec<Identified> {
-    let firsts = first_of_equals(texts.len(), |index| texts[index].as_ref());
-    let mut found = vec![Identified { language: Language::Undetermined, confidence: 0.0 }; texts.len()];
-    let text_of = |index: usize| Text { text: texts[index].as_ref(), declared: None };
-    identify_in_context(text_of, &firsts, |index, identified| found[index] = identified);
-    found
+    let found = vec![Identified { language: Language::Undetermined, confidence: 0.0 }; texts.len()];
+    let bytes = texts.iter().map(|text| text.as_ref().len()).sum();
+    let mut lines = Lines { texts, words: Words::of(bytes), found };
+    identify_in_context(&mut lines, &first_of_equals(texts.len(), |index| texts[index].as_ref()));
+    lines.found
 }
 
-/// A segment and its declared language.
-pub(crate) struct Text<'a> {
-    pub(crate) text: &'a str,
-    /// The BCP 47 tag that the page declares, for example in the attribute `lang`.
-    pub(crate) declared: Option<&'a str>,
+/// The texts of [`identify_together`].
+struct Lines<'a, T> {
+    texts: &'a [T],
+    words: Words,
+    found: Vec<Identified>,
+}
+
+impl<T: AsRef<str>> Texts for Lines<'_, T> {
+    fn text(&self, index: usize) -> &str {
+        self.texts[index].as_ref()
+    }
+
+    fn read(&mut self, index: usize) -> Reading {
+        self.words.read(self.texts[index].as_ref())
+    }
+
+    fn set(&mut self, index: usize, identified: Identified) {
+        self.found[index] = identified;
+    }
+}
+
+/// The texts of a page, by their indexes, as [`identify_in_context`] goes through them.
+pub(crate) trait Texts {
+    fn text(&self, index: usize) -> &str;
+
+    /// The BCP 47 tag that the page declares for a text, for example in the attribute `lang`.
+    fn declared(&self, _index: usize) -> Option<&str> {
+        None
+    }
+
+    /// The evidence of the words of a text.
+    fn read(&mut self, index: usize) -> Reading;
+
+    /// Called instead of [`Texts::read`] where an equal text was read before: that at `first`.
+    fn repeat(&mut self, _index: usize, _first: usize) {}
+
+    /// Called when all texts are read: what was needed for that can be freed.
+    fn end_reading(&mut self) {}
+
+    /// Sets the language of a text; of some texts once more, when the language has a name.
+    fn set(&mut self, index: usize, identified: Identified);
 }
 
 /// Prior of the declared language, in log odds. Low, because templates declare `en` whatever the text is. Hand-set.
@@ -99,36 +139,45 @@ const DECLARED_PRIOR: f32 = 1.0;
 
 /// Longer pages are read in stretches of this many segments, so that the probabilities of all classes are never there for
 /// more (hand-set): the longest pages of the corpora have fewer.
-const MAX_SEGMENTS_TOGETHER: usize = 16_384;
+const MAX_SEGMENTS_TOGETHER: usize = 8_192;
 
-/// The language of every segment in the context of all segments. `text_of` gives the segments by their indexes, `firsts`
-/// has the index of an equal text before each, as [`first_of_equals`] finds them. `set` is told the language of each, of some
-/// of them once more when it has a name.
-pub(crate) fn identify_in_context<'a>(
-    text_of: impl Fn(usize) -> Text<'a>,
-    firsts: &[u32],
-    mut set: impl FnMut(usize, Identified),
-) {
-    let bytes = |index: usize| text_of(index).text.len().min(MAX_READ_WHOLE_BYTES);
-    let mut cache = WordCache::for_text((0..firsts.len()).map(bytes).sum());
+/// Finds the language of every text in the context of all of them. `firsts` has the index of an equal text before each, as
+/// [`first_of_equals`] finds them. Each text is read or repeated once, in order.
+pub(crate) fn identify_in_context(texts: &mut impl Texts, firsts: &[u32]) {
     let mut grouped: Vec<Grouped> = Vec::new();
     let mut names_left = MAX_NAMED_TEXTS;
     for start in (0..firsts.len()).step_by(MAX_SEGMENTS_TOGETHER) {
         let stretch = start..(start + MAX_SEGMENTS_TOGETHER).min(firsts.len());
-        let mut readings: Vec<Reading> = Vec::with_capacity(stretch.len());
+        // Of equal texts there is one reading.
+        let distinct = stretch.clone().filter(|&index| firsts[index] as usize == index).count();
+        let mut readings: Vec<Reading> = Vec::with_capacity(distinct);
+        let mut of_texts: Vec<u32> = Vec::with_capacity(stretch.len());
         for index in stretch.clone() {
-            let Text { text, declared } = text_of(index);
             let first = firsts[index] as usize;
-            let known = first.checked_sub(start).and_then(|first| readings.get(first)).copied();
-            let known = known.filter(|_| text_of(first).declared == declared);
-            readings.push(known.unwrap_or_else(|| read(text, declared, &mut cache)));
+            let known = first.checked_sub(start).and_then(|first| of_texts.get(first)).copied();
+            of_texts.push(match known.filter(|_| texts.declared(first) == texts.declared(index)) {
+                Some(known) => {
+                    texts.repeat(index, first);
+                    known
+                }
+                None => {
+                    let mut reading = texts.read(index);
+                    if let Some(tag) = texts.declared(index) {
+                        add_declared(&mut reading, tag);
+                    }
+                    add_prior(&mut reading);
+                    readings.push(reading);
+                    readings.len() as u32 - 1
+                }
+            });
         }
         if stretch.end == firsts.len() {
-            cache = WordCache::default();
+            texts.end_reading();
         }
-        let shares = context::in_context(&mut readings);
-        for (index, (reading, shares)) in stretch.zip(readings.iter().zip(&shares)) {
-            let (mut identified, group) = decide(reading, shares, shares);
+        let shares = context::in_context(&mut readings, &of_texts);
+        for (index, (&reading, shares)) in stretch.zip(of_texts.iter().zip(shares)) {
+            let (reading, shares) = (&readings[reading as usize], shares.get());
+            let (mut identified, group) = decide(reading, &shares, &shares);
             match group {
                 Some(group) => grouped.push(Grouped {
                     index: index as u32,
@@ -137,31 +186,26 @@ pub(crate) fn identify_in_context<'a>(
                     group,
                 }),
                 None if identified.language == Language::Other(None) && names_left > 0 => {
-                    identified.language = Language::Other(names::of_script(text_of(index).text));
+                    identified.language = Language::Other(names::of_script(texts.text(index)));
                     names_left -= 1;
                 }
                 None => {}
             }
-            set(index, identified);
+            texts.set(index, identified);
         }
     }
-    name_groups(&grouped, |index| text_of(index).text, set);
+    name_groups(&grouped, texts);
 }
 
-/// The evidence of a segment's own words, its declared language and the prior.
-fn read(text: &str, declared: Option<&str>, cache: &mut WordCache) -> Reading {
-    let mut reading = MODEL.read_pieces(pieces(text), cache);
-    if let Some(tag) = declared {
-        let code = tag.split(['-', '_']).next().unwrap_or(tag);
-        for (class, odds) in reading.evidence.iter_mut().enumerate() {
-            let name = MODEL.name(reading.script, class);
-            if !name.is_empty() && name.eq_ignore_ascii_case(code) {
-                *odds += DECLARED_PRIOR;
-            }
+/// Adds the prior of the declared language.
+fn add_declared(reading: &mut Reading, tag: &str) {
+    let code = tag.split(['-', '_']).next().unwrap_or(tag);
+    for (class, odds) in reading.evidence.iter_mut().enumerate() {
+        let name = MODEL.name(reading.script, class);
+        if !name.is_empty() && name.eq_ignore_ascii_case(code) {
+            *odds += DECLARED_PRIOR;
         }
     }
-    add_prior(&mut reading);
-    reading
 }
 
 /// A text in one of a group of languages.
@@ -174,7 +218,7 @@ struct Grouped {
 
 /// Names the languages of texts that are in a group of languages. All texts of a page in one group are taken to be in the
 /// language of the longest of them.
-fn name_groups<'a>(grouped: &[Grouped], text_of: impl Fn(usize) -> &'a str, mut set: impl FnMut(usize, Identified)) {
+fn name_groups(grouped: &[Grouped], texts: &mut impl Texts) {
     let mut longest: FxHashMap<Group, &Grouped> = FxHashMap::default();
     for text in grouped {
         let known = longest.entry(text.group).or_insert(text);
@@ -184,37 +228,17 @@ fn name_groups<'a>(grouped: &[Grouped], text_of: impl Fn(usize) -> &'a str, mut 
     }
     let names: FxHashMap<Group, _> = longest
         .into_iter()
-        .map(|(group, text)| (group, names::of_group(text_of(text.index as usize), text.words)))
+        .map(|(group, text)| (group, names::of_group(texts.text(text.index as usize), text.words)))
         .collect();
     for text in grouped {
         let language = Language::Other(names[&text.group]);
-        set(text.index as usize, Identified { language, confidence: text.confidence });
+        texts.set(text.index as usize, Identified { language, confidence: text.confidence });
     }
 }
 
-/// Length of each of the three pieces (start, middle, end) that are read of a long text. More of it takes time and does
-/// not change the result. Hand-set.
-const PIECE_BYTES: usize = 160;
-/// A longer text is not read whole.
-const MAX_READ_WHOLE_BYTES: usize = 4 * PIECE_BYTES;
-
-/// The pieces of a text that are read: its start, middle and end, or all of a short text.
-fn pieces(text: &str) -> [&str; 3] {
-    if text.len() <= MAX_READ_WHOLE_BYTES {
-        return [text, "", ""];
-    }
-    let boundary = |at: usize| floor_char_boundary(text, at);
-    let middle = text.len() / 2;
-    [
-        &text[..boundary(PIECE_BYTES)],
-        &text[boundary(middle)..boundary(middle + PIECE_BYTES)],
-        &text[boundary(text.len() - PIECE_BYTES)..],
-    ]
-}
-
-/// At most this many texts in other scripts are named per page, because whatlang takes more time than everything else.
+/// At most this many texts in other scripts are named per page, so that whatlang takes no more time than everything else.
 /// The rest is `Language::Other(None)`. Hand-set.
-const MAX_NAMED_TEXTS: usize = 500;
+const MAX_NAMED_TEXTS: usize = 2_000;
 /// Prior of the languages with a lexicon, in log odds for a text of one word: many languages share a word, and these are
 /// more frequent on the web. Fitted on the development sets of `MODEL.md`, like the constants below.
 const LATIN_PRIOR: f32 = 1.2;

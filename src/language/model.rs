@@ -3,10 +3,9 @@
 
 use std::sync::LazyLock;
 
-use super::features::{self, FeatureSink};
+use super::features::{self, MAX_FEATURES, WordRead, WordReader};
 use super::odds::{ARABIC_CLASSES, LATIN_CLASSES, MAX_CLASSES, Odds};
 use super::script::Script;
-use super::word_cache::{WordCache, WordSums};
 use crate::lexicon::LANGUAGE_CODES;
 
 static BYTES: &[u8] = include_bytes!("model.bin");
@@ -62,26 +61,38 @@ impl Model {
         }
     }
 
-    /// The evidence of the words of a text.
-    pub(super) fn read_text(&self, text: &str) -> Reading {
-        self.read_pieces([text], &mut WordCache::default())
+    /// The sums of a word that was read.
+    fn sums_of(&self, read: &WordRead<'_>) -> WordSums {
+        let weights = match read.script {
+            Script::Latin => self.latin.sums(read.features),
+            Script::Arabic => self.arabic.sums(read.features),
+            Script::None | Script::Other => [0; MAX_CLASSES],
+        };
+        WordSums { script: read.script, parts: read.parts, vetoes: read.vetoes, weights }
     }
 
-    /// The evidence of the words of some pieces of a text. Words are looked up in the cache first.
-    pub(super) fn read_pieces<'a>(&self, pieces: impl IntoIterator<Item = &'a str>, cache: &mut WordCache) -> Reading {
-        let mut sums = TextSums {
-            model: self,
-            cache,
-            latin: ClassSums::ZERO,
-            arabic: ClassSums::ZERO,
-            new_word: None,
-            own: [0; MAX_CLASSES],
-            count: 0,
-            words: [0; 3],
-            vetoes: 0,
+    /// The evidence of all words of a text, added up.
+    pub(super) fn reading(&self, sums: &Sums) -> Reading {
+        let [latin, arabic, other] = sums.parts;
+        let (script, words) = match latin.max(arabic).max(other) {
+            0 => (Script::None, 0),
+            max if max == latin => (Script::Latin, latin),
+            max if max == arabic => (Script::Arabic, arabic),
+            max => (Script::Other, max),
         };
-        pieces.into_iter().for_each(|text| features::read(text, &mut sums));
-        sums.reading()
+        let trust = (1.0 + words as f32 / INDEPENDENT_WORDS).sqrt().recip();
+        let evidence = match script {
+            Script::None | Script::Other => [f32::MIN; MAX_CLASSES],
+            Script::Latin => self.latin.weigh(&sums.latin, trust),
+            Script::Arabic => {
+                let mut evidence = self.arabic.weigh(&sums.arabic, trust);
+                if let Some(farsi) = self.arabic.names.iter().position(|&name| name == "fa") {
+                    evidence[farsi] -= VETO_LOG_ODDS * sums.vetoes.min(MAX_VETOES) as f32;
+                }
+                evidence
+            }
+        };
+        Reading { script, words, evidence }
     }
 }
 
@@ -110,22 +121,33 @@ impl<const N: usize> Table<N> {
         })
     }
 
-    /// Adds the weights of features to `sums`.
-    #[inline]
-    fn add(&self, hashes: &[u64], sums: &mut WordSums) {
-        let mut added: [i16; N] = std::array::from_fn(|class| sums[class]);
+    /// The sum of the weights of features. Sixteen bits have room for those of [`MAX_FEATURES`].
+    fn sums(&self, hashes: &[u64]) -> [i16; MAX_CLASSES] {
+        const { assert!(MAX_FEATURES * 128 < 1 << 15) };
+        let mut sums = [0; N];
         for &hash in hashes {
             if let Some(weights) = self.rows.get(features::row(hash, self.count)) {
-                added = std::array::from_fn(|class| added[class] + i16::from(weights[class] as i8));
+                sums = std::array::from_fn(|class| sums[class] + i16::from(weights[class] as i8));
             }
         }
-        sums[..N].copy_from_slice(&added);
+        std::array::from_fn(|class| sums.get(class).copied().unwrap_or_default())
+    }
+
+    /// Log odds from sums of weights.
+    fn weigh(&self, sums: &[i32; MAX_CLASSES], trust: f32) -> Odds {
+        let mut odds = [f32::MIN; MAX_CLASSES];
+        for (index, odds) in odds.iter_mut().take(N).enumerate() {
+            if !self.names[index].is_empty() {
+                *odds = (self.bias[index] + sums[index] as f32 * self.unit) * trust;
+            }
+        }
+        odds
     }
 }
 
 /// The evidence for the language of a text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reading {
+pub(crate) struct Reading {
     /// The script of most of its words.
     pub(super) script: Script,
     /// Number of words in that script.
@@ -134,121 +156,71 @@ pub(super) struct Reading {
     pub(super) evidence: Odds,
 }
 
-/// A sum of 16 bits has room for this many weights of 8 bits (250 × 128 < 2¹⁵). TextSums of 16 bits take half the time of
-/// sums of 32 bits.
-const MAX_RECENT_WEIGHTS: usize = 250;
-
-/// Sums of weights, one for each class.
-struct ClassSums<const N: usize> {
-    /// The sums of the last weights.
-    recent: [i16; N],
-    /// Number of weights in `recent`, at most [`MAX_RECENT_WEIGHTS`].
-    count: usize,
-    /// The sums of the weights before these.
-    settled: [i64; N],
-}
-
-impl<const N: usize> ClassSums<N> {
-    const ZERO: Self = Self { recent: [0; N], count: 0, settled: [0; N] };
-
-    /// Adds the sums of `count` weights.
-    #[inline]
-    fn add(&mut self, sums: &WordSums, count: usize) {
-        if self.count + count > MAX_RECENT_WEIGHTS {
-            self.settle();
-        }
-        self.recent = std::array::from_fn(|class| self.recent[class] + sums[class]);
-        self.count += count;
-    }
-
-    /// Moves the recent sums to the settled ones.
-    fn settle(&mut self) {
-        for (settled, recent) in self.settled.iter_mut().zip(&mut self.recent) {
-            *settled += i64::from(std::mem::take(recent));
-        }
-        self.count = 0;
-    }
-}
-
-/// The sums of the weights of a text's features, while it is read.
-struct TextSums<'a> {
-    model: &'a Model,
-    cache: &'a mut WordCache,
-    latin: ClassSums<LATIN_CLASSES>,
-    arabic: ClassSums<ARABIC_CLASSES>,
-    /// The hash of the current word if it is to be cached: it is new, and has not too many features.
-    new_word: Option<u64>,
-    /// The sums of the current word's features since the last [`TextSums::add_own`].
-    own: WordSums,
-    /// Number of features in `own`.
-    count: usize,
-    /// Words in Latin, Arabic and other scripts.
-    words: [u32; 3],
+/// The evidence of a word, or of a few words of one script.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WordSums {
+    script: Script,
+    /// The number of words that it counts for.
+    parts: u8,
     /// Letters that Persian does not have.
+    vetoes: u8,
+    /// The sum of the weights of its features, for each class.
+    weights: [i16; MAX_CLASSES],
+}
+
+impl WordSums {
+    /// The evidence of no word.
+    pub(super) const NONE: Self = Self { script: Script::None, parts: 0, vetoes: 0, weights: [0; MAX_CLASSES] };
+
+    /// The evidence of a name in Latin script.
+    pub(super) const NAME: Self = Self { script: Script::Latin, parts: 1, ..Self::NONE };
+
+    /// The evidence of a word; `reader` has the buffer.
+    pub(crate) fn of(word: &str, reader: &mut WordReader) -> Self {
+        MODEL.sums_of(&reader.read(word))
+    }
+
+    /// Adds a word of the same script; returns whether it is one.
+    #[inline]
+    pub(super) fn add(&mut self, word: &Self) -> bool {
+        if self.script != word.script {
+            return false;
+        }
+        self.parts = self.parts.saturating_add(word.parts);
+        self.vetoes = self.vetoes.saturating_add(word.vetoes);
+        self.weights = std::array::from_fn(|class| self.weights[class].saturating_add(word.weights[class]));
+        true
+    }
+}
+
+/// The evidence of the words of a text so far. A text of which [`TextReader`](super::reader::TextReader) reads some hundred
+/// bytes does not fill 32 bits.
+#[derive(Clone, Copy)]
+pub(super) struct Sums {
+    latin: [i32; MAX_CLASSES],
+    arabic: [i32; MAX_CLASSES],
+    /// Words in Latin, Arabic and other scripts.
+    parts: [u32; 3],
     vetoes: u32,
 }
 
-impl TextSums<'_> {
-    /// Adds the sums of the current word to those of the text.
-    fn add_own(&mut self, script: Script) {
-        match script {
-            Script::Latin => self.latin.add(&self.own, self.count),
-            Script::Arabic => self.arabic.add(&self.own, self.count),
-            Script::None | Script::Other => {}
-        }
-        (self.own, self.count) = ([0; MAX_CLASSES], 0);
-    }
-}
+impl Sums {
+    pub(super) const ZERO: Self = Self { latin: [0; MAX_CLASSES], arabic: [0; MAX_CLASSES], parts: [0; 3], vetoes: 0 };
 
-impl FeatureSink for TextSums<'_> {
-    fn features(&mut self, script: Script, hashes: &[u64]) {
-        if self.count + hashes.len() > MAX_RECENT_WEIGHTS {
-            self.add_own(script);
-            self.new_word = None;
-        }
-        match script {
-            Script::Latin => self.model.latin.add(hashes, &mut self.own),
-            Script::Arabic => self.model.arabic.add(hashes, &mut self.own),
-            Script::None | Script::Other => {}
-        }
-        self.count += hashes.len();
-    }
-
-    fn has_cached(&mut self, script: Script, word: u64) -> bool {
-        let cached = match script {
-            Script::Latin | Script::Arabic => self.cache.get(script, word),
-            // There is no table for other scripts, so features are not needed.
-            Script::None | Script::Other => return true,
+    #[inline]
+    pub(super) fn add(&mut self, word: &WordSums) {
+        let (parts, sums) = match word.script {
+            Script::None => return,
+            Script::Latin => (&mut self.parts[0], &mut self.latin),
+            Script::Arabic => (&mut self.parts[1], &mut self.arabic),
+            Script::Other => {
+                self.parts[2] += u32::from(word.parts);
+                return;
+            }
         };
-        let Some((sums, count)) = cached else {
-            self.new_word = Some(word);
-            return false;
-        };
-        if script == Script::Latin {
-            self.latin.add(sums, count);
-        } else {
-            self.arabic.add(sums, count);
-        }
-        true
-    }
-
-    fn word(&mut self, script: Script) {
-        if let Some(word) = self.new_word.take() {
-            self.cache.insert(script, word, self.own, self.count);
-        }
-        if self.count > 0 {
-            self.add_own(script);
-        }
-        match script {
-            Script::None => {}
-            Script::Latin => self.words[0] += 1,
-            Script::Arabic => self.words[1] += 1,
-            Script::Other => self.words[2] += 1,
-        }
-    }
-
-    fn veto(&mut self) {
-        self.vetoes += 1;
+        *parts += u32::from(word.parts);
+        *sums = std::array::from_fn(|class| sums[class] + i32::from(word.weights[class]));
+        self.vetoes += u32::from(word.vetoes);
     }
 }
 
@@ -259,47 +231,6 @@ const INDEPENDENT_WORDS: f32 = 6.0;
 const VETO_LOG_ODDS: f32 = 4.0;
 /// At most this many such letters count.
 const MAX_VETOES: u32 = 3;
-
-impl TextSums<'_> {
-    /// The evidence of all that was added.
-    fn reading(mut self) -> Reading {
-        self.latin.settle();
-        self.arabic.settle();
-        let [latin, arabic, other] = self.words;
-        let (script, words) = match latin.max(arabic).max(other) {
-            0 => (Script::None, 0),
-            max if max == latin => (Script::Latin, latin),
-            max if max == arabic => (Script::Arabic, arabic),
-            max => (Script::Other, max),
-        };
-        let trust = (1.0 + words as f32 / INDEPENDENT_WORDS).sqrt().recip();
-        let evidence = match script {
-            Script::None | Script::Other => [f32::MIN; MAX_CLASSES],
-            Script::Latin => self.model.latin.weigh(&self.latin.settled, trust),
-            Script::Arabic => {
-                let mut evidence = self.model.arabic.weigh(&self.arabic.settled, trust);
-                if let Some(farsi) = self.model.arabic.names.iter().position(|&name| name == "fa") {
-                    evidence[farsi] -= VETO_LOG_ODDS * self.vetoes.min(MAX_VETOES) as f32;
-                }
-                evidence
-            }
-        };
-        Reading { script, words, evidence }
-    }
-}
-
-impl<const N: usize> Table<N> {
-    /// Log odds from sums of weights.
-    fn weigh(&self, sums: &[i64; N], trust: f32) -> Odds {
-        let mut odds = [f32::MIN; MAX_CLASSES];
-        for (index, odds) in odds.iter_mut().take(N).enumerate() {
-            if !self.names[index].is_empty() {
-                *odds = (self.bias[index] + sums[index] as f32 * self.unit) * trust;
-            }
-        }
-        odds
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! Names the language of a text that has no class of its own in the tables, with whatlang.
 
 use super::code::Language;
+use super::script::Script;
 use crate::text::floor_char_boundary;
 
 /// The code of the language of a text of `words` words in Latin or Arabic script, whose class is a group of languages.
@@ -15,9 +16,13 @@ pub(super) fn of_group(text: &str, words: u32) -> Option<&'static str> {
     }
 }
 
-/// The code of the language of a text in another script.
+/// The code of the language of a text in another script. Words in Latin or Arabic script within it count for nothing.
 pub(super) fn of_script(text: &str) -> Option<&'static str> {
-    cyrillic(text).or_else(|| detect(text).code())
+    cyrillic(text).or_else(|| {
+        let is_own = |c: &char| !matches!(Script::of(*c), Script::Latin | Script::Arabic);
+        let start = &text[..floor_char_boundary(text, MAX_SAMPLE_BYTES)];
+        detect(&start.chars().filter(is_own).collect::<String>()).code()
+    })
 }
 
 /// On shorter texts whatlang only guesses. Hand-set.
@@ -76,7 +81,14 @@ mod tests {
         {
             assert_eq!(of_script(text), Some(code), "{text}");
         }
+    }
+
+    #[test]
+    fn latin_words_do_not_count_for_texts_in_other_scripts() {
         assert_eq!(of_script("Η γέφυρα θα μείνει κλειστή"), Some("el"));
+        assert_eq!(of_script("다리PDF"), Some("ko"));
+        assert_eq!(of_script("Bridgeニュース"), Some("ja"));
+        assert_eq!(of_script("Bridge"), None);
     }
 
     #[test]

@@ -171,7 +171,7 @@ impl Builder {
                 "~" => node = self.child(node, GAP),
                 _ => {
                     for word in words(piece) {
-                        if word.is_number {
+                        if word.is_number() {
                             node = self.child(node, NUMBER);
                             continue;
                         }

@@ -34,7 +34,7 @@ const MAX_LAST_GAP_WORDS: usize = 24;
 /// The cue has at least this many words before such a `~`. Hand-set.
 const MIN_WORDS_BEFORE_LAST_GAP: usize = 3;
 
-type WordId = u32;
+pub(crate) type WordId = u32;
 type TrieNodeId = u32;
 
 const ROOT: TrieNodeId = 0;
@@ -133,17 +133,22 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 impl Lexicon {
     /// The entry of a folded word; `None` if no lexicon has it.
     pub(crate) fn word(&self, folded: &str) -> Option<WordEntry> {
-        self.hashed_word(folded.as_bytes(), hash(folded.as_bytes()))
+        self.entry(self.id(folded))
     }
 
-    /// The entry of a folded word, given with its [`hash`].
-    pub(crate) fn hashed_word(&self, folded: &[u8], hash: u64) -> Option<WordEntry> {
+    /// The id of a folded word; [`UNKNOWN`] if no lexicon has it.
+    pub(crate) fn id(&self, folded: &str) -> WordId {
         if folded.len() > MAX_WORD_BYTES {
-            return None;
+            return UNKNOWN;
         }
-        let word = self.0.word(folded, slot_hash(hash))?;
+        self.0.id(folded.as_bytes(), slot_hash(hash(folded.as_bytes()))).unwrap_or(UNKNOWN)
+    }
+
+    /// The entry of the word with an id; `None` for [`UNKNOWN`].
+    pub(crate) fn entry(&self, id: WordId) -> Option<WordEntry> {
+        let word = self.0.word(id)?;
         Some(WordEntry {
-            id: word.id,
+            id,
             function_word_of: word.function_word_of,
             uses: &self.0.uses[usize::from(word.row)],
             flags: word.flags,
@@ -278,7 +283,7 @@ mod tests {
         let found = |text: &str| {
             let ids: Vec<MatchWord> = crate::text::words(text)
                 .map(|word| match lexicon.word(&text[word.range.clone()].to_lowercase()) {
-                    _ if word.is_number => MatchWord::NUMBER,
+                    _ if word.is_number() => MatchWord::NUMBER,
                     Some(entry) => MatchWord::known(entry),
                     None => MatchWord::UNKNOWN,
                 })

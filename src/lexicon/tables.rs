@@ -16,7 +16,6 @@ pub(super) struct Tables {
 
 /// A word of the lexicon, as [`Tables::words`] has it.
 pub(super) struct WordRecord {
-    pub(super) id: u32,
     /// The trie node of cues that begin with the word.
     pub(super) first: u32,
     pub(super) next_words: u32,
@@ -43,33 +42,39 @@ impl NodeRecord {
 }
 
 impl Tables {
-    /// The record of a folded word; `hash` is its `slot_hash`.
-    pub(super) fn word(&self, folded: &[u8], hash: u32) -> Option<WordRecord> {
+    /// The id of a folded word; `hash` is its `slot_hash`.
+    pub(super) fn id(&self, folded: &[u8], hash: u32) -> Option<u32> {
         let mut index = first_slot(hash, self.slots.len());
         loop {
             let slot = u32::from_le_bytes(self.slots[index]);
             if slot == 0 {
                 return None;
             }
-            if slot >> 16 == hash & 0xFFFF {
-                let id = slot & 0xFFFF;
-                let [t0, t1, t2, t3, f0, f1, f2, f3, row0, row1, function_word_of, flags, n0, n1, n2, n3] =
-                    self.words[id as usize];
-                let text = u32::from_le_bytes([t0, t1, t2, t3]);
-                let (start, length) = ((text >> 8) as usize, (text & 0xFF) as usize);
-                if self.texts.get(start..start + length) == Some(folded) {
-                    return Some(WordRecord {
-                        id,
-                        first: u32::from_le_bytes([f0, f1, f2, f3]),
-                        next_words: u32::from_le_bytes([n0, n1, n2, n3]),
-                        row: u16::from_le_bytes([row0, row1]),
-                        function_word_of,
-                        flags,
-                    });
-                }
+            let id = slot & 0xFFFF;
+            if slot >> 16 == hash & 0xFFFF && self.text(id) == Some(folded) {
+                return Some(id);
             }
             index = (index + 1) % self.slots.len();
         }
+    }
+
+    fn text(&self, id: u32) -> Option<&[u8]> {
+        let text = u32::from_le_bytes(*self.words[id as usize].first_chunk()?);
+        let (start, length) = ((text >> 8) as usize, (text & 0xFF) as usize);
+        self.texts.get(start..start + length)
+    }
+
+    /// The record of the word with an id.
+    pub(super) fn word(&self, id: u32) -> Option<WordRecord> {
+        let [_, _, _, _, f0, f1, f2, f3, row0, row1, function_word_of, flags, n0, n1, n2, n3] =
+            *self.words.get(id as usize)?;
+        Some(WordRecord {
+            first: u32::from_le_bytes([f0, f1, f2, f3]),
+            next_words: u32::from_le_bytes([n0, n1, n2, n3]),
+            row: u16::from_le_bytes([row0, row1]),
+            function_word_of,
+            flags,
+        })
     }
 
     /// A node. If `is_inside`, the match began after the segment's start, where cues anchored to the start cannot match.

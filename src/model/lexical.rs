@@ -8,7 +8,7 @@ use super::classes::{KINDS, KindProbabilities, softmax};
 use crate::document::{Document, ElementData, Segment};
 use crate::markup::{Names, NodeId, Tag, Tree};
 use crate::text::hash::{combine, hash};
-use crate::text::{FoldedWord, PageMap, floor_char_boundary, words};
+use crate::text::{PageMap, floor_char_boundary, folded_hash, words};
 
 /// Numbers of buckets of words, and of names, in bits.
 const WORD_BITS: u32 = 14;
@@ -70,7 +70,7 @@ impl Lexical {
     /// The scores of the segments in order.
     fn scores<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = Scores> + 'a {
         let mut elements = Elements::of(self, document);
-        let mut folded = FoldedWord::default();
+        let mut folded = String::new();
         document.segments().iter().map(move |segment| {
             let mut sums = elements.as_mut().map_or([0; KINDS.len()], |elements| elements.sums(segment));
             word_buckets(document.text(segment), &mut folded, |bucket| self.add(bucket, &mut sums));
@@ -208,7 +208,7 @@ fn path<'a>(
 /// The buckets of a segment, for training: those that [`Lexical::scores`] sums up.
 pub(super) fn buckets(document: &Document, segment: &Segment) -> Vec<usize> {
     let mut buckets = Vec::new();
-    word_buckets(document.text(segment), &mut FoldedWord::default(), |bucket| buckets.push(bucket));
+    word_buckets(document.text(segment), &mut String::new(), |bucket| buckets.push(bucket));
     let Some(tree) = document.tree() else { return buckets };
     for (level, _, element) in path(document, segment) {
         let is_own = level < OWN_LEVELS;
@@ -224,15 +224,14 @@ pub(super) fn buckets(document: &Document, segment: &Segment) -> Vec<usize> {
 }
 
 /// The buckets of the words of a text; `folded` is a buffer.
-fn word_buckets(text: &str, folded: &mut FoldedWord, mut see: impl FnMut(usize)) {
+fn word_buckets(text: &str, folded: &mut String, mut see: impl FnMut(usize)) {
     let mut see = |sort: u64, value: u64| see((combine(sort, value) >> (64 - WORD_BITS)) as usize);
     let (mut before, mut whole, mut count) = (0, 0, 0);
     for word in words(text).take(MAX_WORDS) {
-        let own = if word.is_number {
+        let own = if word.is_number() {
             word.range.len().min(MAX_NUMBER_BYTES) as u64
         } else {
-            folded.set(&text[word.range]);
-            folded.hash
+            folded_hash(&text[word.range], word.class, folded)
         };
         see(WORD, own);
         if count == 0 {
@@ -272,11 +271,10 @@ fn names(tree: &Tree, node: NodeId, mut see: impl FnMut(u64)) {
 /// The buckets of the address that an element links to.
 fn address_buckets(tree: &Tree, node: NodeId, mut see: impl FnMut(usize)) {
     let Some(address) = tree.attribute(node, "href") else { return };
-    let mut folded = FoldedWord::default();
+    let mut folded = String::new();
     let address = &address[..floor_char_boundary(address, MAX_ADDRESS_BYTES)];
-    for word in words(address).filter(|word| !word.is_number) {
-        folded.set(&address[word.range]);
-        see(name_bucket(ADDRESS, folded.hash));
+    for word in words(address).filter(|word| !word.is_number()) {
+        see(name_bucket(ADDRESS, folded_hash(&address[word.range], word.class, &mut folded)));
     }
 }
 

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
 use super::characters::is_invisible;
+use super::hash::{hash, hash_in_lower_case};
+use super::words::WordClass;
 
 /// Appends the folded form of a word: lower case, no accents, one form of each Arabic letter,
 /// European digits, plain forms for full-width and presentation forms, no invisible characters.
@@ -31,6 +33,16 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
             decompose_compatible(c, |part| fold_decomposed(part, out));
         }
     }
+}
+
+/// The [`hash`] of the folded form of a word; `buffer` is overwritten.
+pub(crate) fn folded_hash(word: &str, class: WordClass, buffer: &mut String) -> u64 {
+    if let WordClass::Ascii { .. } = class {
+        return hash_in_lower_case(word.as_bytes());
+    }
+    buffer.clear();
+    fold_into(word, buffer);
+    hash(buffer.as_bytes())
 }
 
 /// The folded forms of the accented letters of French, German and their neighbours, from [`FIRST_LATIN`] to before

@@ -15,6 +15,19 @@ pub(crate) fn hash(text: &[u8]) -> u64 {
     combine(hash, last_chunk(rest))
 }
 
+/// The bit that makes a capital ASCII letter lower case, in each of eight bytes. Digits have it set already.
+const LOWERCASE_BITS: u64 = 0x2020_2020_2020_2020;
+
+/// The hash of a word of ASCII letters and digits in lower case.
+pub(crate) fn hash_in_lower_case(word: &[u8]) -> u64 {
+    let (chunks, rest) = word.as_chunks::<8>();
+    let mut hash = word.len() as u64;
+    for chunk in chunks {
+        hash = combine(hash, u64::from_le_bytes(*chunk) | LOWERCASE_BITS);
+    }
+    combine(hash, last_chunk(rest) | LOWERCASE_BITS & ((1 << (8 * rest.len())) - 1))
+}
+
 /// The hash of a sequence with one more value; `hash` is that of the sequence so far.
 pub(crate) const fn combine(hash: u64, value: u64) -> u64 {
     (hash.rotate_left(5) ^ value).wrapping_mul(GOLDEN_RATIO)
@@ -51,6 +64,14 @@ mod tests {
         let mut hashes = texts.map(|text| hash(text.as_bytes()));
         hashes.sort_unstable();
         assert!(hashes.windows(2).all(|pair| pair[0] != pair[1]), "{hashes:x?}");
+    }
+
+    #[test]
+    fn ascii_words_are_hashed_in_lower_case() {
+        for length in 0..=26 {
+            let word = &"ABCdefGHI0jklMNO123PQRstuv"[..length];
+            assert_eq!(hash_in_lower_case(word.as_bytes()), hash(word.to_lowercase().as_bytes()), "{word}");
+        }
     }
 
     #[test]

@@ -3,13 +3,8 @@
 //! This module is at the bottom of the crate and imports nothing of it. The build script compiles `characters`,
 //! `fold`, `hash` and `words` too, so these four need no crate besides `unicode-normalization`.
 //!
-//! There are three word scanners, each with its own definition of a word:
-//!
-//! - [`words`] is the reference: it handles numbers, labels glued together, and scripts without spaces;
-//! - [`ascii_word`] finds the same words in ASCII text by bytes alone, for speed;
-//! - `language::features` has words of letters only, because the language model was trained on these.
+//! There is one scanner of words, [`tokens`], which all statistics, the language identifier and the models share.
 
-mod ascii_words;
 mod bylines;
 pub(crate) mod characters;
 mod dates;
@@ -21,20 +16,21 @@ mod page_map;
 mod shingles;
 mod stems;
 mod trim;
+mod word_table;
 mod words;
 
-pub(crate) use ascii_words::{AsciiWord, FoldedWord, ascii_word};
 pub(crate) use bylines::{
     DateOf, date_of, declared_names, is_by, is_byline, is_list_with_roles, is_statement_of_publication,
     name_before_date, names,
 };
-pub(crate) use characters::{begins_word, is_invisible};
+pub(crate) use characters::is_invisible;
 pub(crate) use dates::{Date, digit, is_month};
 pub(crate) use duplicates::first_of_equals;
-pub(crate) use fold::fold_into;
+pub(crate) use fold::{fold_into, folded_hash};
 pub(crate) use harmless::{harmless, is_blank, is_harmless, make_harmless, make_string_harmless};
 pub(crate) use page_map::{PageMap, PageSet};
 pub(crate) use shingles::Shingles;
 pub(crate) use stems::{stems, word_hashes};
 pub(crate) use trim::{collapse_white_space, floor_char_boundary, simplified};
-pub(crate) use words::{Word, word_at, words};
+pub(crate) use word_table::WordTable;
+pub(crate) use words::{Token, Word, WordClass, tokens, words};

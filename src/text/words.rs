@@ -1,56 +1,148 @@
-//! Words and numbers of a text.
+//! Words, numbers and the characters between them.
 
 use std::ops::Range;
 
 use super::characters::{
     TwoByteLetter, begins_word, is_invisible, is_number_separator, is_unspaced, is_word_char, two_byte_letter,
 };
+use super::hash::{hash, hash_in_lower_case};
 
 /// A word or a number of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
     /// Its bytes in the text it was taken from.
     pub(crate) range: Range<usize>,
-    /// Whether it consists of digits, and of separators of a decimal, date or time between them.
-    pub(crate) is_number: bool,
+    pub(crate) class: WordClass,
 }
 
-/// The words and numbers of a text in order. A capital after a lower-case letter begins a new word, because labels are
-/// glued together where tags were dropped (`HomeNewsContact`). A character of a script that is written without spaces
-/// (Han, Kana) is a word of its own.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = start_of_word(text, at)?;
-        let word = word_at(text, start);
-        at = word.range.end;
-        Some(word)
-    })
+/// What a word consists of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WordClass {
+    /// An ASCII letter, and then ASCII letters and digits. Most words are of this class: bytes alone tell all of them.
+    Ascii { digits: u32 },
+    /// Digits, and separators of a decimal, date or time between them.
+    Number,
+    /// Any other word.
+    Other,
 }
 
-/// The offset of the next word at or after `from`.
-fn start_of_word(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    loop {
-        let byte = *bytes.get(at)?;
-        if byte.is_ascii_alphanumeric() {
-            return Some(at);
+impl Word {
+    pub(crate) fn is_number(&self) -> bool {
+        self.class == WordClass::Number
+    }
+
+    /// A hash of the word as it is written in `text`, without regard to the case of ASCII words.
+    #[inline]
+    pub(crate) fn hash(&self, text: &str) -> u64 {
+        let written = &text.as_bytes()[self.range.clone()];
+        match self.class {
+            WordClass::Ascii { .. } => hash_in_lower_case(written),
+            WordClass::Number | WordClass::Other => hash(written),
         }
-        if byte.is_ascii() {
-            at += 1;
-            continue;
-        }
-        let c = text[at..].chars().next()?;
-        if begins_word(c) {
-            return Some(at);
-        }
-        at += c.len_utf8();
     }
 }
 
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Token {
+    Word(Word),
+    /// A character between words, and its offset.
+    Other(usize, char),
+}
+
+/// All words, numbers and other characters of a text in order. A capital after a lower-case letter begins a new word,
+/// because labels are glued together where tags were dropped (`HomeNewsContact`). A character of a script that is written
+/// without spaces (Han, Kana) is a word of its own.
+pub(crate) fn tokens(text: &str) -> Tokens<'_> {
+    Tokens { text, at: 0 }
+}
+
+/// The iterator of [`tokens`].
+pub(crate) struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    #[inline]
+    fn next(&mut self) -> Option<Token> {
+        let start = self.at;
+        let byte = *self.text.as_bytes().get(start)?;
+        // The common cases first: a word of ASCII letters, ASCII that is in no word.
+        if byte.is_ascii_alphabetic()
+            && let Some(word) = ascii_word(&self.text.as_bytes()[start..])
+        {
+            self.at += word.0;
+            return Some(Token::Word(Word { range: start..self.at, class: WordClass::Ascii { digits: word.1 } }));
+        }
+        if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+            self.at += 1;
+            return Some(Token::Other(start, char::from(byte)));
+        }
+        let c = self.text[start..].chars().next()?;
+        if !begins_word(c) {
+            self.at += c.len_utf8();
+            return Some(Token::Other(start, c));
+        }
+        let word = word_at(self.text, start);
+        self.at = word.range.end;
+        Some(Token::Word(word))
+    }
+}
+
+/// The words and numbers of a text in order, as [`tokens`] has them.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
+    tokens(text).filter_map(|token| match token {
+        Token::Word(word) => Some(word),
+        Token::Other(..) => None,
+    })
+}
+
+/// The length of the word at the start of `bytes`, which is an ASCII letter, and the number of its digits: the same word as
+/// [`word_at`] finds. `None` if it is not all ASCII.
+#[inline]
+fn ascii_word(bytes: &[u8]) -> Option<(usize, u32)> {
+    // Nearly all words go on in lower case to their end.
+    let (mut length, mut digits) = (1 + lower_case_letters(&bytes[1..]), 0);
+    let mut after_lower = bytes[length - 1].is_ascii_lowercase();
+    while let Some(&byte) = bytes.get(length) {
+        match byte {
+            b'a'..=b'z' => after_lower = true,
+            b'A'..=b'Z' if !after_lower => {}
+            b'0'..=b'9' => (after_lower, digits) = (false, digits + 1),
+            0x80.. => return None,
+            _ => break,
+        }
+        length += 1;
+    }
+    Some((length, digits))
+}
+
+/// The number of ASCII letters in lower case at the start, counted eight bytes at a time.
+#[inline]
+fn lower_case_letters(bytes: &[u8]) -> usize {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH_BITS: u64 = EACH << 7;
+    let mut count = 0;
+    while let Some(chunk) = bytes.get(count..).and_then(|rest| rest.first_chunk()) {
+        let chunk = u64::from_le_bytes(*chunk);
+        // A sum has the high bit of a byte if the byte without its own is at least `a`, or beyond `z`.
+        let low = chunk & !HIGH_BITS;
+        let from_a = low + EACH * (0x80 - b'a' as u64);
+        let beyond_z = low + EACH * (0x7F - b'z' as u64);
+        let others = (!from_a | beyond_z | chunk) & HIGH_BITS;
+        count += others.trailing_zeros() as usize / 8;
+        if others != 0 {
+            return count;
+        }
+    }
+    count + bytes[count..].iter().take_while(|byte| byte.is_ascii_lowercase()).count()
+}
+
 /// The word or number that begins at the offset `start`.
-pub(crate) fn word_at(text: &str, start: usize) -> Word {
+fn word_at(text: &str, start: usize) -> Word {
     let bytes = text.as_bytes();
     let mut end = start;
     let mut is_number = true;
@@ -78,7 +170,7 @@ pub(crate) fn word_at(text: &str, start: usize) -> Word {
         let c = if byte.is_ascii() { char::from(byte) } else { text[end..].chars().next().unwrap_or('\0') };
         if is_unspaced(c) {
             if end == start {
-                return Word { range: start..start + c.len_utf8(), is_number: false };
+                return Word { range: start..start + c.len_utf8(), class: WordClass::Other };
             }
             break;
         }
@@ -97,7 +189,7 @@ pub(crate) fn word_at(text: &str, start: usize) -> Word {
         }
         end = next;
     }
-    Word { range: start..end, is_number }
+    Word { range: start..end, class: if is_number { WordClass::Number } else { WordClass::Other } }
 }
 
 #[cfg(test)]
@@ -121,7 +213,42 @@ mod tests {
 
     #[test]
     fn only_words_of_digits_are_numbers() {
-        let kinds: Vec<_> = words("7 v7 ۷").map(|word| word.is_number).collect();
+        let kinds: Vec<_> = words("7 v7 ۷").map(|word| word.is_number()).collect();
         assert_eq!(kinds, [true, false, true]);
+    }
+
+    #[test]
+    fn tokens_are_the_whole_text() {
+        for text in ["", "  l'été,\u{A0}12:45 →", "«\u{200C}می\u{200C}شود» Hi :-)", "B2b東x"] {
+            let written = tokens(text).map(|token| match token {
+                Token::Word(word) => text[word.range].to_owned(),
+                Token::Other(at, c) => text[at..at + c.len_utf8()].to_owned(),
+            });
+            assert_eq!(written.collect::<String>(), text);
+        }
+    }
+
+    #[test]
+    fn lower_case_letters_are_counted() {
+        for byte in 0..=u8::MAX {
+            for at in 0..20 {
+                let mut bytes = [b'm'; 20];
+                bytes[at] = byte;
+                let count = if byte.is_ascii_lowercase() { 20 } else { at };
+                assert_eq!(lower_case_letters(&bytes), count, "{byte} at {at}");
+            }
+        }
+        assert_eq!(lower_case_letters(b""), 0);
+    }
+
+    #[test]
+    fn ascii_words_are_words() {
+        for text in ["word", "Word.", "HOME", "HomeNews", "WWWide web", "v7A", "a1b2 c", "B2b", "x12Y", "e.g.", "ab-c"]
+        {
+            let found = ascii_word(text.as_bytes()).map(|(length, _)| length);
+            assert_eq!(found, Some(word_at(text, 0).range.len()), "{text}");
+        }
+        assert_eq!(ascii_word(b"a1b2"), Some((4, 2)));
+        assert!(ascii_word("caf\u{E9}".as_bytes()).is_none());
     }
 }

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::Language;
-use crate::features::{self, FeatureSink};
+use crate::features::{self, WordReader};
 use crate::random::Random;
 use crate::script::Script;
 use crate::words::Words;
@@ -18,30 +18,16 @@ struct Rows {
     running: Vec<u32>,
 }
 
-/// Collects the rows of features.
-struct Collect<'a> {
-    rows: &'a mut Vec<u32>,
-    table_rows: u64,
-    script: Script,
-}
-
-impl FeatureSink for Collect<'_> {
-    fn features(&mut self, script: Script, hashes: &[u64]) {
-        if script == self.script {
-            self.rows.extend(hashes.iter().map(|&hash| features::row(hash, self.table_rows) as u32));
-        }
-    }
-
-    fn word(&mut self, _: Script) {}
-
-    fn veto(&mut self) {}
-}
-
 impl Rows {
     fn of(words: &Words, spelling: impl Fn(&str) -> String, script: Script, table_rows: u64) -> Self {
         let (mut rows, mut ends) = (Vec::new(), Vec::new());
+        let mut reader = WordReader::default();
         for word in &words.distinct {
-            features::read(&spelling(word), &mut Collect { rows: &mut rows, table_rows, script });
+            let spelled = spelling(word);
+            let read = reader.read(&spelled);
+            if read.script == script {
+                rows.extend(read.features.iter().map(|&hash| features::row(hash, table_rows) as u32));
+            }
             ends.push(rows.len() as u32);
         }
         Self { rows, ends, running: words.running.clone() }

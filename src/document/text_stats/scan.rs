@@ -1,15 +1,15 @@
 //! One pass over a segment's text that computes nearly all statistics.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Counts, Flags, MAX_CHARS_PER_CODE_SYMBOL, MIN_CODE_SYMBOLS, Rare, TextStats};
 use crate::document::cue_similarity::{CueSimilarity, lead_in, lead_in_end};
 use crate::document::shapes::{is_credited, is_french_time, is_ordinal, is_url};
-use crate::lexicon::{Cue, LANGUAGES, Lexicon, MatchWord};
+use crate::language::{Reading, TextReader, WordReader, WordSums};
+use crate::lexicon::{Cue, LANGUAGES, Lexicon, MatchWord, UNKNOWN, WordId};
 use crate::text::characters::{is_closing, is_letter, is_plain_letter, is_terminator};
 use crate::text::hash::{combine, hash};
-use crate::text::{AsciiWord, FoldedWord, PageSet, Word, ascii_word, begins_word, is_invisible, word_at};
+use crate::text::{PageSet, Token, Word, WordClass, WordTable, fold_into, is_invisible, tokens};
 use crate::work;
 
 /// A number and the name of a month at most this many words apart are a date. Hand-set.
@@ -19,21 +19,43 @@ const MAX_MONTH_DISTANCE: usize = 2;
 /// words. Hand-set: far more than a paragraph has.
 const MAX_MATCHED_WORDS: usize = 4_096;
 
-/// Buffers that all segments of a document share.
-#[derive(Default)]
+/// What all segments of a document share.
 pub(in crate::document) struct Scratch {
-    folded: FoldedWord,
+    known: WordTable<KnownWord>,
+    /// A buffer for a folded word.
+    folded: String,
+    reader: WordReader,
     /// The words of the segment.
     words: Vec<MatchWord>,
-    hash: u64,
     /// What texts have found so far.
     found: PageSet<Arc<Rare>>,
+}
+
+/// What is known of a word of the document.
+#[derive(Clone, Default)]
+struct KnownWord {
+    /// The hash of its folded form, and its id in the lexicon.
+    hash: u64,
+    id: WordId,
+    /// `None` until the word is read as evidence for a language.
+    language: Option<WordSums>,
 }
 
 /// At most this many findings are kept to be shared. Hand-set: hardly a page has as many.
 const MAX_SHARED: usize = 224;
 
 impl Scratch {
+    /// For a document of `bytes` bytes.
+    pub(in crate::document) fn for_text(bytes: usize) -> Self {
+        Self {
+            known: WordTable::for_text(bytes),
+            folded: String::new(),
+            reader: WordReader::default(),
+            words: Vec::new(),
+            found: PageSet::default(),
+        }
+    }
+
     /// The same findings of an earlier text, if they are known.
     fn shared(&mut self, rare: Rare) -> Arc<Rare> {
         if let Some(known) = self.found.get(&rare) {
@@ -46,19 +68,23 @@ impl Scratch {
         self.found.insert(Arc::clone(&rare));
         rare
     }
+}
 
-    /// A hash of the folded words of the last segment.
-    pub(in crate::document) fn hash(&self) -> u64 {
-        self.hash
-    }
+/// What a text shows when it is read.
+pub(in crate::document) struct TextRead {
+    pub(in crate::document) stats: TextStats,
+    /// A hash of its folded words.
+    pub(in crate::document) hash: u64,
+    /// The evidence for its language.
+    pub(in crate::document) language: Reading,
 }
 
 impl TextStats {
-    /// The statistics of a text; linear in its length.
-    pub(in crate::document) fn of(text: &str, lexicon: &Lexicon, scratch: &mut Scratch) -> Self {
+    /// Reads a text once, in time linear in its length.
+    pub(in crate::document) fn read(text: &str, lexicon: &Lexicon, scratch: &mut Scratch) -> TextRead {
         work::add_bytes(text.len());
         let mut stats = Self::default();
-        let counts = scan(text, lexicon, scratch, &mut stats);
+        let (counts, hash, language) = scan(text, lexicon, scratch, &mut stats);
         let matches = lexicon.find(&scratch.words);
         let (urls, url_bytes) = count_urls(text);
         stats.cues = matches.cues;
@@ -70,17 +96,19 @@ impl TextStats {
         }
         let currency = counts.numbers > 0 && stats.has_cue(Cue::Currency);
         stats.flags.set(Flags::AMOUNT, currency);
-        stats
+        TextRead { stats, hash, language }
     }
 }
 
-/// Counts the characters and words of a text, and finds what shows while they are read.
-fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: &mut TextStats) -> Counts<u32> {
+/// Counts the characters and words of a text, and finds what shows while they are read. Returns the counts, the hash of the
+/// words and the evidence for the language.
+fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: &mut TextStats) -> (Counts<u32>, u64, Reading) {
     scratch.words.clear();
     let mut scan = Scan {
         text,
         lexicon,
         scratch,
+        language: TextReader::of(text),
         last: ' ',
         after_terminator: false,
         hash: 0,
@@ -94,15 +122,15 @@ fn scan(text: &str, lexicon: &Lexicon, scratch: &mut Scratch, stats: &mut TextSt
         counts: Counts::default(),
     };
     scan.run();
-    let Scan { similarity, hash, function_words, counts, symbols, .. } = scan;
-    scratch.hash = hash;
+    let Scan { similarity, hash, function_words, counts, symbols, language, .. } = scan;
+    let language = language.finish();
     let is_dense = u32::from(symbols) * MAX_CHARS_PER_CODE_SYMBOL >= counts.chars;
     stats.flags.set(Flags::CODE, is_dense && symbols >= MIN_CODE_SYMBOLS);
     stats.function_words = function_words.into_iter().max().unwrap_or(0);
     stats.similarity = similarity.best().into();
     stats.topic = similarity.topic().into();
     stats.add_ends(text);
-    counts
+    (counts, hash, language)
 }
 
 struct Scan<'a> {
@@ -110,6 +138,7 @@ struct Scan<'a> {
     lexicon: &'a Lexicon,
     scratch: &'a mut Scratch,
     stats: &'a mut TextStats,
+    language: TextReader<'a>,
     /// Signs of programs: brackets, underscores and the like.
     symbols: u16,
     counts: Counts<u32>,
@@ -131,35 +160,26 @@ struct Scan<'a> {
 
 impl Scan<'_> {
     fn run(&mut self) {
-        let text = self.text;
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii_alphabetic()
-                && let Some(word) = ascii_word(&bytes[at..])
-            {
-                let start = at;
-                at += word.length;
-                self.add_ascii_word(start, &word);
-                continue;
-            }
-            // Most words are followed by a space.
-            if byte == b' ' {
-                self.counts.chars += 1;
-                self.counts.spaces += 1;
-                self.stats.sentence_ends = self.stats.sentence_ends.saturating_add(u16::from(self.after_terminator));
-                (self.last, self.after_terminator) = (' ', false);
-                at += 1;
-                continue;
-            }
-            let c = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next().unwrap_or(' ') };
-            if byte.is_ascii_alphanumeric() || !byte.is_ascii() && begins_word(c) {
-                let word = word_at(text, at);
-                at = word.range.end;
-                self.add_word(&word);
-            } else {
-                self.add_char(c);
-                at += c.len_utf8();
+        for token in tokens(self.text) {
+            match token {
+                Token::Word(word) => match word.class {
+                    WordClass::Ascii { digits } => self.add_ascii_word(&word, digits),
+                    WordClass::Number => self.add_number(&word),
+                    WordClass::Other => self.add_word(&word),
+                },
+                // Most words are followed by a space.
+                Token::Other(at, ' ') => {
+                    self.counts.chars += 1;
+                    self.counts.spaces += 1;
+                    self.stats.sentence_ends =
+                        self.stats.sentence_ends.saturating_add(u16::from(self.after_terminator));
+                    (self.last, self.after_terminator) = (' ', false);
+                    self.language.pass(at, ' ');
+                }
+                Token::Other(at, c) => {
+                    self.add_char(c);
+                    self.language.pass(at, c);
+                }
             }
         }
         if self.after_terminator {
@@ -185,50 +205,55 @@ impl Scan<'_> {
         self.last = c;
     }
 
-    fn add_ascii_word(&mut self, start: usize, word: &AsciiWord) {
-        let written = &self.text.as_bytes()[start..start + word.length];
-        self.counts.chars += word.length as u32;
-        self.counts.letters += (word.length - word.digits) as u32;
+    fn add_ascii_word(&mut self, word: &Word, digits: u32) {
+        let written = &self.text.as_bytes()[word.range.clone()];
+        self.counts.chars += written.len() as u32;
+        self.counts.letters += written.len() as u32 - digits;
         if matches!(written[0], b'D' | b'P') {
             self.stats.flags.set(Flags::EMOTICON, matches!(self.last, ':' | ';'));
         }
-        (self.last, self.after_terminator) = (char::from(written[word.length - 1]), false);
+        (self.last, self.after_terminator) = (char::from(written[written.len() - 1]), false);
         self.counts.capitalized += u32::from(written[0].is_ascii_uppercase());
-        self.begin_word(start);
-        self.scratch.folded.set_ascii(written);
-        self.look_up(start..start + word.length);
+        self.begin_word(word.range.start);
+        self.look_up(word);
     }
 
+    /// Adds a word that is not all ASCII, or begins with a digit.
     fn add_word(&mut self, word: &Word) {
         let text = self.text;
         let written = &text[word.range.clone()];
-        for c in written.chars() {
-            self.add_char(c);
-        }
+        written.chars().for_each(|c| self.add_char(c));
         let index = self.begin_word(word.range.start);
-        let near_month = self.last_month.is_some_and(|month| index - month <= MAX_MONTH_DISTANCE);
-        if word.is_number {
-            self.counts.numbers += 1;
-            self.stats.add_number(written, index, word, text);
-            self.add_match_word(MatchWord::NUMBER);
-            self.hash = combine(self.hash, hash(written.as_bytes()));
-            self.stats.flags.set(Flags::DATE, near_month);
-            self.last_number = Some(index);
-            return;
-        }
         if written.as_bytes()[0].is_ascii_digit() {
             if is_french_time(written) {
                 self.stats.flags.set(Flags::TIME, true);
                 self.stats.flags.set(Flags::STARTS_TIME, index == 0);
             }
             if is_ordinal(written) {
-                self.stats.flags.set(Flags::DATE, near_month);
+                self.stats.flags.set(Flags::DATE, self.is_near_month(index));
                 self.last_number = Some(index);
             }
         }
         self.counts.capitalized += u32::from(written.starts_with(char::is_uppercase));
-        self.scratch.folded.set(written);
-        self.look_up(word.range.clone());
+        self.look_up(word);
+    }
+
+    fn add_number(&mut self, word: &Word) {
+        let text = self.text;
+        let written = &text[word.range.clone()];
+        written.chars().for_each(|c| self.add_char(c));
+        let index = self.begin_word(word.range.start);
+        self.counts.numbers += 1;
+        self.language.pass_number();
+        self.stats.add_number(written, index, word, text);
+        self.add_match_word(MatchWord::NUMBER);
+        self.hash = combine(self.hash, hash(written.as_bytes()));
+        self.stats.flags.set(Flags::DATE, self.is_near_month(index));
+        self.last_number = Some(index);
+    }
+
+    fn is_near_month(&self, index: usize) -> bool {
+        self.last_month.is_some_and(|month| index - month <= MAX_MONTH_DISTANCE)
     }
 
     /// Counts a word and returns its index among the words.
@@ -241,12 +266,23 @@ impl Scan<'_> {
         self.counts.words as usize - 1
     }
 
-    /// Looks up the word in `scratch.folded` in the lexicon.
-    fn look_up(&mut self, range: Range<usize>) {
+    /// Adds what is known of a word: its entry in the lexicon, its evidence for a language.
+    fn look_up(&mut self, word: &Word) {
         let index = self.counts.words as usize - 1;
-        let folded = &self.scratch.folded;
-        self.hash = combine(self.hash, folded.hash);
-        let Some(entry) = self.lexicon.hashed_word(folded.bytes(), folded.hash) else {
+        let Scratch { known, folded, reader, .. } = &mut *self.scratch;
+        let written = &self.text[word.range.clone()];
+        let hash_as_written = word.hash(self.text);
+        let known = known.get_or_insert_with(hash_as_written, || {
+            folded.clear();
+            fold_into(written, folded);
+            KnownWord { hash: hash(folded.as_bytes()), id: self.lexicon.id(folded), language: None }
+        });
+        self.hash = combine(self.hash, known.hash);
+        if self.language.reads(word) {
+            self.language.add(known.language.get_or_insert_with(|| WordSums::of(written, reader)));
+        }
+        let entry = if known.id == UNKNOWN { None } else { self.lexicon.entry(known.id) };
+        let Some(entry) = entry else {
             self.add_match_word(MatchWord::UNKNOWN);
             self.similarity.add_unknown();
             return;
@@ -258,7 +294,7 @@ impl Scan<'_> {
             }
         }
         if entry.is_caption() {
-            self.stats.flags.set(Flags::PICTURE_CREDIT, is_credited(self.text, range));
+            self.stats.flags.set(Flags::PICTURE_CREDIT, is_credited(self.text, word.range.clone()));
         }
         if entry.is_month() {
             self.stats
