@@ -5,10 +5,11 @@ use std::ops::Range;
 use super::table::BLOCK_ROWS;
 use crate::model::classes::{KINDS, KindProbabilities};
 
-/// The segments on each side of a row that its features may ask for.
-pub(super) const REACH: usize = 8;
+/// The segments on each side of a row over which probabilities are averaged, for each of two features.
+pub(super) const REACHES: [usize; 2] = [2, 8];
+const MAX_REACH: usize = REACHES[1];
 /// The segments that are known at a time: enough for the rows of a block, those within reach, and the sum after the last.
-const KNOWN: usize = (BLOCK_ROWS + 2 * REACH + 1).next_power_of_two();
+const KNOWN: usize = (BLOCK_ROWS + 2 * MAX_REACH + 1).next_power_of_two();
 
 /// The probability of each kind by the lexical model, for the segments around the rows in work: those of all take more
 /// memory than the segments do.
@@ -21,6 +22,10 @@ pub(super) struct LexicalMeans<'a> {
     sums: Vec<KindProbabilities>,
     /// The bits of an index that are the place.
     mask: usize,
+    /// For each of the rows in work the mean over the segments within each of [`REACHES`].
+    means: Vec<[KindProbabilities; REACHES.len()]>,
+    /// The first of these rows.
+    first: usize,
     /// The number of segments that are known or were.
     seen: usize,
     count: usize,
@@ -37,6 +42,8 @@ impl<'a> LexicalMeans<'a> {
             probabilities: vec![none; places],
             sums: vec![none; places],
             mask: places.saturating_sub(1),
+            means: Vec::with_capacity(places.min(BLOCK_ROWS)),
+            first: 0,
             seen: 0,
             count,
         }
@@ -45,7 +52,7 @@ impl<'a> LexicalMeans<'a> {
     /// Gets to know the segments that the features of some rows ask for. The rows come in order, at most
     /// [`BLOCK_ROWS`] at a time.
     pub(super) fn advance(&mut self, rows: Range<usize>) {
-        while self.seen < (rows.end + REACH).min(self.count)
+        while self.seen < (rows.end + MAX_REACH).min(self.count)
             && let Some(own) = self.rest.next()
         {
             let sum = self.sums[self.seen & self.mask];
@@ -53,6 +60,22 @@ impl<'a> LexicalMeans<'a> {
             self.seen += 1;
             self.sums[self.seen & self.mask] = std::array::from_fn(|kind| sum[kind] + own[kind]);
         }
+        if self.sums.is_empty() {
+            return;
+        }
+        self.first = rows.start;
+        self.means.clear();
+        for row in rows {
+            let mean = REACHES.map(|reach| self.mean(row.saturating_sub(reach)..(row + reach + 1).min(self.count)));
+            self.means.push(mean);
+        }
+    }
+
+    /// The mean probability of each kind over a range.
+    fn mean(&self, range: Range<usize>) -> KindProbabilities {
+        let (before, up_to) = (&self.sums[range.start & self.mask], &self.sums[range.end & self.mask]);
+        let segments = range.len() as f32;
+        std::array::from_fn(|kind| (up_to[kind] - before[kind]) / segments)
     }
 
     /// The probability of a kind, by its number; `None` without a lexical model.
@@ -60,11 +83,10 @@ impl<'a> LexicalMeans<'a> {
         self.probabilities.get(index & self.mask).map(|kinds| kinds[kind])
     }
 
-    /// The mean probability of a kind over a range; 0 without a lexical model.
-    pub(super) fn mean(&self, kind: usize, range: Range<usize>) -> f32 {
-        let before = |index: usize| self.sums.get(index & self.mask).map_or(0.0, |kinds| kinds[kind]);
-        let segments = range.len() as f32;
-        (before(range.end) - before(range.start)) / segments.max(1.0)
+    /// The mean probability of a kind, by its number, over the segments around a row in work that are within one of
+    /// [`REACHES`], by its number; 0 without a lexical model.
+    pub(super) fn near(&self, index: usize, reach: usize, kind: usize) -> f32 {
+        self.means.get(index - self.first).map_or(0.0, |means| means[reach][kind])
     }
 }
 
@@ -82,9 +104,11 @@ mod tests {
                 means.advance(rows.clone());
                 for index in rows {
                     assert_eq!(means.probability(index, 3), Some(index as f32));
-                    let near = index.saturating_sub(REACH)..(index + REACH + 1).min(count);
-                    let mean = (near.start + near.end - 1) as f32 / 2.0;
-                    assert_eq!(means.mean(1, near), mean, "{index} of {count}");
+                    for (number, reach) in REACHES.into_iter().enumerate() {
+                        let near = index.saturating_sub(reach)..(index + reach + 1).min(count);
+                        let mean = (near.start + near.end - 1) as f32 / 2.0;
+                        assert_eq!(means.near(index, number, 1), mean, "{index} of {count}");
+                    }
                 }
             }
         }
@@ -94,6 +118,6 @@ mod tests {
     fn nothing_is_known_without_a_model() {
         let mut means = LexicalMeans::of(9, std::iter::empty());
         means.advance(0..9);
-        assert_eq!((means.probability(0, 0), means.mean(0, 0..9)), (None, 0.0));
+        assert_eq!((means.probability(0, 0), means.near(8, 1, 0)), (None, 0.0));
     }
 }

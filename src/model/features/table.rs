@@ -97,9 +97,12 @@ impl<F: Facts> Table<F> {
     {
         // The loop is inside of the boxed function, so that it is compiled for each feature.
         let fill = move |page: &F::Page<'_>, segments: Range<usize>, column: &mut Column| {
-            for (slot, segment) in column.iter_mut().zip(segments) {
-                *slot = finite(value(page, segment));
+            let column = &mut column[..segments.len()];
+            for (offset, slot) in column.iter_mut().enumerate() {
+                *slot = value(page, segments.start + offset);
             }
+            // In a loop of its own, which is compiled to vectors.
+            column.iter_mut().for_each(|slot| *slot = finite(*slot));
         };
         self.0.push(Feature { name: name.into(), unit, values: Values::Segments(Box::new(fill)) });
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexical_means;
+use super::lexical_means::REACHES as LEXICAL_REACHES;
 use super::runs::Distances;
 use super::table::Table;
 use super::text_page::{FAR, Page, Sum, Text, distance_from, is_number, is_short};
@@ -37,9 +37,6 @@ pub(crate) fn table() -> Table<Text> {
     table
 }
 
-/// Segments on each side over which probabilities of the lexical model are averaged.
-const LEXICAL_REACHES: [usize; 2] = [2, lexical_means::REACH];
-
 /// What the words say of the kind. Without a model all are 0; for training they are filled in by `train.py`.
 fn add_lexical(table: &mut Table<Text>) {
     for (number, kind) in KINDS.into_iter().enumerate() {
@@ -47,10 +44,10 @@ fn add_lexical(table: &mut Table<Text>) {
             page.lexical(index, number)
         });
     }
-    for reach in LEXICAL_REACHES {
+    for (number_of_reach, reach) in LEXICAL_REACHES.into_iter().enumerate() {
         for (number, kind) in KINDS.into_iter().enumerate() {
             table.segment(format!("lexical {} near {reach}", kind.name()), "probability", move |page, index| {
-                page.mean_lexical(number, page.near(index, reach))
+                page.lexical_near(index, number_of_reach, number)
             });
         }
     }

@@ -96,6 +96,8 @@ pub(crate) struct Page<'a> {
     pub(super) marks: &'a Marks,
     pub(super) segments: &'a [Segment],
     sums: Sums,
+    /// The sums over all segments.
+    all: [f32; SUMS],
     window: Window,
     /// For each segment the most confident mark as a comment, whether or not it is the best mark; empty without any.
     comment: Vec<f32>,
@@ -138,8 +140,9 @@ impl<'a> Page<'a> {
         let ends_of_runs = Ranks::of(count, |index| ends.next_if_eq(&index).is_some());
         let same =
             |of: fn(&Segment) -> u32| Runs::of(count, move |index| of(&segments[index - 1]) == of(&segments[index]));
-        Self {
+        let mut page = Self {
             sums: sums(document, marks, &comment),
+            all: [0.0; SUMS],
             window: Window::default(),
             blocks: Runs::of(count, |index| segments[index].blank_lines_before() == 0),
             short_lines: same(|segment| is_short(segment).into()),
@@ -159,7 +162,9 @@ impl<'a> Page<'a> {
             comment,
             runs,
             ends_of_runs,
-        }
+        };
+        page.all = page.computed_sums(count);
+        page
     }
 
     pub(super) fn stats(&self, index: usize) -> &TextStats {
@@ -191,7 +196,7 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn all(&self, sum: Sum) -> f32 {
-        self.sum_before(sum, self.segments.len())
+        self.all[sum as usize]
     }
 
     /// A sum over the segments before one.
@@ -214,9 +219,7 @@ impl<'a> Page<'a> {
         }
         window.start = start;
         if window.sums.is_empty() {
-            let mut sums = [0.0; SUMS];
-            NUMBERED.into_iter().chain(FLAGS).for_each(|sum| sums[sum as usize] = self.computed_sum(sum, start));
-            window.sums.push(sums);
+            window.sums.push(self.computed_sums(start));
         }
         let mut sums = window.sums[window.sums.len() - 1];
         for index in start + window.sums.len() - 1..end {
@@ -225,6 +228,13 @@ impl<'a> Page<'a> {
             window.sums.push(sums);
         }
         self.window = window;
+    }
+
+    /// All sums over the segments before one.
+    fn computed_sums(&self, index: usize) -> [f32; SUMS] {
+        let mut sums = [0.0; SUMS];
+        NUMBERED.into_iter().chain(FLAGS).for_each(|sum| sums[sum as usize] = self.computed_sum(sum, index));
+        sums
     }
 
     /// A sum over the segments before one that need not be in the window.
@@ -258,9 +268,9 @@ impl<'a> Page<'a> {
         self.lexical.probability(index, kind).map_or(0.0, |probability| probability.max(MIN_LEXICAL_PROBABILITY).ln())
     }
 
-    /// The mean probability of a kind by the lexical model over a range; 0 without one.
-    pub(super) fn mean_lexical(&self, kind: usize, range: Range<usize>) -> f32 {
-        self.lexical.mean(kind, range)
+    /// The mean probability of a kind by the lexical model over the segments within a reach, both by number; 0 without one.
+    pub(super) fn lexical_near(&self, index: usize, reach: usize, kind: usize) -> f32 {
+        self.lexical.near(index, reach, kind)
     }
 
     pub(super) fn whole(&self) -> Range<usize> {
