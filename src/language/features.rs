@@ -145,7 +145,7 @@ impl Letter {
             script: Script::of(c),
             folded: fold(c),
             is_skipped: is_skipped_in_language(c),
-            is_never_persian: is_never_persian(c),
+            is_never_persian: NEVER_PERSIAN.contains(c),
         }
     }
 }
@@ -154,58 +154,9 @@ impl Letter {
 static LETTERS: LazyLock<Vec<Letter>> =
     LazyLock::new(|| (0..0x700).map(|c| Letter::of(char::from_u32(c).unwrap_or('\0'))).collect());
 
-/// Whether a letter of Urdu, Sindhi, Pashto, Sorani or Uyghur is in no spelling of Persian. The Arabic ي, ك and ة are not
-/// among them: on old pages, Persian was typed on an Arabic keyboard.
-fn is_never_persian(c: char) -> bool {
-    matches!(
-        c,
-        'ٹ' | 'ڈ'
-            | 'ڑ'
-            | 'ں'
-            | 'ے'
-            | 'ھ'
-            | 'ہ'
-            | 'ۃ'
-            | 'ړ'
-            | 'ډ'
-            | 'ټ'
-            | 'ې'
-            | 'ۍ'
-            | 'ښ'
-            | 'ڼ'
-            | 'ږ'
-            | 'ګ'
-            | 'څ'
-            | 'ځ'
-            | 'ۆ'
-            | 'ێ'
-            | 'ە'
-            | 'ڵ'
-            | 'ڕ'
-            | 'ڤ'
-            | 'ۇ'
-            | 'ۈ'
-            | 'ۋ'
-            | 'ڭ'
-            | 'ڪ'
-            | 'ڏ'
-            | 'ٿ'
-            | 'ٽ'
-            | 'ڊ'
-            | 'ڳ'
-            | 'ڱ'
-            | 'ڻ'
-            | 'ٻ'
-            | 'ٺ'
-            | 'ڄ'
-            | 'ڃ'
-            | 'ڇ'
-            | 'ڀ'
-            | 'ڦ'
-            | 'ڙ'
-            | 'ڌ'
-    )
-}
+/// Letters of Urdu, Sindhi, Pashto, Sorani and Uyghur that are in no spelling of Persian. The Arabic ي, ك and ة are not among
+/// them: on old pages, Persian was typed on an Arabic keyboard.
+const NEVER_PERSIAN: &str = "ٹڈڑںےھہۃړډټېۍښڼږګڅځۆێەڵڕڤۇۈۋڭڪڏٿٽڊڳڱڻٻٺڄڃڇڀڦڙڌ";
 
 /// A letter in lower case. Full-width and presentation forms become plain letters, the Arabic ي and ك the Persian ones.
 fn fold(c: char) -> u16 {

@@ -104,9 +104,8 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
 /// [`word_at`] finds. `None` if it is not all ASCII.
 #[inline]
 fn ascii_word(bytes: &[u8]) -> Option<(usize, u32)> {
-    // Nearly all words go on in lower case to their end.
-    let (mut length, mut digits) = (1 + lower_case_letters(&bytes[1..]), 0);
-    let mut after_lower = bytes[length - 1].is_ascii_lowercase();
+    let (mut length, mut digits) = (0, 0);
+    let mut after_lower = false;
     while let Some(&byte) = bytes.get(length) {
         match byte {
             b'a'..=b'z' => after_lower = true,
@@ -118,27 +117,6 @@ fn ascii_word(bytes: &[u8]) -> Option<(usize, u32)> {
         length += 1;
     }
     Some((length, digits))
-}
-
-/// The number of ASCII letters in lower case at the start, counted eight bytes at a time.
-#[inline]
-fn lower_case_letters(bytes: &[u8]) -> usize {
-    const EACH: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH_BITS: u64 = EACH << 7;
-    let mut count = 0;
-    while let Some(chunk) = bytes.get(count..).and_then(|rest| rest.first_chunk()) {
-        let chunk = u64::from_le_bytes(*chunk);
-        // A sum has the high bit of a byte if the byte without its own is at least `a`, or beyond `z`.
-        let low = chunk & !HIGH_BITS;
-        let from_a = low + EACH * (0x80 - b'a' as u64);
-        let beyond_z = low + EACH * (0x7F - b'z' as u64);
-        let others = (!from_a | beyond_z | chunk) & HIGH_BITS;
-        count += others.trailing_zeros() as usize / 8;
-        if others != 0 {
-            return count;
-        }
-    }
-    count + bytes[count..].iter().take_while(|byte| byte.is_ascii_lowercase()).count()
 }
 
 /// The word or number that begins at the offset `start`.
@@ -226,19 +204,6 @@ mod tests {
             });
             assert_eq!(written.collect::<String>(), text);
         }
-    }
-
-    #[test]
-    fn lower_case_letters_are_counted() {
-        for byte in 0..=u8::MAX {
-            for at in 0..20 {
-                let mut bytes = [b'm'; 20];
-                bytes[at] = byte;
-                let count = if byte.is_ascii_lowercase() { 20 } else { at };
-                assert_eq!(lower_case_letters(&bytes), count, "{byte} at {at}");
-            }
-        }
-        assert_eq!(lower_case_letters(b""), 0);
     }
 
     #[test]
