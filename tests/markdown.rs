@@ -203,6 +203,9 @@ fn callouts_are_alerts() {
     }
     let page = "<div class='admonition warning'><p class=admonition-title>Warning<ol start=7><li>It turns.</ol></div>";
     assert_eq!(markdown(page), "> [!WARNING]\n>\n> 7. It turns.");
+    let page =
+        "<div class='markdown-alert markdown-alert-note'><summary><ol start=7><li>It turns.</ol></summary></div>";
+    assert_eq!(markdown(page), "> [!NOTE]\n>\n> 7. It turns.");
     let page = "<div class='callout' data-callout=danger><div class=callout-title>Heiß!</div><div class=callout-content><p>Es brennt.</div></div>";
     assert_eq!(markdown(page), "> [!CAUTION]\n> **Heiß!**\n>\n> Es brennt.");
     assert_eq!(html(page), "<aside class=\"caution\">\n<p><strong>Heiß!</strong></p>\n<p>Es brennt.</p>\n</aside>");

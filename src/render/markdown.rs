@@ -161,10 +161,7 @@ impl<'a> Writer<'a> {
                 });
                 writer.break_line();
                 // A list that does not begin with 1 would go on with the line above.
-                let is_text = |block: &Block<'_>| {
-                    matches!(block.content, Content::Paragraph(_) | Content::Title(_) | Content::Heading { .. })
-                };
-                if !blocks.first().is_some_and(is_text) {
+                if !begins_with_text(blocks) {
                     writer.empty_line();
                 }
             }
@@ -361,6 +358,14 @@ fn is_written(content: &Content<'_>, has_images: bool) -> bool {
         Content::Image { caption, .. } => has_images || caption.is_some(),
         _ => true,
     }
+}
+
+/// Whether the first of some blocks is a line of text.
+fn begins_with_text(blocks: &[Block<'_>]) -> bool {
+    blocks.first().is_some_and(|block| match &block.content {
+        Content::Title(blocks) => begins_with_text(blocks),
+        content => matches!(content, Content::Paragraph(_) | Content::Heading { .. }),
+    })
 }
 
 /// Whether a block can follow a paragraph without an empty line (CommonMark 0.31, 5.3 Lists).
