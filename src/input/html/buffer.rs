@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use html5ever::Attribute;
 use html5ever::tendril::StrTendril;
 
 /// Bytes of the page that are copied at a time (hand-set).
@@ -12,6 +13,8 @@ const BLOCK_BYTES: usize = 64 * 1024;
 pub(super) struct PageBuffer {
     tendril: StrTendril,
     range: Range<usize>,
+    /// An empty list for the attributes of the next tag.
+    pub(super) attributes: Vec<Attribute>,
 }
 
 impl PageBuffer {

@@ -74,7 +74,8 @@ fn tag(kind: TagKind, name: LocalName) -> TagToken {
 }
 
 fn start_tag(html: &str, at: usize, buffer: &mut PageBuffer) -> Result<(FastToken, usize), NotSimple> {
-    let mut reader = StartTagReader { html, buffer, attributes: Vec::new(), is_simple: true, is_raw_text: false };
+    let attributes = std::mem::take(&mut buffer.attributes);
+    let mut reader = StartTagReader { html, buffer, attributes, is_simple: true, is_raw_text: false };
     let tag = reader.read(at);
     let StartTagReader { is_simple, is_raw_text, .. } = reader;
     match tag {

@@ -11,7 +11,7 @@ use html5ever::interface::TreeSink;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use html5ever::{LocalName, local_name};
+use html5ever::{Attribute, LocalName, local_name};
 
 use super::declarations::Declarations;
 use super::fast_tokenizer::FastToken;
@@ -136,6 +136,11 @@ impl<'a> Guard<'a> {
     /// Notes that an element or comment is closed early.
     pub(super) fn note_never_closed(&self) {
         self.never_closed.set(self.never_closed.get() + 1);
+    }
+
+    /// An empty list for the attributes of the next tag.
+    pub(super) fn spare_attributes(&self) -> Vec<Attribute> {
+        self.builder.sink.spare_attributes.take()
     }
 
     /// Sets the offset of the current or last start tag, and that of the end of the piece that is read next.

@@ -83,6 +83,9 @@ fn feed(tokenizer: &Tokenizer<Guard>, html: &str, is_fast: bool) -> usize {
         // The end of a token that the fast tokenizer found but cannot read.
         let mut known_end = None;
         if is_between_tokens && !finder.is_unclosed_comment(html, at) {
+            if buffer.attributes.capacity() == 0 {
+                buffer.attributes = guard.spare_attributes();
+            }
             match fast_tokenizer::read(html, at, &mut buffer) {
                 Ok((FastToken::RawTextTag(_), _))
                     if !guard.is_in_foreign_content() && finder.find(html, at).is_some() => {}

@@ -18,6 +18,8 @@ pub(super) struct Sink {
     max_attribute_size: usize,
     /// The number of tags that lost their attributes.
     pub(super) bare_tags: Cell<usize>,
+    /// An empty list for the attributes of the next tag, so that not every tag allocates one.
+    pub(super) spare_attributes: Cell<Vec<Attribute>>,
 }
 
 /// One end tag can close this many elements: its own and those inside it that have no end tag (hand-set).
@@ -36,6 +38,7 @@ impl Sink {
             current: Cell::new(ROOT),
             max_attribute_size: (2 * length + MIN_ATTRIBUTE_SIZE).min(u32::MAX as usize / 2),
             bare_tags: Cell::new(0),
+            spare_attributes: Cell::default(),
         }
     }
 
@@ -93,7 +96,7 @@ impl TreeSink for Sink {
         })
     }
 
-    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
+    fn create_element(&self, name: QualName, mut attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
         let mut tree = self.tree.borrow_mut();
         let id = tree.create_element(name);
         // An unclosed formatting element is opened again in every paragraph, with all its attributes.
@@ -101,8 +104,11 @@ impl TreeSink for Sink {
             self.bare_tags.set(self.bare_tags.get() + 1);
             return id;
         }
-        for attribute in attributes {
+        for attribute in attributes.drain(..) {
             tree.add_attribute(attribute.name.local, &attribute.value);
+        }
+        if attributes.capacity() > 0 {
+            self.spare_attributes.set(attributes);
         }
         id
     }
