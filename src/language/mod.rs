@@ -57,7 +57,8 @@ pub struct Identified {
 /// For the lines of a page, [`identify_together`] is more accurate; [`Document`](crate::document::Document) uses the same
 /// method.
 pub fn identify(text: &str) -> Identified {
-    let mut reading = Words::of(text.len()).read(text);
+    // Hardly a word is repeated in the parts that are read.
+    let mut reading = Words::of(0).read(text);
     let plain = probabilities(&reading.evidence);
     add_prior(&mut reading);
     let (mut found, group) = decide(&reading, &probabilities(&reading.evidence), &plain);
@@ -139,7 +140,7 @@ const DECLARED_PRIOR: f32 = 1.0;
 
 /// Longer pages are read in stretches of this many segments, so that the probabilities of all classes are never there for
 /// more (hand-set): the longest pages of the corpora have fewer.
-const MAX_SEGMENTS_TOGETHER: usize = 8_192;
+const MAX_SEGMENTS_TOGETHER: usize = 16_384;
 
 /// Finds the language of every text in the context of all of them. `firsts` has the index of an equal text before each, as
 /// [`first_of_equals`] finds them. Each text is read or repeated once, in order.

@@ -172,6 +172,10 @@ impl WordSums {
     /// The evidence of no word.
     pub(super) const NONE: Self = Self { script: Script::None, parts: 0, vetoes: 0, weights: [0; MAX_CLASSES] };
 
+    pub(super) fn is_none(&self) -> bool {
+        self.script == Script::None
+    }
+
     /// The evidence of a name in Latin script.
     pub(super) const NAME: Self = Self { script: Script::Latin, parts: 1, ..Self::NONE };
 

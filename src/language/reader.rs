@@ -46,15 +46,18 @@ impl<'a> TextReader<'a> {
     pub(crate) fn reads(&mut self, word: &Word) -> bool {
         let Range { start, end } = word.range;
         match word.class {
-            WordClass::Ascii { digits: 0 } => {}
+            WordClass::Ascii { digits: 0 } | WordClass::Other { has_ascii_digit: false } => {}
             WordClass::Number => {
                 self.pass_number();
                 return false;
             }
-            _ => self.may_be_code = true,
+            WordClass::Ascii { .. } | WordClass::Other { .. } => self.may_be_code = true,
         }
         let bytes = self.text.as_bytes();
         let follows_word = std::mem::replace(&mut self.last_end, end) == start;
+        if !self.pieces.iter().any(|piece| piece.contains(&start)) {
+            return false;
+        }
         if bytes.get(end).is_some_and(u8::is_ascii_uppercase) {
             return false;
         }
@@ -62,8 +65,8 @@ impl<'a> TextReader<'a> {
             self.add(&WordSums::NAME);
             return false;
         }
-        let is_reference = || start > 0 && bytes[start - 1] == b'&' && bytes.get(end) == Some(&b';');
-        self.pieces.iter().any(|piece| piece.contains(&start)) && !is_reference()
+        let is_reference = start > 0 && bytes[start - 1] == b'&' && bytes.get(end) == Some(&b';');
+        !is_reference
     }
 
     /// Goes past a number.
@@ -92,10 +95,12 @@ impl<'a> TextReader<'a> {
     }
 
     fn end_chunk(&mut self, at: usize) {
-        if !(self.may_be_code && is_code(&self.text.as_bytes()[self.chunk..at])) {
-            self.sums.add(&self.words);
+        if !self.words.is_none() {
+            if !(self.may_be_code && is_code(&self.text.as_bytes()[self.chunk..at])) {
+                self.sums.add(&self.words);
+            }
+            self.words = WordSums::NONE;
         }
-        self.words = WordSums::NONE;
         (self.chunk, self.may_be_code) = (at + 1, false);
     }
 
@@ -108,6 +113,7 @@ impl<'a> TextReader<'a> {
 
 /// Whether what stands between white space is a URL, an address, a file name or a code.
 fn is_code(chunk: &[u8]) -> bool {
+    let is_ascii = chunk.is_ascii();
     let (mut digits, mut letters) = (false, false);
     for (index, byte) in chunk.iter().enumerate() {
         match byte {
@@ -115,7 +121,7 @@ fn is_code(chunk: &[u8]) -> bool {
             b'0'..=b'9' => digits = true,
             b'a'..=b'z' | b'A'..=b'Z' => letters = true,
             b':' if chunk[index..].starts_with(b"://") => return true,
-            b'.' if letters && chunk.is_ascii() && chunk.get(index + 1).is_some_and(u8::is_ascii_lowercase) => {
+            b'.' if letters && is_ascii && chunk.get(index + 1).is_some_and(u8::is_ascii_lowercase) => {
                 return true;
             }
             _ => {}
@@ -156,6 +162,7 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
+    use super::super::script::Script;
     use super::*;
 
     fn words(text: &str) -> u32 {
@@ -178,6 +185,8 @@ mod tests {
         let whole = MAX_READ_WHOLE_BYTES / "word ".len();
         assert_eq!(words(&of(whole)), whole as u32);
         assert_eq!(words(&of(10 * whole)), 3 * (PIECE_BYTES / "word ".len()) as u32);
+        let with_names = format!("{}{}{}", "واژه ".repeat(60), "YouTube ".repeat(60), "واژه ".repeat(300));
+        assert_eq!(Words::of(0).read(&with_names).script, Script::Arabic);
     }
 
     #[test]

@@ -133,15 +133,15 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 impl Lexicon {
     /// The entry of a folded word; `None` if no lexicon has it.
     pub(crate) fn word(&self, folded: &str) -> Option<WordEntry> {
-        self.entry(self.id(folded))
+        self.entry(self.id(folded, hash(folded.as_bytes())))
     }
 
-    /// The id of a folded word; [`UNKNOWN`] if no lexicon has it.
-    pub(crate) fn id(&self, folded: &str) -> WordId {
+    /// The id of a folded word, given with its [`hash`]; [`UNKNOWN`] if no lexicon has it.
+    pub(crate) fn id(&self, folded: &str, hash: u64) -> WordId {
         if folded.len() > MAX_WORD_BYTES {
             return UNKNOWN;
         }
-        self.0.id(folded.as_bytes(), slot_hash(hash(folded.as_bytes()))).unwrap_or(UNKNOWN)
+        self.0.id(folded.as_bytes(), slot_hash(hash)).unwrap_or(UNKNOWN)
     }
 
     /// The entry of the word with an id; `None` for [`UNKNOWN`].

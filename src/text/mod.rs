@@ -3,7 +3,8 @@
 //! This module is at the bottom of the crate and imports nothing of it. The build script compiles `characters`,
 //! `fold`, `hash` and `words` too, so these four need no crate besides `unicode-normalization`.
 //!
-//! There is one scanner of words, [`tokens`], which all statistics, the language identifier and the models share.
+//! One scanner of words, [`tokens`], serves the statistics, the language identifier and the models. Only [`word_hashes`]
+//! divides a title in another way, as in the training of the models.
 
 mod bylines;
 pub(crate) mod characters;

@@ -23,7 +23,7 @@ pub(crate) enum WordClass {
     /// Digits, and separators of a decimal, date or time between them.
     Number,
     /// Any other word.
-    Other,
+    Other { has_ascii_digit: bool },
 }
 
 impl Word {
@@ -37,7 +37,7 @@ impl Word {
         let written = &text.as_bytes()[self.range.clone()];
         match self.class {
             WordClass::Ascii { .. } => hash_in_lower_case(written),
-            WordClass::Number | WordClass::Other => hash(written),
+            WordClass::Number | WordClass::Other { .. } => hash(written),
         }
     }
 }
@@ -124,7 +124,7 @@ fn word_at(text: &str, start: usize) -> Word {
     let bytes = text.as_bytes();
     let mut end = start;
     let mut is_number = true;
-    let mut after_lower = false;
+    let (mut after_lower, mut has_ascii_digit) = (false, false);
     while let Some(&byte) = bytes.get(end) {
         // The common cases first: a lower-case letter, a digit, ASCII that ends a word.
         if byte.is_ascii_lowercase() {
@@ -133,7 +133,7 @@ fn word_at(text: &str, start: usize) -> Word {
             continue;
         }
         if byte.is_ascii_digit() {
-            after_lower = false;
+            (after_lower, has_ascii_digit) = (false, true);
             end += 1;
             continue;
         }
@@ -148,7 +148,7 @@ fn word_at(text: &str, start: usize) -> Word {
         let c = if byte.is_ascii() { char::from(byte) } else { text[end..].chars().next().unwrap_or('\0') };
         if is_unspaced(c) {
             if end == start {
-                return Word { range: start..start + c.len_utf8(), class: WordClass::Other };
+                return Word { range: start..start + c.len_utf8(), class: WordClass::Other { has_ascii_digit } };
             }
             break;
         }
@@ -167,7 +167,8 @@ fn word_at(text: &str, start: usize) -> Word {
         }
         end = next;
     }
-    Word { range: start..end, class: if is_number { WordClass::Number } else { WordClass::Other } }
+    let class = if is_number { WordClass::Number } else { WordClass::Other { has_ascii_digit } };
+    Word { range: start..end, class }
 }
 
 #[cfg(test)]

@@ -109,6 +109,11 @@ fn a_long_line_without_spaces_after_a_lead_in_is_covered() {
 }
 
 #[test]
+fn many_full_stops_between_letters_are_covered() {
+    assert_cleaned(&format!("{}é", "a.".repeat(REPEATED_TEXT_BYTES / 2)));
+}
+
+#[test]
 fn every_character_is_covered() {
     let text: String = ('\0'..=char::MAX).step_by(7).collect();
     assert_cleaned(&text);

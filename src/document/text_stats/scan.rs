@@ -158,14 +158,14 @@ struct Scan<'a> {
     function_words: [u16; LANGUAGES],
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
     fn run(&mut self) {
         for token in tokens(self.text) {
             match token {
                 Token::Word(word) => match word.class {
                     WordClass::Ascii { digits } => self.add_ascii_word(&word, digits),
                     WordClass::Number => self.add_number(&word),
-                    WordClass::Other => self.add_word(&word),
+                    WordClass::Other { .. } => self.add_word(&word),
                 },
                 // Most words are followed by a space.
                 Token::Other(at, ' ') => {
@@ -220,10 +220,7 @@ impl Scan<'_> {
 
     /// Adds a word that is not all ASCII, or begins with a digit.
     fn add_word(&mut self, word: &Word) {
-        let text = self.text;
-        let written = &text[word.range.clone()];
-        written.chars().for_each(|c| self.add_char(c));
-        let index = self.begin_word(word.range.start);
+        let (written, index) = self.begin_other_word(word);
         if written.as_bytes()[0].is_ascii_digit() {
             if is_french_time(written) {
                 self.stats.flags.set(Flags::TIME, true);
@@ -239,17 +236,21 @@ impl Scan<'_> {
     }
 
     fn add_number(&mut self, word: &Word) {
-        let text = self.text;
-        let written = &text[word.range.clone()];
-        written.chars().for_each(|c| self.add_char(c));
-        let index = self.begin_word(word.range.start);
+        let (written, index) = self.begin_other_word(word);
         self.counts.numbers += 1;
         self.language.pass_number();
-        self.stats.add_number(written, index, word, text);
+        self.stats.add_number(written, index, word, self.text);
         self.add_match_word(MatchWord::NUMBER);
         self.hash = combine(self.hash, hash(written.as_bytes()));
         self.stats.flags.set(Flags::DATE, self.is_near_month(index));
         self.last_number = Some(index);
+    }
+
+    /// Counts a word, character by character; returns what is written and its index among the words.
+    fn begin_other_word(&mut self, word: &Word) -> (&'a str, usize) {
+        let written = &self.text[word.range.clone()];
+        written.chars().for_each(|c| self.add_char(c));
+        (written, self.begin_word(word.range.start))
     }
 
     fn is_near_month(&self, index: usize) -> bool {
@@ -275,7 +276,8 @@ impl Scan<'_> {
         let known = known.get_or_insert_with(hash_as_written, || {
             folded.clear();
             fold_into(written, folded);
-            KnownWord { hash: hash(folded.as_bytes()), id: self.lexicon.id(folded), language: None }
+            let hash = hash(folded.as_bytes());
+            KnownWord { hash, id: self.lexicon.id(folded, hash), language: None }
         });
         self.hash = combine(self.hash, known.hash);
         if self.language.reads(word) {
