@@ -70,7 +70,7 @@ class Encode(unittest.TestCase):
         forests = [{"scale_and_bias": [1, [0.0] * outputs], "oblivious_trees": []} for outputs in (1, 16, 12)]
         model = encode((Matrix(), 1, []), forests[:2], forests[2], range(4), names, page_names)
         header = struct.unpack_from("<8sIII", model)
-        self.assertEqual(header, (b"dechaffs", 2, hash_of_names(names), hash_of_names(page_names)))
+        self.assertEqual(header, (b"dechaffs", 3, hash_of_names(names), hash_of_names(page_names)))
 
     def test_hash_is_fnv_1a(self):
         self.assertEqual(hash_of_names([]), 0x811C9DC5)

@@ -65,7 +65,7 @@ TYPES = [
 ]
 
 DEPTH = COMMON["depth"]
-MAGIC, VERSION = b"dechaffs", 2
+MAGIC, VERSION = b"dechaffs", 3
 # The largest leaf value in the file, as a 16-bit integer.
 MAX_LEAF = 32767
 
@@ -96,10 +96,10 @@ class Table:
 
         self.kind_features = np.stack([column[rows & has_kind] for column in columns], axis=1)
         self.kinds, self.kind_weights = kinds[rows & has_kind], plain_weights[rows & has_kind]
-        row_folds = np.repeat(folds, counts)[rows & has_kind]
+        self.kind_folds = np.repeat(folds, counts)[rows & has_kind]
         row_pages = np.repeat(np.arange(len(pages)), counts)[rows & has_kind]
         buckets = read_buckets(name, rows[has_kind])
-        self.lexical, scores = fit_lexical(buckets, self.kinds, row_folds, is_usual)
+        self.lexical, scores = fit_lexical(buckets, self.kinds, self.kind_folds, is_usual)
         lines = lines_of(name + ".names")
         first = next(index for index, line in enumerate(lines) if "lexical " in line)
         for column, values in enumerate(lexical_features(scores, row_pages).T):
@@ -286,6 +286,8 @@ def encode(lexical, segments, pages, chosen, names, page_names):
     borders = borders_of(segments)
     out += encode_columns(borders, chosen)
     out += encode_forest(segments[0], borders, 1) + encode_forest(segments[1], borders, len(KIND_NAMES))
+    # No first stage: `first_stage.py` adds one.
+    out += struct.pack("<H", 0)
     borders = borders_of([pages])
     return out + encode_columns(borders, range(len(page_names))) + encode_forest(pages, borders, len(TYPES))
 

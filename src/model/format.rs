@@ -1,8 +1,8 @@
 //! The file format of a model.
 //!
 //! Little-endian: the magic bytes, the version (u32), and hashes of the names of the features of segments and of pages
-//! (u32 each); then the lexical model, the columns of segments, the forests for content and for kinds, the columns of pages and the
-//! forest for their types.
+//! (u32 each); then the lexical model, the columns of segments, the forests for content and for kinds, the first stage, the
+//! columns of pages and the forest for their types.
 //!
 //! - The lexical model: the unit of a weight (f32), the bias of each kind (f32), and for each bucket a weight for each
 //!   kind (i8, in units); models for flattened text have no buckets of names.
@@ -11,6 +11,9 @@
 //! - A forest: the number of its outputs (u16), the bias of each and the unit of a leaf (f32 each), the number of its
 //!   trees (u16), and for each its questions (column and border, u8 each) and its leaves (i16 for each output, in
 //!   units).
+//! - The first stage: the number of its columns (u16), 0 for a model without one. If there is one: each column (u8, by
+//!   its place among the columns of segments), the highest log odds of content and the least probability of a kind of
+//!   the segments that it decides (f32 each), and its forests for content and for kinds.
 
 use std::ops::Range;
 
@@ -18,11 +21,12 @@ use super::classes::KINDS;
 use super::features::{FeatureInfo, Features};
 use super::lexical::{BUCKETS, Lexical, WORD_BUCKETS};
 use super::prediction::Model;
-use super::trees::{Column, DEPTH, Forest, LEAVES, Tree, signed};
+use super::stages::{FirstStage, SegmentTrees, Stages};
+use super::trees::{Column, DEPTH, Forest, LEAVES, MAX_COLUMNS, Tree, signed};
 use crate::error::ModelError;
 
 const MAGIC: &[u8] = b"dechaffs";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// The largest weight, bias or unit. Hand-set: far above those of any model, and so low that no score, which is a sum of
 /// products of two, is infinite.
 const MAX_NUMBER: f32 = 1e6;
@@ -54,14 +58,15 @@ impl Model {
         let features = if is_for_html { Features::of_html() } else { Features::of_text() };
         let lexical = read_lexical(&mut reader, if is_for_html { BUCKETS } else { WORD_BUCKETS })?;
         let columns = read_columns(&mut reader, features.len())?;
-        let content = read_forest(&mut reader, &columns)?;
-        let kinds = read_forest(&mut reader, &columns)?;
+        let trees = read_segment_trees(&mut reader, &columns)?;
+        let first = read_first_stage(&mut reader, &columns)?;
+        let segments = Stages { columns, first, trees };
         let page_columns = read_columns(&mut reader, Features::of_pages().len())?;
         let page_types = read_forest(&mut reader, &page_columns)?;
         if reader.position != bytes.len() {
             return Err(ModelError::Damaged { position: reader.position });
         }
-        Ok(Self { is_for_html, lexical, columns, content, kinds, page_columns, page_types })
+        Ok(Self { is_for_html, lexical, segments, page_columns, page_types })
     }
 }
 
@@ -84,7 +89,12 @@ fn read_lexical(reader: &mut Reader<'_>, buckets: usize) -> Result<Lexical, Mode
 }
 
 fn read_columns(reader: &mut Reader<'_>, features: usize) -> Result<Vec<Column>, ModelError> {
-    (0..reader.u16()?).map(|_| read_column(reader, features)).collect()
+    let position = reader.position;
+    let count = reader.u16()?;
+    if usize::from(count) > MAX_COLUMNS {
+        return Err(ModelError::Damaged { position });
+    }
+    (0..count).map(|_| read_column(reader, features)).collect()
 }
 
 fn read_column(reader: &mut Reader<'_>, features: usize) -> Result<Column, ModelError> {
@@ -95,6 +105,30 @@ fn read_column(reader: &mut Reader<'_>, features: usize) -> Result<Column, Model
     let is_ascending = borders.is_sorted() && borders.iter().all(|border| border.is_finite());
     let is_sound = feature < features && count < u16::from(u8::MAX) && is_ascending;
     if is_sound { Ok(Column { feature, borders }) } else { Err(ModelError::Damaged { position }) }
+}
+
+fn read_segment_trees(reader: &mut Reader<'_>, columns: &[Column]) -> Result<SegmentTrees, ModelError> {
+    Ok(SegmentTrees { content: read_forest(reader, columns)?, kinds: read_forest(reader, columns)? })
+}
+
+fn read_first_stage(reader: &mut Reader<'_>, columns: &[Column]) -> Result<Option<FirstStage>, ModelError> {
+    let position = reader.position;
+    let count = usize::from(reader.u16()?);
+    if count == 0 {
+        return Ok(None);
+    }
+    let own = reader.take(count)?.to_vec();
+    if !own.iter().all(|&column| usize::from(column) < columns.len()) {
+        return Err(ModelError::Damaged { position });
+    }
+    let (max_log_odds, min_probability) = (reader.number()?, reader.number()?);
+    let position = reader.position;
+    let trees = read_segment_trees(reader, columns)?;
+    // The ranks of other columns are not there yet.
+    if !trees.columns().all(|column| own.contains(&column)) {
+        return Err(ModelError::Damaged { position });
+    }
+    Ok(Some(FirstStage { columns: own, max_log_odds, min_probability, trees }))
 }
 
 fn read_forest<const OUTPUTS: usize>(
@@ -192,6 +226,22 @@ pub(super) mod tests {
     /// A model for HTML: content has one tree that asks six times whether there are more than two words, kinds and
     /// types of pages have none.
     pub(crate) fn small_model() -> Vec<u8> {
+        model_with(&0_u16.to_le_bytes())
+    }
+
+    /// A first stage for [`small_model`]: segments of up to two words are surely no content, with log odds of -3. Any kind
+    /// is sure.
+    pub(crate) fn first_stage() -> Vec<u8> {
+        let mut bytes = 1_u16.to_le_bytes().to_vec();
+        bytes.push(0);
+        bytes.extend([-3.0_f32, 0.0].map(f32::to_le_bytes).as_flattened());
+        bytes.extend(forest(-3.0, 0.05));
+        bytes.extend(empty_forest(KINDS.len()));
+        bytes
+    }
+
+    /// The same model with the bytes of a first stage.
+    pub(crate) fn model_with(first_stage: &[u8]) -> Vec<u8> {
         let words = Features::of_html().iter().position(|info| info.name() == "words").expect("it is there") as u16;
         let mut bytes = MAGIC.to_vec();
         bytes.extend(VERSION.to_le_bytes());
@@ -203,17 +253,21 @@ pub(super) mod tests {
         bytes.extend(words.to_le_bytes());
         bytes.extend(1_u16.to_le_bytes());
         bytes.extend(2.0_f32.to_le_bytes());
-        bytes.extend(1_u16.to_le_bytes());
-        bytes.extend((-1.0_f32).to_le_bytes());
-        bytes.extend(0.5_f32.to_le_bytes());
-        bytes.extend(1_u16.to_le_bytes());
-        bytes.extend([0; 2 * DEPTH]);
-        for leaf in 0..LEAVES as i16 {
-            bytes.extend(leaf.to_le_bytes());
-        }
+        bytes.extend(forest(-1.0, 0.5));
         bytes.extend(empty_forest(KINDS.len()));
+        bytes.extend(first_stage);
         bytes.extend(0_u16.to_le_bytes());
         bytes.extend(empty_forest(PageType::ALL.len()));
+        bytes
+    }
+
+    /// A tree whose leaves are multiples of a unit.
+    fn forest(bias: f32, unit: f32) -> Vec<u8> {
+        let mut bytes = 1_u16.to_le_bytes().to_vec();
+        bytes.extend([bias, unit].map(f32::to_le_bytes).as_flattened());
+        bytes.extend(1_u16.to_le_bytes());
+        bytes.extend([0; 2 * DEPTH]);
+        bytes.extend((0..LEAVES as i16).flat_map(i16::to_le_bytes));
         bytes
     }
 
@@ -239,22 +293,64 @@ pub(super) mod tests {
             model[position] = byte;
             Model::read(&model)
         };
-        assert!(matches!(with(8, 3), Err(ModelError::Version { found: 3, wanted: 2 })));
+        assert!(matches!(with(8, 2), Err(ModelError::Version { found: 2, wanted: 3 })));
         assert!(matches!(with(12, model[12] ^ 1), Err(ModelError::OtherFeatures)));
         let mut longer = model.clone();
         longer.push(0);
         assert!(matches!(Model::read(&longer), Err(ModelError::Damaged { .. })));
-        let others = empty_forest(KINDS.len()).len() + empty_forest(PageType::ALL.len()).len() + 2;
+        let others = empty_forest(KINDS.len()).len() + empty_forest(PageType::ALL.len()).len() + 4;
         let questions = model.len() - others - 2 * LEAVES - 2 * DEPTH;
         assert!(matches!(with(questions, 1), Err(ModelError::Damaged { .. })), "no such column");
         assert!(matches!(with(questions + 1, 1), Err(ModelError::Damaged { .. })), "no such border");
+    }
+
+    #[test]
+    fn damaged_first_stages_are_refused() {
+        let stage = first_stage();
+        assert!(Model::read(&model_with(&stage)).is_ok());
+        for end in 2..stage.len() {
+            assert!(matches!(Model::read(&model_with(&stage[..end])), Err(ModelError::Damaged { .. })), "{end}");
+        }
+        let with = |position: usize, bytes: &[u8]| {
+            let mut stage = stage.clone();
+            stage[position..position + bytes.len()].copy_from_slice(bytes);
+            Model::read(&model_with(&stage))
+        };
+        assert!(matches!(with(2, &[1]), Err(ModelError::Damaged { .. })), "no such column");
+        assert!(matches!(with(3, &f32::NAN.to_le_bytes()), Err(ModelError::Damaged { .. })), "no number");
+        let questions = 2 + 1 + 8 + 2 + 8 + 2;
+        assert!(matches!(with(questions, &[1]), Err(ModelError::Damaged { .. })), "no such column");
+    }
+
+    #[test]
+    fn the_first_stage_asks_only_for_its_columns() {
+        // The columns of the model are there twice, the second of them is not one of the first stage.
+        let mut model = model_with(&first_stage());
+        let columns = MAGIC.len() + 3 * 4 + 4 * (1 + KINDS.len()) + BUCKETS * KINDS.len();
+        let column = model[columns + 2..columns + 10].to_vec();
+        model[columns] = 2;
+        model.splice(columns + 2..columns + 2, column);
+        assert!(Model::read(&model).is_ok());
+        let questions = columns + 2 + 2 * 8 + 140 + 12 + empty_forest(KINDS.len()).len() + 2 + 1 + 8 + 12;
+        model[questions] = 1;
+        assert!(matches!(Model::read(&model), Err(ModelError::Damaged { .. })));
+    }
+
+    #[test]
+    fn more_columns_than_a_question_can_name_are_refused() {
+        let mut model = small_model();
+        let columns = MAGIC.len() + 3 * 4 + 4 * (1 + KINDS.len()) + BUCKETS * KINDS.len();
+        let column = model[columns + 2..columns + 10].to_vec();
+        model[columns..columns + 2].copy_from_slice(&257_u16.to_le_bytes());
+        model.splice(columns + 2..columns + 2, column.repeat(256));
+        assert!(matches!(Model::read(&model), Err(ModelError::Damaged { position }) if position == columns));
     }
 
     /// A unit that is not a number once made every body empty, without an error.
     #[test]
     fn numbers_that_arithmetic_goes_wrong_with_are_refused() {
         let model = small_model();
-        let others = empty_forest(KINDS.len()).len() + empty_forest(PageType::ALL.len()).len() + 2;
+        let others = empty_forest(KINDS.len()).len() + empty_forest(PageType::ALL.len()).len() + 4;
         let trees = model.len() - others - 2 * LEAVES - 2 * DEPTH - 2;
         let lexical_unit = MAGIC.len() + 3 * 4;
         // The unit and first bias of the lexical model, and the border, the bias and the unit of the trees.

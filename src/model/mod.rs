@@ -7,6 +7,7 @@ mod features;
 mod format;
 mod lexical;
 mod prediction;
+mod stages;
 mod trees;
 
 use std::sync::{Arc, LazyLock};

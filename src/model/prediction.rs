@@ -1,8 +1,9 @@
 //! A learned model and what it says of a page.
 
-use super::classes::{KINDS, KindProbabilities, PackedProbabilities, one_against_all, softmax};
-use super::features::{BLOCK_ROWS, Facts, Features, HTML, HtmlPage, PAGE, PageFacts, TEXT, Table, TextPage};
+use super::classes::{KindProbabilities, PackedProbabilities, softmax};
+use super::features::{BLOCK_ROWS, Features, HTML, HtmlPage, PAGE, PageFacts, TEXT, TextPage};
 use super::lexical::Lexical;
+use super::stages::{Stages, Verdicts};
 use super::trees::{Column, Forest, Ranks};
 use crate::analysis::Analysis;
 use crate::document::Marks;
@@ -29,10 +30,7 @@ const PAGE_TYPES: usize = PageType::ALL.len();
 pub struct Model {
     pub(super) is_for_html: bool,
     pub(super) lexical: Lexical,
-    /// The features that the trees for content and for kinds ask for.
-    pub(super) columns: Vec<Column>,
-    pub(super) content: Forest<1>,
-    pub(super) kinds: Forest<{ KINDS.len() }>,
+    pub(super) segments: Stages,
     /// The features that the trees for types of pages ask for.
     pub(super) page_columns: Vec<Column>,
     pub(super) page_types: Forest<PAGE_TYPES>,
@@ -69,8 +67,8 @@ impl Model {
         self.is_for_html
     }
 
-    /// The log odds of each segment being content; above 0 it is more likely than not. Linear in the number of
-    /// segments.
+    /// The log odds of each segment being content by all trees, without a first stage of few; above 0 it is more likely
+    /// than not. Linear in the number of segments.
     ///
     /// # Errors
     ///
@@ -83,68 +81,29 @@ impl Model {
         let mut ranks = Ranks::<BLOCK_ROWS>::new();
         let mut log_odds = Vec::with_capacity(rows.len());
         for block in rows.chunks(BLOCK_ROWS) {
-            for (index, column) in self.columns.iter().enumerate() {
+            for (index, column) in self.segments.columns.iter().enumerate() {
                 let mut values = [0.0; BLOCK_ROWS];
                 values.iter_mut().zip(block).for_each(|(value, row)| *value = row[column.feature]);
                 ranks.write(index, column, &values[..block.len()]);
             }
-            log_odds.extend(self.content.sums(&ranks, block.len())[..block.len()].iter().map(|[sum]| sum));
+            log_odds
+                .extend(self.segments.trees.content.sums(&ranks, block.len())[..block.len()].iter().map(|[sum]| sum));
         }
         Ok(log_odds)
     }
 
-    /// What the model says of a document of its kind of input. Only the features that some tree asks for are
-    /// computed, block by block: all features of all segments take many times the memory of the page.
+    /// What the model says of a document of its kind of input.
     pub(super) fn predict(&self, analysis: &Analysis<'_>, marks: &Marks) -> Prediction {
         let count = analysis.document().segments().len();
         let lexical = self.lexical.probabilities(analysis.document());
-        let mut prediction = match (self.is_for_html, count) {
-            (_, 0) => Prediction::default(),
-            (true, 1) => self.evaluate::<_, 1>(&HTML, HtmlPage::of(analysis, marks, lexical), count),
-            (true, _) => self.evaluate::<_, BLOCK_ROWS>(&HTML, HtmlPage::of(analysis, marks, lexical), count),
-            (false, 1) => self.evaluate::<_, 1>(&TEXT, TextPage::of(analysis, marks, lexical), count),
-            (false, _) => self.evaluate::<_, BLOCK_ROWS>(&TEXT, TextPage::of(analysis, marks, lexical), count),
+        let Verdicts { log_odds, kinds } = match (self.is_for_html, count) {
+            (_, 0) => Verdicts::default(),
+            (true, 1) => self.segments.evaluate::<_, 1>(&HTML, HtmlPage::of(analysis, marks, lexical), count),
+            (true, _) => self.segments.evaluate::<_, BLOCK_ROWS>(&HTML, HtmlPage::of(analysis, marks, lexical), count),
+            (false, 1) => self.segments.evaluate::<_, 1>(&TEXT, TextPage::of(analysis, marks, lexical), count),
+            (false, _) => self.segments.evaluate::<_, BLOCK_ROWS>(&TEXT, TextPage::of(analysis, marks, lexical), count),
         };
-        prediction.page_types = self.page_types_of(analysis, marks);
-        prediction
-    }
-
-    /// Evaluates blocks of up to `ROWS` segments.
-    fn evaluate<F: Facts, const ROWS: usize>(
-        &self,
-        table: &Table<F>,
-        mut page: F::Page<'_>,
-        count: usize,
-    ) -> Prediction {
-        let mut ranks = Ranks::<ROWS>::new();
-        let features = table.features();
-        let mut of_segments = Vec::with_capacity(self.columns.len());
-        for (index, column) in self.columns.iter().enumerate() {
-            match features[column.feature].of_page(&page) {
-                Some(value) => ranks.fill(index, column, value),
-                None => of_segments.push((index, column)),
-            }
-        }
-        let mut prediction = Prediction {
-            log_odds: Vec::with_capacity(count),
-            kinds: Vec::with_capacity(count),
-            ..Prediction::default()
-        };
-        let mut values = [0.0; BLOCK_ROWS];
-        for start in (0..count).step_by(ROWS) {
-            let segments = start..(start + ROWS).min(count);
-            F::advance(&mut page, segments.clone());
-            for &(index, column) in &of_segments {
-                features[column.feature].fill(&page, segments.clone(), &mut values);
-                ranks.write(index, column, &values[..segments.len()]);
-            }
-            let content = self.content.sums(&ranks, segments.len());
-            prediction.log_odds.extend(content[..segments.len()].iter().map(|[sum]| sum));
-            let kinds = self.kinds.sums(&ranks, segments.len());
-            let kinds = kinds[..segments.len()].iter().map(|sums| PackedProbabilities::from(one_against_all(*sums)));
-            prediction.kinds.extend(kinds);
-        }
-        prediction
+        Prediction { log_odds, kinds, page_types: self.page_types_of(analysis, marks) }
     }
 
     fn page_types_of(&self, analysis: &Analysis<'_>, marks: &Marks) -> [f32; PAGE_TYPES] {

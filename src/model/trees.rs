@@ -6,6 +6,8 @@ use super::features::BLOCK_ROWS;
 /// Questions of a tree.
 pub(super) const DEPTH: usize = 6;
 pub(super) const LEAVES: usize = 1 << DEPTH;
+/// The most columns of a model: questions name them by a byte.
+pub(super) const MAX_COLUMNS: usize = 256;
 
 /// A feature that some tree asks for, and the borders between which its values fall.
 #[derive(Clone, Debug)]
@@ -30,9 +32,9 @@ pub(super) struct Tree<const OUTPUTS: usize> {
     pub(super) leaves: [[i16; OUTPUTS]; LEAVES],
 }
 
-/// For each column (as many as a question can name) and row of a block the number of borders below the value,
-/// [`signed`].
-pub(super) struct Ranks<const ROWS: usize>(Box<[[i8; ROWS]; 256]>);
+/// For each column and row of a block the number of borders below the value, [`signed`].
+#[derive(Clone)]
+pub(super) struct Ranks<const ROWS: usize>(Box<[[i8; ROWS]; MAX_COLUMNS]>);
 
 /// Rows that fit into one vector of SSE2 or NEON.
 const HALF_BLOCK_ROWS: usize = BLOCK_ROWS / 2;
@@ -41,12 +43,19 @@ const GROUP: usize = 4;
 
 impl<const ROWS: usize> Ranks<ROWS> {
     pub(super) fn new() -> Self {
-        Self(Box::new([[0; ROWS]; 256]))
+        Self(Box::new([[0; ROWS]; MAX_COLUMNS]))
     }
 
     /// Sets all rows of a column to the rank of a value.
     pub(super) fn fill(&mut self, index: usize, column: &Column, value: f32) {
         self.0[index] = [column.rank(value); ROWS];
+    }
+
+    /// Sets a row of some columns to the ranks of a row elsewhere.
+    pub(super) fn copy(&mut self, row: usize, other: &Self, other_row: usize, columns: &[u8]) {
+        for &column in columns {
+            self.0[usize::from(column)][row] = other.0[usize::from(column)][other_row];
+        }
     }
 
     /// Sets the first rows of a column to the ranks of values, of which there is at least one.
@@ -56,6 +65,11 @@ impl<const ROWS: usize> Ranks<ROWS> {
 }
 
 impl<const OUTPUTS: usize> Forest<OUTPUTS> {
+    /// The column of each question, by index.
+    pub(super) fn columns(&self) -> impl Iterator<Item = u8> {
+        self.trees.iter().flat_map(|tree| tree.questions).map(|(column, _)| column)
+    }
+
     /// `unit` is what the numbers of leaves are multiplied by. They are rounded to a coarser unit that lets their sums
     /// have 16 bits, so that sums for all kinds fit into two vectors.
     pub(super) fn new(mut trees: Vec<Tree<OUTPUTS>>, biases: [f32; OUTPUTS], unit: f32) -> Self {

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::table::BLOCK_ROWS;
+use super::table::STRETCH_ROWS;
 use crate::model::classes::{KINDS, KindProbabilities};
 
 /// The segments on each side of a row over which probabilities are averaged, for each of two features.
 pub(super) const REACHES: [usize; 2] = [2, 8];
 const MAX_REACH: usize = REACHES[1];
-/// The segments that are known at a time: enough for the rows of a block, those within reach, and the sum after the last.
-const KNOWN: usize = (BLOCK_ROWS + 2 * MAX_REACH + 1).next_power_of_two();
+/// The segments that are known at a time: enough for the rows of a stretch, those within reach, and the sum after the last.
+const KNOWN: usize = (STRETCH_ROWS + 2 * MAX_REACH + 1).next_power_of_two();
 
 /// The probability of each kind by the lexical model, for the segments around the rows in work: those of all take more
 /// memory than the segments do.
@@ -42,7 +42,7 @@ impl<'a> LexicalMeans<'a> {
             probabilities: vec![none; places],
             sums: vec![none; places],
             mask: places.saturating_sub(1),
-            means: Vec::with_capacity(places.min(BLOCK_ROWS)),
+            means: Vec::with_capacity(places.min(STRETCH_ROWS)),
             first: 0,
             seen: 0,
             count,
@@ -50,7 +50,7 @@ impl<'a> LexicalMeans<'a> {
     }
 
     /// Gets to know the segments that the features of some rows ask for. The rows come in order, at most
-    /// [`BLOCK_ROWS`] at a time.
+    /// [`STRETCH_ROWS`] at a time.
     pub(super) fn advance(&mut self, rows: Range<usize>) {
         while self.seen < (rows.end + MAX_REACH).min(self.count)
             && let Some(own) = self.rest.next()
@@ -96,11 +96,11 @@ mod tests {
 
     #[test]
     fn means_are_those_of_all_segments_within_reach() {
-        for count in [1, 2, 20, 63, 64, 100, 200] {
+        for count in [1, 2, 20, 127, 128, 200, 500] {
             let all = (0..count).map(|index| [index as f32; KINDS.len()]);
             let mut means = LexicalMeans::of(count, all);
-            for start in (0..count).step_by(BLOCK_ROWS) {
-                let rows = start..(start + BLOCK_ROWS).min(count);
+            for start in (0..count).step_by(STRETCH_ROWS) {
+                let rows = start..(start + STRETCH_ROWS).min(count);
                 means.advance(rows.clone());
                 for index in rows {
                     assert_eq!(means.probability(index, 3), Some(index as f32));

@@ -21,7 +21,7 @@ use crate::document::{Document, Marks};
 
 pub(super) use html_page::{Html, Page as HtmlPage};
 pub(super) use page::{Page as PageFacts, WholePage};
-pub(super) use table::{BLOCK_ROWS, Facts, Table};
+pub(super) use table::{BLOCK_ROWS, Facts, STRETCH_ROWS, Table};
 pub(super) use text_page::{Page as TextPage, Text};
 
 pub(super) static HTML: LazyLock<Table<Html>> = LazyLock::new(html::table);
@@ -150,9 +150,10 @@ fn rows<F: Facts>(table: &Table<F>, mut page: F::Page<'_>, count: usize) -> Vec<
     for start in (0..count).step_by(BLOCK_ROWS) {
         let segments = start..(start + BLOCK_ROWS).min(count);
         F::advance(&mut page, segments.clone());
+        let segments: Vec<usize> = segments.collect();
         for (index, feature) in table.features().iter().enumerate() {
-            feature.fill(&page, segments.clone(), &mut column);
-            for (segment, value) in segments.clone().zip(column) {
+            feature.fill(&page, &segments, &mut column);
+            for (segment, value) in segments.iter().zip(column) {
                 values[segment * width + index] = value;
             }
         }

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 /// Rows that are computed together.
 pub(crate) const BLOCK_ROWS: usize = 32;
+/// Consecutive rows whose facts are prepared together.
+pub(crate) const STRETCH_ROWS: usize = 4 * BLOCK_ROWS;
 
-/// The values of one feature for up to [`BLOCK_ROWS`] consecutive segments.
+/// The values of one feature for up to [`BLOCK_ROWS`] segments.
 pub(crate) type Column = [f32; BLOCK_ROWS];
 
 /// The facts that the features of a kind of input are computed from.
@@ -13,7 +15,7 @@ pub(crate) trait Facts: 'static {
     /// The facts of one page.
     type Page<'a>;
 
-    /// Prepares the facts for the features of some rows. The rows come in order.
+    /// Prepares the facts for the features of some rows, at most [`STRETCH_ROWS`]. The rows come in order.
     fn advance(_page: &mut Self::Page<'_>, _rows: Range<usize>) {}
 }
 
@@ -30,7 +32,7 @@ pub(crate) struct Feature<F: Facts> {
     values: Values<F>,
 }
 
-type OfSegments<F> = Box<dyn Fn(&<F as Facts>::Page<'_>, Range<usize>, &mut Column) + Send + Sync>;
+type OfSegments<F> = Box<dyn Fn(&<F as Facts>::Page<'_>, &[usize], &mut Column) + Send + Sync>;
 type OfPage<F> = Box<dyn Fn(&<F as Facts>::Page<'_>) -> f32 + Send + Sync>;
 
 enum Values<F: Facts> {
@@ -49,8 +51,8 @@ impl<F: Facts> Feature<F> {
         }
     }
 
-    /// Fills a column with the values of a range of segments.
-    pub(crate) fn fill(&self, page: &F::Page<'_>, segments: Range<usize>, column: &mut Column) {
+    /// Fills a column with the values of some segments, at most [`BLOCK_ROWS`], of the rows whose facts are prepared.
+    pub(crate) fn fill(&self, page: &F::Page<'_>, segments: &[usize], column: &mut Column) {
         match &self.values {
             Values::Segments(fill) => fill(page, segments, column),
             Values::Page(value) => column.fill(finite(value(page))),
@@ -78,7 +80,7 @@ impl<F: Facts> Table<F> {
         for feature in table.0 {
             let values = match feature.values {
                 Values::Segments(fill) => {
-                    Values::Segments(Box::new(move |page: &F::Page<'_>, segments: Range<usize>, column: &mut Column| {
+                    Values::Segments(Box::new(move |page: &F::Page<'_>, segments: &[usize], column: &mut Column| {
                         fill(F::part(page), segments, column);
                     }) as OfSegments<F>)
                 }
@@ -96,10 +98,10 @@ impl<F: Facts> Table<F> {
         V: Fn(&F::Page<'_>, usize) -> f32 + Send + Sync + 'static,
     {
         // The loop is inside of the boxed function, so that it is compiled for each feature.
-        let fill = move |page: &F::Page<'_>, segments: Range<usize>, column: &mut Column| {
+        let fill = move |page: &F::Page<'_>, segments: &[usize], column: &mut Column| {
             let column = &mut column[..segments.len()];
-            for (offset, slot) in column.iter_mut().enumerate() {
-                *slot = value(page, segments.start + offset);
+            for (slot, &segment) in column.iter_mut().zip(segments) {
+                *slot = value(page, segment);
             }
             // In a loop of its own, which is compiled to vectors.
             column.iter_mut().for_each(|slot| *slot = finite(*slot));
