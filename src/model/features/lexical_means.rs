@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn means_are_those_of_all_segments_within_reach() {
-        for count in [1, 2, 20, 127, 128, 200, 500] {
+        for count in [1, 2, 20, 63, 64, 100, 200] {
             let all = (0..count).map(|index| [index as f32; KINDS.len()]);
             let mut means = LexicalMeans::of(count, all);
             for start in (0..count).step_by(STRETCH_ROWS) {

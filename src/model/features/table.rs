@@ -5,7 +5,7 @@ use std::ops::Range;
 /// Rows that are computed together.
 pub(crate) const BLOCK_ROWS: usize = 32;
 /// Consecutive rows whose facts are prepared together.
-pub(crate) const STRETCH_ROWS: usize = 4 * BLOCK_ROWS;
+pub(crate) const STRETCH_ROWS: usize = 2 * BLOCK_ROWS;
 
 /// The values of one feature for up to [`BLOCK_ROWS`] segments.
 pub(crate) type Column = [f32; BLOCK_ROWS];
