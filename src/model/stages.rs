@@ -181,7 +181,7 @@ mod tests {
         // Short pages, whole and partial blocks and stretches; in some blocks all segments or none are sure.
         for count in [1, 2, 31, 33, 63, 64, 65, 200] {
             for period in [1, 2, 3, 40, 500] {
-                let is_long = |index: usize| index % period == 0;
+                let is_long = |index: usize| index.is_multiple_of(period);
                 let page = |index: usize| if is_long(index) { "<p>one two three</p>" } else { "<p>one two</p>" };
                 let document = Document::from_html(&(0..count).map(page).collect::<String>());
                 let prediction = model.predict(&Analysis::of(&document), &Marks::new(count));
