@@ -1,11 +1,12 @@
-"""Adds a first stage to a model: fewer trees over fewer features, which decide on the boilerplate that they are sure of.
+"""Adds a first stage to a model: fewer trees over fewer features, which decide on clear boilerplate.
 
 usage: first_stage.py TABLE MODEL
 
-TABLE is that of `train.py`. The first stage of MODEL, a file that `train.py` wrote, is fitted to what its other trees say
-of the labelled segments, and written into the file (a model is distilled: Hinton, Vinyals, Dean, "Distilling the
-knowledge in a neural network", 2015). Before, a stage that has not seen one of five folds is judged by it: the share of
-the segments that it decides, and of these the shares that are content and that have another kind by the whole model.
+TABLE is that of `train.py`, MODEL a file that `train.py` wrote. A first stage is fitted to what the other trees of
+MODEL say of the labelled segments, and written into the file (distillation: Hinton, Vinyals, Dean, "Distilling the
+knowledge in a neural network", 2015). Before that, a stage that has not seen one of five folds is judged by it.
+Printed are the share of the segments that it decides, and of these the shares that are content, or have another kind,
+by all trees.
 """
 
 import math
@@ -14,14 +15,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from train import BUCKETS, DEPTH, KINDS, Table, encode_forest, fit, lines_of, trees_of
+from train import BUCKETS, DEPTH, KINDS, Table, encode_forest, fit, trees_of
 
 # Chosen on the development pages: see "A first stage" in the model card.
 FEATURES = 30
 CHOOSING = {"iterations": 20, "learning_rate": 0.4, "rsm": 0.5}
 SETTINGS = {"iterations": 30, "learning_rate": 0.4, "rsm": 0.5}
-# A segment is decided up to these log odds of content, and from this probability of a kind on. What is likely content is
-# never decided: marks of filters raise the log odds that content needs, and a first stage is too coarse for that.
+# A segment is decided up to these log odds of content, and from this probability of a kind on. What is likely content
+# is never decided: marks of filters raise the log odds that content needs, and a first stage is too coarse for that.
 SURE = {"html": (-2.5, 0.9), "text": (-2.0, 0.85)}
 # Segments of flattened text are kept above these log odds, if no filter marks them.
 MIN_CONTENT = -1
@@ -125,7 +126,7 @@ def judge(models, sure, ranks, content, kinds):
 
 
 def encode(models, sure, columns, features):
-    """The bytes of a first stage. Its trees are fitted to ranks: a rank above 2.5, or above 2, is above the border 2."""
+    """The bytes of a first stage. Its trees are fitted to ranks: one above 2.5, or above 2, is above the border 2."""
     borders = {index: list(range(len(values))) for index, (_, values) in enumerate(columns)}
     out = struct.pack(f"<H{len(features)}B2f", len(features), *features, *sure)
     for model, outputs in zip(models, (1, KINDS["classes_count"]), strict=True):

@@ -21,7 +21,8 @@ def forest(outputs):
 def model(first_stage, rest):
     out = MAGIC + struct.pack("<III", VERSION, 1, 2) + bytes(4 * (1 + OUTPUTS) + BUCKETS["text"] * OUTPUTS)
     out += encode_columns(COLUMNS, [7, 9])
-    return out + encode_forest(forest(1), COLUMNS, 1) + encode_forest(forest(OUTPUTS), COLUMNS, OUTPUTS) + first_stage + rest
+    out += encode_forest(forest(1), COLUMNS, 1) + encode_forest(forest(OUTPUTS), COLUMNS, OUTPUTS)
+    return out + first_stage + rest
 
 
 class Read(unittest.TestCase):
