@@ -17,7 +17,7 @@ from pathlib import Path
 
 from train import BUCKETS, DEPTH, KINDS, Table, encode_forest, fit, trees_of
 
-# Chosen on the development pages: see "A first stage" in the model card.
+# Chosen on the development pages: see "The first stage" in the model card.
 FEATURES = 30
 CHOOSING = {"iterations": 20, "learning_rate": 0.4, "rsm": 0.5}
 SETTINGS = {"iterations": 30, "learning_rate": 0.4, "rsm": 0.5}
