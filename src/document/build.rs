@@ -44,10 +44,9 @@ impl Document {
             (last.start, last.end) = (rest.start as u32, rest.end as u32);
             last.parts = last.part.saturating_add(1);
         }
-        let firsts = first_of_equals(positions.len(), |index| &source[positions[index].range()]);
         let declared = Declared::default();
         let mut segments = segments(positions, Vec::new());
-        Reader::new(&source, &mut segments, &declared).read(&firsts);
+        Reader::read(&source, &mut segments, &declared);
         Self::finish(source, segments, None, Vec::new(), notes)
     }
 
@@ -78,7 +77,6 @@ impl Document {
         let (elements, own) =
             elements(&tree, roles, &flat.data_tables, flat.segments.iter().map(|segment| segment.node));
         let positions = flat_positions(&flat.source, &flat.segments);
-        let firsts = first_of_equals(positions.len(), |index| &flat.source[positions[index].range()]);
         let markup = flat.segments.iter().zip(own).map(|(segment, element)| Markup {
             element,
             link_chars: segment.link_chars,
@@ -90,7 +88,7 @@ impl Document {
         flat.segments = Vec::new();
         let declared = Declared::of(&tree, &elements, &markup);
         let mut segments = segments(positions, markup);
-        Reader::new(&flat.source, &mut segments, &declared).read(&firsts);
+        Reader::read(&flat.source, &mut segments, &declared);
         drop(declared);
         let mut document = Self::finish(flat.source, segments, Some(tree), elements, notes);
         document.metadata = metadata;
@@ -285,17 +283,14 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: &'a str, segments: &'a mut [Segment], declared: &'a Declared<'a>) -> Self {
-        let scratch = Scratch::for_text(source.len());
-        let hashes = vec![0; segments.len()];
-        Self { source, segments, declared, lexicon: lexicon(), scratch, hashes }
-    }
-
-    /// Reads all segments; `firsts` has the index of an equal segment before each.
-    fn read(mut self, firsts: &[u32]) {
-        identify_in_context(&mut self, firsts);
-        count_repeats(self.segments, &self.hashes);
-        self.segments.iter_mut().for_each(|segment| segment.prose = segment.find_prose());
+    /// Reads all segments.
+    fn read(source: &'a str, segments: &'a mut [Segment], declared: &'a Declared<'a>) {
+        let firsts = first_of_equals(segments.iter().map(|segment| &source[segment.range()]));
+        let (scratch, hashes) = (Scratch::for_text(source.len()), vec![0; segments.len()]);
+        let mut reader = Self { source, segments, declared, lexicon: lexicon(), scratch, hashes };
+        identify_in_context(&mut reader, &firsts);
+        count_repeats(reader.segments, &reader.hashes);
+        reader.segments.iter_mut().for_each(|segment| segment.prose = segment.find_prose());
     }
 }
 
@@ -394,13 +389,13 @@ const MIN_CODE_LINES: usize = 2;
 
 /// Counts the segments with the same words.
 fn count_repeats(segments: &mut [Segment], hashes: &[u64]) {
-    let mut counts: PageMap<u64, u16> = PageMap::with_capacity_and_hasher(hashes.len(), Default::default());
-    for hash in hashes {
-        let count = counts.entry(*hash).or_default();
-        *count = count.saturating_add(1);
+    let firsts = first_of_equals(hashes.iter().copied());
+    for &first in &firsts {
+        let repeats = &mut segments[first as usize].stats.repeats;
+        *repeats = repeats.saturating_add(1);
     }
-    for (segment, hash) in segments.iter_mut().zip(hashes) {
-        segment.stats.repeats = counts[hash];
+    for (index, &first) in firsts.iter().enumerate() {
+        segments[index].stats.repeats = segments[first as usize].stats.repeats;
     }
 }
 

@@ -88,7 +88,7 @@ pub fn identify_together<T: AsRef<str>>(texts: &[T]) -> Vec<Identified> {
     let found = vec![Identified { language: Language::Undetermined, confidence: 0.0 }; texts.len()];
     let bytes = texts.iter().map(|text| text.as_ref().len()).sum();
     let mut lines = Lines { texts, words: Words::of(bytes), found };
-    identify_in_context(&mut lines, &first_of_equals(texts.len(), |index| texts[index].as_ref()));
+    identify_in_context(&mut lines, &first_of_equals(texts.iter().map(AsRef::as_ref)));
     lines.found
 }
 
