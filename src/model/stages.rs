@@ -3,7 +3,7 @@
 
 use super::classes::{KINDS, KindProbabilities, PackedProbabilities, one_against_all};
 use super::features::{BLOCK_ROWS, Facts, STRETCH_ROWS, Table};
-use super::trees::{Column, Forest, Ranks};
+use super::trees::{Column, Forest, MAX_COLUMNS, Ranks};
 
 /// What a model judges segments by.
 #[derive(Clone, Debug)]
@@ -59,12 +59,14 @@ impl Stages {
         let mut verdicts = Verdicts { log_odds: vec![0.0; count], kinds: vec![unknown; count] };
         let mut ranks = Ranks::<ROWS>::new();
         let (mut first_columns, mut other_columns) = (Vec::new(), Vec::with_capacity(self.columns.len()));
-        let is_in_first_stage =
-            |index: usize| self.first.as_ref().is_some_and(|stage| stage.columns.contains(&(index as u8)));
+        let mut is_in_first_stage = [false; MAX_COLUMNS];
+        for &column in self.first.iter().flat_map(|stage| &stage.columns) {
+            is_in_first_stage[usize::from(column)] = true;
+        }
         for (index, column) in self.columns.iter().enumerate() {
             match table.features()[column.feature].of_page(&page) {
                 Some(value) => ranks.fill(index, column, value),
-                None if is_in_first_stage(index) => first_columns.push((index, column)),
+                None if is_in_first_stage[index] => first_columns.push((index, column)),
                 None => other_columns.push((index, column)),
             }
         }
