@@ -1,8 +1,8 @@
 //! How many bytes each tool cleans a second, beside its peers and beside work that no cleaner can do without.
 //!
-//! `cargo run --release --bin speed -- [--pages N] [--rounds N] CORPUS...`: a corpus is a folder of pages of HTML or a file of
-//! flattened pages (`NAME.jsonl.gz`). All tools read the same pages in turns, in CPU time of one thread; the fastest round
-//! of each counts. Seconds differ between machines and hours, ratios in one run hardly do.
+//! `cargo run --release --bin speed -- [--pages N] [--rounds N] [--only TOOL] CORPUS...`: a corpus is a folder of pages of HTML
+//! or a file of flattened pages (`NAME.jsonl.gz`). All tools read each page in turns, in CPU time of one thread; the fastest
+//! round of each counts. Seconds differ between machines and hours, ratios in one run hardly do.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -21,16 +21,19 @@ use peers::tool::Tool;
 struct Arguments {
     pages: usize,
     rounds: usize,
+    /// The names of the tools beside the bare parse; all tools if there is none.
+    only: Vec<String>,
     corpora: Vec<PathBuf>,
 }
 
 fn arguments() -> Result<Arguments, lexopt::Error> {
-    let mut arguments = Arguments { pages: 100, rounds: 3, corpora: Vec::new() };
+    let mut arguments = Arguments { pages: 100, rounds: 3, only: Vec::new(), corpora: Vec::new() };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("pages") => arguments.pages = parser.value()?.parse()?,
             Long("rounds") => arguments.rounds = parser.value()?.parse()?,
+            Long("only") => arguments.only.push(parser.value()?.string()?),
             Value(corpus) => arguments.corpora.push(corpus.into()),
             other => return Err(other.unexpected()),
         }
@@ -48,20 +51,25 @@ fn floor<P: 'static>(&(name, work): &Floor, text: fn(&P) -> &str) -> Runner<'sta
     Runner { name, run: Box::new(move |page| work(text(page))) }
 }
 
-/// The fastest round of each runner over all pages.
+/// The time of each runner over all pages: the sum of its fastest round on each page. The runners take turns on every page,
+/// because a machine may be slower for seconds.
 fn fastest<P>(pages: &[P], runners: &[Runner<'_, P>], rounds: usize) -> Vec<Duration> {
-    let mut fastest = vec![Duration::MAX; runners.len()];
-    // The first round only fills tables and caches.
-    for round in 0..=rounds {
-        for (runner, fastest) in runners.iter().zip(&mut fastest) {
-            let start = ProcessTime::now();
-            pages.iter().for_each(|page| (runner.run)(page));
-            if round > 0 {
-                *fastest = start.elapsed().min(*fastest);
+    let mut sums = vec![Duration::ZERO; runners.len()];
+    for page in pages {
+        let mut fastest = vec![Duration::MAX; runners.len()];
+        // The first round only fills tables and caches.
+        for round in 0..=rounds {
+            for (runner, fastest) in runners.iter().zip(&mut fastest) {
+                let start = ProcessTime::now();
+                (runner.run)(page);
+                if round > 0 {
+                    *fastest = start.elapsed().min(*fastest);
+                }
             }
         }
+        sums.iter_mut().zip(fastest).for_each(|(sum, time)| *sum += time);
     }
-    fastest
+    sums
 }
 
 fn report<P>(name: &str, pages: &[P], bytes: usize, runners: &[Runner<'_, P>], base: &str, rounds: usize) {
@@ -80,8 +88,8 @@ fn report<P>(name: &str, pages: &[P], bytes: usize, runners: &[Runner<'_, P>], b
 }
 
 /// Pages with scripts, as they are fetched, and pages whose scripts were removed.
-fn report_html(name: &str, pages: Vec<Page>, rounds: usize) -> Result<(), Box<dyn Error>> {
-    let tools = Tool::chosen(&[])?;
+fn report_html(name: &str, pages: Vec<Page>, only: &[String], rounds: usize) -> Result<(), Box<dyn Error>> {
+    let tools = Tool::chosen(only)?;
     let mut runners: Vec<Runner<'_, Page>> =
         floors::HTML.iter().map(|of| floor(of, |page: &Page| page.html.as_str())).collect();
     let base = tools.iter().find(|tool| tool.is_floor).map_or("", |tool| tool.name);
@@ -124,7 +132,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             if corpus.shape() == Shape::Pages {
                 let corpus = Corpus::open(path, arguments.pages)?;
                 let pages: Result<Vec<_>, _> = corpus.golds.iter().map(|gold| corpus.page(gold)).collect();
-                report_html(corpus.name(), pages?, arguments.rounds)?;
+                report_html(corpus.name(), pages?, &arguments.only, arguments.rounds)?;
             } else {
                 let pages: Result<Vec<_>, _> = corpus.pages()?.take(arguments.pages).collect();
                 let pages: Vec<String> = pages?.iter().map(evaluation::Page::joined_lines).collect();
