@@ -82,6 +82,9 @@ mod tests {
             "Alle Rechte vorbehalten.",
             "Impressum",
             "تمام حقوق محفوظ است",
+            "Original-Content von: Mühlenwerke GmbH, übermittelt durch Presseboten",
+            "Original content from: Mill Works Ltd, sent by Press Carriers",
+            "Contenu original de : Moulins SA, transmis par Presse Courrier",
         ] {
             assert_eq!(marked(&LegalFilter, Kind::Legal, line), [line]);
         }
