@@ -16,6 +16,7 @@ use crate::kind::Kind;
 use crate::markup::Tag;
 use crate::model::{KindProbabilities, Prediction};
 use crate::page_type::PageType;
+use crate::text::PageSet;
 
 /// A cue binds in segments of up to this many words: a longer one is more than a line of boilerplate. Hand-set.
 const MAX_CUE_WORDS: usize = 26;
@@ -42,6 +43,8 @@ const MAX_ITEM_LEVELS: usize = 4;
 /// A sentence of up to this many words with a mark of at least this confidence is an appeal. Hand-set.
 const MAX_APPEAL_WORDS: usize = 16;
 const MIN_APPEAL_CONFIDENCE: f32 = 0.85;
+/// The confidence of each of two filters that take it for an appeal, to share or follow and to support. Hand-set.
+const MIN_DOUBLE_CONFIDENCE: f32 = 0.8;
 /// At most this many hidden segments are passed over between a heading and the text below it. Hand-set.
 const MAX_HIDDEN_BELOW_HEADING: usize = 32;
 /// A segment that ends a sentence and has at least this much prose is no line of boilerplate. Hand-set.
@@ -52,10 +55,13 @@ pub(super) fn bound_kinds(analysis: &Analysis<'_>, marks: &Marks, prediction: &P
     let segments = analysis.document().segments();
     let page = TypeOfPage::of(analysis, prediction);
     let is_in_data = are_in_data_tables(analysis.document());
+    let double_appeals = double_appeals(marks);
     let mut bound = vec![None; segments.len()];
     for mark in marks.all_evidence() {
         let index = mark.segment();
-        let binds = page.binds(mark, &segments[index]) || is_lone_line(segments, mark) && page.is_article;
+        let is_appeal = || double_appeals.contains(&index) && segments[index].stats().words() <= MAX_APPEAL_WORDS;
+        let is_inserted = || is_lone_line(segments, mark) || is_appeal();
+        let binds = page.binds(mark, &segments[index]) || page.is_article && is_inserted();
         let is_cell = mark.basis() == Basis::Cue && is_in_data[index];
         let is_exempt = is_cell
             || is_long_text(mark, &segments[index], prediction.log_odds[index])
@@ -149,6 +155,17 @@ fn is_appeal(mark: &Mark, segment: &Segment) -> bool {
     matches!(mark.kind(), Kind::Support | Kind::Share)
         && mark.confidence() >= MIN_APPEAL_CONFIDENCE
         && segment.stats().words() <= MAX_APPEAL_WORDS
+}
+
+/// The segments that one filter takes for an appeal to share or follow and another one for an appeal to support: "Follow our
+/// channel and never miss a story" has a cue to follow, and is similar to the cues to subscribe.
+fn double_appeals(marks: &Marks) -> PageSet<usize> {
+    let of = |kind: Kind| -> PageSet<usize> {
+        let sure =
+            marks.all_evidence().filter(|mark| mark.kind() == kind && mark.confidence() >= MIN_DOUBLE_CONFIDENCE);
+        sure.map(Mark::segment).collect()
+    };
+    &of(Kind::Share) & &of(Kind::Support)
 }
 
 /// Whether a segment is a whole sentence of running text, which may begin like a cue.
