@@ -10,7 +10,7 @@ use super::learned::{most_likely_boilerplate, of};
 use super::running_text::MIN_TEXT_PROSE;
 use super::structure::are_in_data_tables;
 use crate::analysis::{Analysis, with_ancestors};
-use crate::document::{Basis, Mark, Marks, Segment};
+use crate::document::{Basis, Document, Mark, Marks, Segment};
 use crate::filter::DECLARED_CONFIDENCE;
 use crate::kind::Kind;
 use crate::markup::Tag;
@@ -66,7 +66,7 @@ pub(super) fn bound_kinds(analysis: &Analysis<'_>, marks: &Marks, prediction: &P
         let is_exempt = is_cell
             || is_long_text(mark, &segments[index], prediction.log_odds[index])
             || is_in_list_of_content(analysis, marks, prediction, index)
-            || is_heading(analysis, index)
+            || is_heading(analysis, index) && !heads_marked_text(analysis, marks, mark)
             || analysis.is_code(&segments[index]);
         if bound[index].is_none() && binds && !is_exempt {
             bound[index] = Some(mark.kind());
@@ -227,13 +227,26 @@ fn is_in_list_of_content(analysis: &Analysis<'_>, marks: &Marks, prediction: &Pr
 /// Whether a segment is a heading with running text below it: articles are about cookies and donations too.
 fn is_heading(analysis: &Analysis<'_>, index: usize) -> bool {
     let document = analysis.document();
-    if !document.is_html() || analysis.headings().level_of_kind(index).is_none() {
-        return false;
-    }
+    document.is_html()
+        && analysis.headings().level_of_kind(index).is_some()
+        && is_text(document.segments(), below_heading(document, index))
+}
+
+/// Whether the markup says of the text below a heading what a mark says of the heading: a box to subscribe has a heading
+/// and a sentence.
+fn heads_marked_text(analysis: &Analysis<'_>, marks: &Marks, mark: &Mark) -> bool {
+    let below = marks.evidence(below_heading(analysis.document(), mark.segment()));
+    below.is_some_and(|below| {
+        let is_sure = below.basis() == Basis::Markup && below.confidence() >= MIN_MARKUP_CONFIDENCE;
+        is_sure && below.kind() == mark.kind()
+    })
+}
+
+/// The segment below a heading that a reader sees.
+fn below_heading(document: &Document, index: usize) -> usize {
     let segments = document.segments();
     let below = index + 1..segments.len().min(index + 1 + MAX_HIDDEN_BELOW_HEADING);
-    let next = below.clone().find(|&next| !segments[next].is_hidden()).unwrap_or(below.end);
-    is_text(segments, next)
+    below.clone().find(|&next| !segments[next].is_hidden()).unwrap_or(below.end)
 }
 
 /// Whether there is a segment of running text at an index.
