@@ -9,7 +9,7 @@
 use super::learned::{most_likely_boilerplate, of};
 use super::running_text::MIN_TEXT_PROSE;
 use super::structure::are_in_data_tables;
-use crate::analysis::{Analysis, with_ancestors};
+use crate::analysis::{Analysis, Landmarks, with_ancestors};
 use crate::document::{Basis, Document, Mark, Marks, Segment};
 use crate::filter::DECLARED_CONFIDENCE;
 use crate::kind::Kind;
@@ -56,12 +56,18 @@ pub(super) fn bound_kinds(analysis: &Analysis<'_>, marks: &Marks, prediction: &P
     let page = TypeOfPage::of(analysis, prediction);
     let is_in_data = are_in_data_tables(analysis.document());
     let double_appeals = double_appeals(marks);
+    let is_in_article = |segment: &Segment| analysis.landmarks_of(segment).has(Landmarks::ARTICLE);
+    let first_text = segments.iter().find(|segment| segment.prose() >= MIN_TEXT_PROSE);
+    let begins_in_article = first_text.is_some_and(is_in_article);
+    // Many comments make the model take an article for a thread; but of the posts of a thread all are in `<article>`, or none.
+    let is_below_article = |index: usize| begins_in_article && !is_in_article(&segments[index]);
     let mut bound = vec![None; segments.len()];
     for mark in marks.all_evidence() {
         let index = mark.segment();
         let is_appeal = || double_appeals.contains(&index) && segments[index].stats().words() <= MAX_APPEAL_WORDS;
         let is_inserted = || is_lone_line(segments, mark) || is_appeal();
-        let binds = page.binds(mark, &segments[index]) || page.is_article && is_inserted();
+        let is_comment = || is_declared_comment(mark) && is_below_article(index);
+        let binds = page.binds(mark, &segments[index]) || is_comment() || page.is_article && is_inserted();
         let is_cell = mark.basis() == Basis::Cue && is_in_data[index];
         let is_exempt = is_cell
             || is_long_text(mark, &segments[index], prediction.log_odds[index])
@@ -124,8 +130,7 @@ impl TypeOfPage {
     /// Whether a mark on a segment binds on such a page.
     fn binds(&self, mark: &Mark, segment: &Segment) -> bool {
         let kind = mark.kind();
-        let is_declared = mark.basis() == Basis::Markup && mark.confidence() >= DECLARED_CONFIDENCE;
-        if kind == Kind::Comment && is_declared && !self.is_thread {
+        if is_declared_comment(mark) && !self.is_thread {
             return true;
         }
         if kind.is_article() || kind == Kind::Hidden || self.is_thread && kind == Kind::Comment {
@@ -148,6 +153,11 @@ impl TypeOfPage {
             _ => false,
         }
     }
+}
+
+/// Whether a mark is on a comment that the page declares.
+fn is_declared_comment(mark: &Mark) -> bool {
+    mark.kind() == Kind::Comment && mark.basis() == Basis::Markup && mark.confidence() >= DECLARED_CONFIDENCE
 }
 
 /// Whether a mark is on a short sentence that asks the reader for something: to donate, to follow, to subscribe.
