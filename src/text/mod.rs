@@ -3,8 +3,7 @@
 //! This module is at the bottom of the crate and imports nothing of it. The build script compiles `characters`,
 //! `fold`, `hash` and `words` too, so these four need no crate besides `unicode-normalization`.
 //!
-//! One scanner of words, [`tokens`], serves the statistics, the language identifier and the models. Only [`word_hashes`]
-//! divides a title in another way, as in the training of the models.
+//! One scanner of words, [`tokens`], serves the statistics, the language identifier, the models and the comparison of titles.
 
 mod bylines;
 pub(crate) mod characters;

@@ -28,13 +28,12 @@ pub(crate) fn stems(text: &str) -> impl Iterator<Item = u64> + '_ {
     })
 }
 
-/// Hashes of the first [`MAX_HASHED_WORDS`] words of a text in lower case. Words are runs of letters and digits, as in
-/// the training of the models.
+/// Hashes of the first [`MAX_HASHED_WORDS`] words of a text in lower case.
 pub(crate) fn word_hashes(text: &str) -> impl Iterator<Item = u64> + '_ {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words
-        .take(MAX_HASHED_WORDS)
-        .map(|word| word.chars().flat_map(char::to_lowercase).fold(0, |hash, c| combine(hash, u64::from(u32::from(c)))))
+    words(text).take(MAX_HASHED_WORDS).map(|word| {
+        let lower_case = text[word.range].chars().flat_map(char::to_lowercase);
+        lower_case.fold(0, |hash, c| combine(hash, u64::from(u32::from(c))))
+    })
 }
 
 #[cfg(test)]
