@@ -43,7 +43,7 @@ const MAX_ITEM_LEVELS: usize = 4;
 /// A sentence of up to this many words with a mark of at least this confidence is an appeal. Hand-set.
 const MAX_APPEAL_WORDS: usize = 16;
 const MIN_APPEAL_CONFIDENCE: f32 = 0.85;
-/// The confidence of each of two filters that take it for an appeal, to share or follow and to support. Hand-set.
+/// The same where both the filter for share and that for support have marked it. Hand-set.
 const MIN_DOUBLE_CONFIDENCE: f32 = 0.8;
 /// At most this many hidden segments are passed over between a heading and the text below it. Hand-set.
 const MAX_HIDDEN_BELOW_HEADING: usize = 32;
@@ -59,7 +59,7 @@ pub(super) fn bound_kinds(analysis: &Analysis<'_>, marks: &Marks, prediction: &P
     let is_in_article = |segment: &Segment| analysis.landmarks_of(segment).has(Landmarks::ARTICLE);
     let first_text = segments.iter().find(|segment| segment.prose() >= MIN_TEXT_PROSE);
     let begins_in_article = first_text.is_some_and(is_in_article);
-    // Many comments make the model take an article for a thread; but of the posts of a thread all are in `<article>`, or none.
+    // Many comments make the model take an article for a thread. Of a thread's posts all are in `<article>`, or none is.
     let is_below_article = |index: usize| begins_in_article && !is_in_article(&segments[index]);
     let mut bound = vec![None; segments.len()];
     for mark in marks.all_evidence() {
@@ -262,4 +262,124 @@ fn below_heading(document: &Document, index: usize) -> usize {
 /// Whether there is a segment of running text at an index.
 fn is_text(segments: &[Segment], index: usize) -> bool {
     segments.get(index).is_some_and(|segment| segment.prose() >= MIN_TEXT_PROSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Kind, clean_html};
+
+    /// An article with a sentence amid its text.
+    fn article(paragraphs: [&str; 2], sentence: &str) -> String {
+        let [first, last] = paragraphs;
+        format!("<article><h1>1790</h1><p>{first}<p>{first} {last}<p>{sentence}<p>{last}</article>")
+    }
+
+    #[test]
+    fn an_appeal_to_follow_and_to_miss_nothing_is_no_part_of_an_article() {
+        let pages = [
+            (
+                [
+                    "The mill at the river is grinding flour once more, after it had stood still for forty years, the village \
+                     said on Monday.",
+                    "In spring the owners want to open a bakery beside it, and whoever helps them may take a loaf home.",
+                ],
+                "Follow our channel and never miss a story again.",
+                "Follow the channel to its end, and you will see the mill that never closed.",
+            ),
+            (
+                [
+                    "Le moulin au bord de la rivière moud de nouveau de la farine, après quarante ans d'arrêt, a annoncé lundi \
+                     le village.",
+                    "Au printemps, les propriétaires veulent ouvrir une boulangerie à côté, et qui les aide aura un pain.",
+                ],
+                "Suivez notre chaîne et ne manquez plus aucune nouvelle.",
+                "Suivez le canal jusqu'au bout, et vous verrez le moulin qui n'a jamais fermé.",
+            ),
+            (
+                [
+                    "Die Mühle am Fluss mahlt wieder Mehl, nachdem sie vierzig Jahre stillgestanden hatte, teilte das Dorf am \
+                     Montag mit.",
+                    "Im Frühjahr wollen die Besitzer daneben eine Bäckerei eröffnen, und wer ihnen hilft, bekommt ein Brot.",
+                ],
+                "Folgen Sie unserem Kanal und verpassen Sie keine Neuigkeit.",
+                "Folgen Sie dem Kanal bis ans Ende, dann sehen Sie die Mühle, die niemals stillstand.",
+            ),
+            (
+                [
+                    "آسیاب کنار رودخانه پس از چهل سال بیکاری دوباره آرد می‌کند، این را دهیاری روز دوشنبه اعلام کرد.",
+                    "صاحبان آن می‌خواهند در بهار نانوایی کوچکی کنار آسیاب باز کنند و هر کس کمک کند نانی به خانه می‌برد.",
+                ],
+                "کانال ما را دنبال کنید و هیچ خبری را از دست ندهید.",
+                "اگر کنار آبراه را تا پایان دنبال کنید آسیابی را می‌بینید که هرگز بسته نشد.",
+            ),
+        ];
+        for (paragraphs, appeal, sentence) in pages {
+            let page = clean_html(&article(paragraphs, appeal)).expect("a short page is within the limits");
+            assert!(!page.text().contains(appeal), "{appeal}");
+            let kinds = page.spans().iter().map(crate::Span::kind);
+            assert_eq!(kinds.filter(|kind| matches!(kind, Kind::Share | Kind::Support)).count(), 1, "{appeal}");
+            let page = clean_html(&article(paragraphs, sentence)).expect("a short page is within the limits");
+            assert!(page.text().contains(sentence), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn the_heading_of_a_box_to_subscribe_is_of_the_box() {
+        let first =
+            "The bees came with the garden and with a hive that had lost its lid, which took all of April to mend.";
+        let last =
+            "Honey is warm enough to pour until the middle of October, and after that it stands beside the stove.";
+        let letters = "Letters of the bees and hedges. No spam, unsubscribe at any time.";
+        let page = |class: &str| {
+            format!(
+                "<article><h1>A hive</h1><p>{first}<p>{last} {first}\
+                 <div class={class}><h2>Bees, twice a month</h2><p>{letters}</p><form><input type=email><button>Sign up</button></form></div><p>{last}</article>"
+            )
+        };
+        for (class, is_kept) in [("kg-signup-card", false), ("story", true)] {
+            let text = clean_html(&page(class)).map(|page| page.text());
+            assert!(text.is_ok_and(|text| text.contains("twice a month") == is_kept), "{class}");
+        }
+    }
+
+    #[test]
+    fn more_declared_comments_than_article_make_no_thread() {
+        let pages = [
+            (
+                "The swing bridge has been open to ships only for a month, because the motor that turns it has burnt out. \
+                 Whoever wants to cross walks to the next one, which takes two hours and leads past the gasworks.",
+                "My baker has not seen half of his customers since then, and all that the town hall sends him is a form.",
+            ),
+            (
+                "Depuis un mois, le pont tournant n'est ouvert qu'aux bateaux, parce que le moteur qui le fait tourner a brûlé. \
+                 Qui veut traverser marche jusqu'au suivant, ce qui prend deux heures et passe devant l'usine à gaz.",
+                "Mon boulanger n'a plus vu la moitié de ses clients depuis, et la mairie ne lui envoie qu'un formulaire.",
+            ),
+            (
+                "Seit einem Monat ist die Drehbrücke nur für Schiffe offen, weil der Motor durchgebrannt ist, der sie dreht. \
+                 Wer hinüber will, geht zu Fuß zur nächsten, und das dauert zwei Stunden und führt am Gaswerk vorbei.",
+                "Mein Bäcker hat seither die Hälfte seiner Kunden nicht gesehen, und das Rathaus schickt ihm ein Formular.",
+            ),
+            (
+                "یک ماه است که پل گردان تنها به روی کشتی‌ها باز است، چون موتوری که آن را می‌چرخاند سوخته است. هر کس بخواهد \
+                 بگذرد باید پیاده تا پل بعدی برود که دو ساعت راه است و از کنار کارخانه گاز می‌گذرد.",
+                "نانوای ما از آن روز نیمی از مشتری‌هایش را ندیده است و شهرداری فقط یک فرم برایش می‌فرستد.",
+            ),
+        ];
+        for (article, comment) in pages {
+            let comments: String = ["Reed5", "Kim", "Tom", "Martha", "Ben", "Agnes", "Paul"]
+                .map(|name| {
+                    format!(
+                        "<li itemprop=comment itemscope itemtype=http://schema.org/UserComments><p>{name} \
+                         <time datetime=2025-05-03>3.5.2025</time></p><div><p>{comment} {name}, {comment}</div></li>"
+                    )
+                })
+                .concat();
+            let page = format!(
+                "<main><article><h1>1790</h1><p>{article}</article></main><section><ol>{comments}</ol></section>"
+            );
+            let text = clean_html(&page).map(|page| page.text());
+            assert!(text.is_ok_and(|text| text.contains(article) && !text.contains(comment)), "{comment}");
+        }
+    }
 }
