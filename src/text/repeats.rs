@@ -4,11 +4,10 @@ use std::hash::Hash;
 
 use super::page_map::PageMap;
 
-/// For each of some texts, or of other things of a page, the index of the first one that equals it; its own for that first
-/// one.
-pub(crate) fn first_of_equals<T: Eq + Hash>(things: impl ExactSizeIterator<Item = T>) -> Vec<u32> {
-    let mut firsts: PageMap<T, u32> = PageMap::with_capacity_and_hasher(things.len(), Default::default());
-    things.zip(0..).map(|(thing, index)| *firsts.entry(thing).or_insert(index)).collect()
+/// For each item the index of the first one that equals it, which is its own if there is none before it.
+pub(crate) fn first_of_equals<T: Eq + Hash>(items: impl ExactSizeIterator<Item = T>) -> Vec<u32> {
+    let mut firsts: PageMap<T, u32> = PageMap::with_capacity_and_hasher(items.len(), Default::default());
+    items.zip(0..).map(|(item, index)| *firsts.entry(item).or_insert(index)).collect()
 }
 
 #[cfg(test)]
